@@ -1,0 +1,13 @@
+// Tests run on the compiled output as ES modules; the native parser is loaded once per worker by the environment.
+export default {
+  rootDir: '.',
+  roots: ['<rootDir>/dist/test'],
+  testMatch: ['**/*.test.js'],
+  testEnvironment: '<rootDir>/test/native-environment.cjs',
+  transform: {},
+  moduleNameMapper: {
+    '^tree-sitter$': '<rootDir>/test/shims/tree-sitter.cjs',
+    '^tree-sitter-go$': '<rootDir>/test/shims/tree-sitter-go.cjs',
+  },
+  coverageProvider: 'v8',
+};
