@@ -1,0 +1,61 @@
+// Command apifacts writes what leakcheck knows of Go APIs: the exported declarations of each package as source without
+// bodies, and what each function does with its arguments and results.
+//
+// Usage, from this folder (or `npm run apifacts` from the root of the repository):
+//
+//	go run . -overrides overrides.tsv -out ../../data/std.json std
+//
+// The output depends on nothing but the Go release and the overrides table: running it twice gives the same bytes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"strings"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("apifacts: ")
+	out := flag.String("out", "", "file to write (default: standard output)")
+	flag.Parse()
+	patterns := flag.Args()
+	if len(patterns) == 0 {
+		patterns = []string{"std"}
+	}
+	if err := generate(patterns, *out); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func generate(patterns []string, out string) error {
+	loaded, err := load(patterns)
+	if err != nil {
+		return err
+	}
+	facts := document{Version: goRelease()}
+	for _, stub := range writeStubs(loaded) {
+		facts.Packages = append(facts.Packages, packageFacts{stub: stub})
+	}
+	text := facts.encode()
+	if out == "" {
+		_, err = os.Stdout.Write(text)
+		return err
+	}
+	if err := os.WriteFile(out, text, 0o644); err != nil {
+		return fmt.Errorf("write facts: %w", err)
+	}
+	return nil
+}
+
+// goRelease is the language release of the tool chain without its patch level, for example "go1.26".
+func goRelease() string {
+	parts := strings.SplitN(runtime.Version(), ".", 3)
+	if len(parts) < 2 {
+		return parts[0]
+	}
+	return parts[0] + "." + parts[1]
+}

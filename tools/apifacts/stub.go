@@ -1,0 +1,476 @@
+package main
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// stub is the exported API of a package as Go source without bodies, one declaration a line.
+//
+// What differs from the source: unexported fields of a struct are one blank marker field; an embedded type that cannot
+// be named from outside (unexported, or of an internal package) is left out and what it promotes is declared on the
+// outer type; unexported types are declared where exported API mentions them.
+type stub struct {
+	path, name string
+	lines      []string
+}
+
+// writeStubs prints the packages that can be imported, and those parts of internal packages that their API mentions.
+func writeStubs(loaded []*packages.Package) []stub {
+	w := &stubWriter{wanted: map[*types.Package]map[*types.TypeName]bool{}}
+	for _, p := range loaded {
+		if isImportable(p.PkgPath) && p.Types.Name() != "main" {
+			w.wantExported(p.Types)
+		}
+	}
+	// Printing a type may want more types, also of packages already printed: collect first, print in the last round.
+	var stubs []stub
+	for before := -1; before != w.count; {
+		before = w.count
+		stubs = w.printAll()
+	}
+	return stubs
+}
+
+type stubWriter struct {
+	wanted map[*types.Package]map[*types.TypeName]bool
+	// exported packages are printed whole, others only as far as wanted.
+	exported map[*types.Package]bool
+	count    int
+}
+
+func (w *stubWriter) wantExported(p *types.Package) {
+	if w.exported == nil {
+		w.exported = map[*types.Package]bool{}
+	}
+	w.exported[p] = true
+	for _, name := range p.Scope().Names() {
+		if t, ok := p.Scope().Lookup(name).(*types.TypeName); ok && t.Exported() {
+			w.want(t)
+		}
+	}
+}
+
+func (w *stubWriter) want(t *types.TypeName) {
+	p := t.Pkg()
+	if p == nil || t.Parent() != p.Scope() {
+		return
+	}
+	if w.wanted[p] == nil {
+		w.wanted[p] = map[*types.TypeName]bool{}
+	}
+	if !w.wanted[p][t] {
+		w.wanted[p][t] = true
+		w.count++
+	}
+}
+
+func (w *stubWriter) printAll() []stub {
+	packages := make([]*types.Package, 0, len(w.wanted))
+	for p := range w.exported {
+		if w.wanted[p] == nil {
+			w.wanted[p] = map[*types.TypeName]bool{}
+		}
+	}
+	for p := range w.wanted {
+		packages = append(packages, p)
+	}
+	sort.Slice(packages, func(i, j int) bool { return packages[i].Path() < packages[j].Path() })
+	stubs := make([]stub, 0, len(packages))
+	for _, p := range packages {
+		if p == types.Unsafe {
+			continue
+		}
+		f := &stubFile{writer: w, pkg: p, imports: map[*types.Package]string{}, names: map[string]bool{}}
+		stubs = append(stubs, f.print())
+	}
+	return stubs
+}
+
+// stubFile prints one package.
+type stubFile struct {
+	writer  *stubWriter
+	pkg     *types.Package
+	imports map[*types.Package]string
+	names   map[string]bool
+	lines   []string
+}
+
+func (f *stubFile) print() stub {
+	for _, name := range f.pkg.Scope().Names() {
+		f.names[name] = true
+	}
+	for _, name := range f.pkg.Scope().Names() {
+		f.object(f.pkg.Scope().Lookup(name))
+	}
+	head := []string{"package " + f.pkg.Name()}
+	paths := make([]string, 0, len(f.imports))
+	for p, name := range f.imports {
+		clause := "import " + strconv.Quote(p.Path())
+		if name != lastElement(p.Path()) {
+			clause = "import " + name + " " + strconv.Quote(p.Path())
+		}
+		paths = append(paths, clause)
+	}
+	sort.Strings(paths)
+	return stub{path: f.pkg.Path(), name: f.pkg.Name(), lines: append(append(head, paths...), f.lines...)}
+}
+
+func lastElement(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+func (f *stubFile) add(line string) { f.lines = append(f.lines, line) }
+
+func (f *stubFile) object(o types.Object) {
+	if t, ok := o.(*types.TypeName); ok {
+		if f.writer.wanted[f.pkg][t] {
+			f.typeDecl(t)
+		}
+		return
+	}
+	if !o.Exported() || !f.writer.exported[f.pkg] {
+		return
+	}
+	switch o := o.(type) {
+	case *types.Const:
+		f.constDecl(o)
+	case *types.Var:
+		f.add("var " + o.Name() + " " + f.typ(o.Type()))
+	case *types.Func:
+		f.funcDecl(o.Name(), "", o.Signature())
+	}
+}
+
+// maxConstant bounds the text of a constant's value; a longer one is declared with its type alone, as a variable would be.
+const maxConstant = 300
+
+func (f *stubFile) constDecl(c *types.Const) {
+	value := constantText(c.Val())
+	typ := ""
+	if basic, ok := c.Type().(*types.Basic); !ok || basic.Info()&types.IsUntyped == 0 {
+		typ = " " + f.typ(c.Type())
+	}
+	if len(value) > maxConstant {
+		value = `""`
+	}
+	if basic, ok := c.Type().(*types.Basic); ok && basic.Kind() == types.UntypedRune {
+		value = runeText(c.Val())
+	}
+	f.add("const " + c.Name() + typ + " = " + value)
+}
+
+// runeText prints an untyped rune; one beyond Unicode as a sum, which has the same kind.
+func runeText(v constant.Value) string {
+	if r, exact := constant.Int64Val(v); exact && utf8.ValidRune(rune(r)) {
+		return strconv.QuoteRune(rune(r))
+	}
+	return `'\x00' + ` + v.ExactString()
+}
+
+func constantText(v constant.Value) string {
+	switch v.Kind() {
+	case constant.Float:
+		if i := constant.ToInt(v); i.Kind() == constant.Int && len(i.ExactString()) < 40 {
+			return i.ExactString() + ".0"
+		}
+		return v.String()
+	default:
+		return v.ExactString()
+	}
+}
+
+func (f *stubFile) typeDecl(t *types.TypeName) {
+	if t.IsAlias() {
+		f.add("type " + t.Name() + " = " + f.typ(aliasTarget(t)))
+		return
+	}
+	named, ok := t.Type().(*types.Named)
+	if !ok {
+		return
+	}
+	f.add("type " + t.Name() + f.typeParams(named.TypeParams()) + " " + f.underlying(named))
+	for _, m := range declaredMethods(named) {
+		f.funcDecl(m.name, f.receiver(named, m.pointer), m.signature)
+	}
+}
+
+func aliasTarget(t *types.TypeName) types.Type {
+	if a, ok := t.Type().(*types.Alias); ok {
+		return a.Rhs()
+	}
+	return t.Type()
+}
+
+// receiver prints the receiver with fresh names for type parameters: the signature itself uses those of the declaration.
+func (f *stubFile) receiver(named *types.Named, pointer bool) string {
+	text := named.Obj().Name()
+	if params := named.TypeParams(); params.Len() > 0 {
+		names := make([]string, params.Len())
+		for i := range names {
+			names[i] = params.At(i).Obj().Name()
+		}
+		text += "[" + strings.Join(names, ", ") + "]"
+	}
+	if pointer {
+		text = "*" + text
+	}
+	return "(" + text + ") "
+}
+
+func (f *stubFile) funcDecl(name, receiver string, s *types.Signature) {
+	f.add("func " + receiver + name + f.typeParams(s.TypeParams()) + strings.TrimPrefix(f.signature(s), "func"))
+}
+
+func (f *stubFile) signature(s *types.Signature) string {
+	plain := types.NewSignatureType(nil, nil, nil, s.Params(), s.Results(), s.Variadic())
+	return f.typ(plain)
+}
+
+func (f *stubFile) typeParams(list *types.TypeParamList) string {
+	if list.Len() == 0 {
+		return ""
+	}
+	parts := make([]string, list.Len())
+	for i := range parts {
+		p := list.At(i)
+		parts[i] = p.Obj().Name() + " " + f.typ(p.Constraint())
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+func (f *stubFile) underlying(named *types.Named) string {
+	switch u := named.Underlying().(type) {
+	case *types.Struct:
+		return f.structType(named, u)
+	default:
+		return f.typ(u)
+	}
+}
+
+func (f *stubFile) structType(named *types.Named, s *types.Struct) string {
+	var fields []string
+	partial := false
+	for i := range s.NumFields() {
+		v := s.Field(i)
+		switch {
+		case v.Embedded() && isNameable(v.Type()):
+			fields = append(fields, f.typ(v.Type()))
+		case v.Exported() && !v.Embedded():
+			fields = append(fields, v.Name()+" "+f.typ(v.Type()))
+		default:
+			partial = true
+		}
+	}
+	for _, v := range promotedFields(named) {
+		fields = append(fields, v.Name()+" "+f.typ(v.Type()))
+	}
+	if partial {
+		fields = append(fields, "_ struct{}")
+	}
+	if len(fields) == 0 {
+		return "struct{}"
+	}
+	return "struct { " + strings.Join(fields, "; ") + " }"
+}
+
+// typ prints a type, declares the imports it needs and wants the types it mentions.
+func (f *stubFile) typ(t types.Type) string {
+	f.visit(t, map[types.Type]bool{})
+	return types.TypeString(t, f.qualifier)
+}
+
+func (f *stubFile) qualifier(p *types.Package) string {
+	if p == f.pkg {
+		return ""
+	}
+	if name, ok := f.imports[p]; ok {
+		return name
+	}
+	name := p.Name()
+	for f.names[name] {
+		name += "_"
+	}
+	f.names[name] = true
+	f.imports[p] = name
+	return name
+}
+
+// visit wants each defined type that t mentions by name, but does not look inside the declarations of those.
+func (f *stubFile) visit(t types.Type, seen map[types.Type]bool) {
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	switch t := t.(type) {
+	case *types.Alias:
+		f.writer.want(t.Obj())
+		f.visitList(t.TypeArgs(), seen)
+	case *types.Named:
+		f.writer.want(t.Obj())
+		f.visitList(t.TypeArgs(), seen)
+	case *types.Pointer:
+		f.visit(t.Elem(), seen)
+	case *types.Slice:
+		f.visit(t.Elem(), seen)
+	case *types.Array:
+		f.visit(t.Elem(), seen)
+	case *types.Chan:
+		f.visit(t.Elem(), seen)
+	case *types.Map:
+		f.visit(t.Key(), seen)
+		f.visit(t.Elem(), seen)
+	case *types.Signature:
+		f.visit(t.Params(), seen)
+		f.visit(t.Results(), seen)
+	case *types.Tuple:
+		for i := range t.Len() {
+			f.visit(t.At(i).Type(), seen)
+		}
+	case *types.Struct:
+		for i := range t.NumFields() {
+			f.visit(t.Field(i).Type(), seen)
+		}
+	case *types.Interface:
+		for i := range t.NumExplicitMethods() {
+			f.visit(t.ExplicitMethod(i).Type(), seen)
+		}
+		for i := range t.NumEmbeddeds() {
+			f.visit(t.EmbeddedType(i), seen)
+		}
+	case *types.Union:
+		for i := range t.Len() {
+			f.visit(t.Term(i).Type(), seen)
+		}
+	}
+}
+
+func (f *stubFile) visitList(list *types.TypeList, seen map[types.Type]bool) {
+	for i := range list.Len() {
+		f.visit(list.At(i), seen)
+	}
+}
+
+// isNameable tells whether a type can be written outside its package: an exported name of a package that can be imported.
+func isNameable(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		return t.Obj().Exported() && (t.Obj().Pkg() == nil || isImportable(t.Obj().Pkg().Path()))
+	case *types.Named:
+		return t.Obj().Pkg() == nil || t.Obj().Exported() && isImportable(t.Obj().Pkg().Path())
+	default:
+		return true
+	}
+}
+
+type method struct {
+	name      string
+	pointer   bool
+	signature *types.Signature
+	function  *types.Func
+}
+
+// declaredMethods lists the exported methods of a type that callers cannot find through an embedded type they can name:
+// its own, and those promoted from what is left out of the stub. Sorted by name.
+func declaredMethods(named *types.Named) []method {
+	if types.IsInterface(named) {
+		return nil
+	}
+	byValue := types.NewMethodSet(named)
+	byPointer := types.NewMethodSet(types.NewPointer(named))
+	var methods []method
+	for i := range byPointer.Len() {
+		s := byPointer.At(i)
+		fn, ok := s.Obj().(*types.Func)
+		if !ok || !fn.Exported() || isReachedByName(named, s.Index()) {
+			continue
+		}
+		pointer := byValue.Lookup(fn.Pkg(), fn.Name()) == nil
+		signature, ok := s.Type().(*types.Signature)
+		if !ok {
+			continue
+		}
+		if len(s.Index()) == 1 {
+			pointer = isPointer(fn.Signature().Recv().Type())
+		}
+		methods = append(methods, method{fn.Name(), pointer, signature, fn})
+	}
+	sort.Slice(methods, func(i, j int) bool { return methods[i].name < methods[j].name })
+	return methods
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.Pointer)
+	return ok
+}
+
+// isReachedByName tells whether the first embedded field on the path of a promoted member stands in the stub.
+func isReachedByName(named *types.Named, index []int) bool {
+	if len(index) == 1 {
+		return false
+	}
+	s, ok := named.Underlying().(*types.Struct)
+	return ok && isNameable(s.Field(index[0]).Type())
+}
+
+// promotedFields lists the exported fields that a struct gets from embedded types its stub leaves out.
+func promotedFields(named *types.Named) []*types.Var {
+	s, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	names := map[string]bool{}
+	for i := range s.NumFields() {
+		if v := s.Field(i); v.Embedded() && !isNameable(v.Type()) {
+			fieldNames(v.Type(), names, 0)
+		}
+	}
+	var fields []*types.Var
+	for name := range names {
+		found, index, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, named.Obj().Pkg(), name)
+		if v, ok := found.(*types.Var); ok && v.IsField() && len(index) > 1 && !isReachedByName(named, index) {
+			fields = append(fields, v)
+		}
+	}
+	sort.Slice(fields, func(i, j int) bool { return fields[i].Name() < fields[j].Name() })
+	return fields
+}
+
+// maxEmbedding bounds recursion through types that embed pointers to each other.
+const maxEmbedding = 6
+
+func fieldNames(t types.Type, names map[string]bool, depth int) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > maxEmbedding {
+		return
+	}
+	for i := range s.NumFields() {
+		v := s.Field(i)
+		if token.IsExported(v.Name()) {
+			names[v.Name()] = true
+		}
+		if v.Embedded() {
+			fieldNames(v.Type(), names, depth+1)
+		}
+	}
+}
+
+// symbolOf is the key of a function's effect: `path.Name`, or `path.Type.Name` for a method.
+func symbolOf(path, typeName, name string) string {
+	if typeName == "" {
+		return path + "." + name
+	}
+	return fmt.Sprintf("%s.%s.%s", path, typeName, name)
+}
