@@ -1,0 +1,71 @@
+/** What do the conversion functions share? The text, the depth bound, and the issues and comments met on the way. */
+import type { Comment, NodeBase, SyntaxIssue } from './ast.js';
+import type { GrammarField } from './grammar.js';
+import type { RawNode } from './raw.js';
+
+/** Levels of nesting that are converted; JavaScript's stack holds some 10,000 frames and readers recurse too. */
+export const MAX_DEPTH = 900;
+
+export class Conversion {
+  readonly comments: Comment[] = [];
+  readonly issues: SyntaxIssue[] = [];
+  private readonly text: string;
+  private depth = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Id and parent are set when the finished tree is linked. */
+  base(raw: RawNode): NodeBase {
+    return { id: -1, start: raw.start, end: raw.end, parent: undefined };
+  }
+
+  textOf(raw: RawNode): string {
+    return this.text.slice(raw.start, raw.end);
+  }
+
+  field(raw: RawNode, name: GrammarField): RawNode | undefined {
+    return raw.children.find((child) => child.field === name && child.kind !== 'comment');
+  }
+
+  fields(raw: RawNode, name: GrammarField): readonly RawNode[] {
+    return raw.children.filter((child) => child.field === name && child.kind !== 'comment');
+  }
+
+  /** Named children that are code. */
+  named(raw: RawNode): readonly RawNode[] {
+    return raw.children.filter((child) => child.named && child.kind !== 'comment' && child.kind !== 'ERROR');
+  }
+
+  /** Whether a token stands directly below the node. */
+  hasToken(raw: RawNode, token: string): boolean {
+    return raw.children.some((child) => !child.named && child.kind === token);
+  }
+
+  issue(raw: RawNode, message: string): void {
+    this.issues.push({ start: raw.start, end: raw.end, message });
+  }
+
+  /** Records ERROR and MISSING nodes directly below the node. */
+  errorsIn(raw: RawNode): void {
+    for (const child of raw.children) {
+      if (child.kind === 'ERROR') this.issue(child, 'syntax error');
+      else if (child.missing) this.issue(child, `missing ${child.kind}`);
+    }
+  }
+
+  /** Runs `convert` one level deeper; beyond MAX_DEPTH records an issue and answers `otherwise()`. */
+  nested<T>(raw: RawNode, convert: () => T, otherwise: () => T): T {
+    if (this.depth >= MAX_DEPTH) {
+      this.issue(raw, 'nested too deeply');
+      return otherwise();
+    }
+    this.depth++;
+    try {
+      return convert();
+    } finally {
+      this.depth--;
+    }
+  }
+}

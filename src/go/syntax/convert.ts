@@ -1,0 +1,182 @@
+/**
+ * How does a raw parse tree become the syntax tree of ast.ts? The entry for whole files; expressions, types and
+ * statements have files of their own. Depth is bounded: what nests deeper than MAX_DEPTH becomes a Bad node.
+ */
+import type { Comment, Decl, File, GenDecl, ImportSpec, Node, SyntaxIssue, ValueSpec, TypeSpec } from './ast.js';
+import { convertBlock } from './convert-statements.js';
+import { convertType, convertTypeParams, funcTypeOf, parameters } from './convert-types.js';
+import { convertExpr, exprList, ident } from './convert-expressions.js';
+import { Conversion } from './conversion.js';
+import type { RawNode } from './raw.js';
+import { childrenOf } from './walk.js';
+
+export interface ConvertedFile {
+  readonly ast: File;
+  readonly issues: readonly SyntaxIssue[];
+  /** The number of nodes of the tree. */
+  readonly nodes: number;
+}
+
+/** Converts a whole file and links parents. */
+export function convertFile(root: RawNode, text: string): ConvertedFile {
+  const conversion = new Conversion(text);
+  const decls: Decl[] = [];
+  let packageName = '';
+  for (const child of root.children) {
+    if (child.kind === 'package_clause') packageName = conversion.textOf(child.children[0] ?? child);
+    else if (child.kind === 'comment') continue;
+    else decls.push(...convertDecl(conversion, child));
+  }
+  collectComments(conversion, root);
+  const imports = decls.flatMap((decl) => (decl.kind === 'GenDecl' && decl.tok === 'import' ? decl.specs : []));
+  const ast: File = {
+    ...conversion.base(root),
+    start: 0,
+    end: text.length,
+    kind: 'File',
+    packageName,
+    imports: imports.filter((spec): spec is ImportSpec => spec.kind === 'ImportSpec'),
+    decls,
+    comments: conversion.comments,
+  };
+  return { ast, issues: conversion.issues, nodes: link(ast) };
+}
+
+function collectComments(conversion: Conversion, root: RawNode): void {
+  const stack: RawNode[] = [root];
+  const found: Comment[] = [];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.kind === 'comment') found.push({ start: node.start, end: node.end, text: conversion.textOf(node) });
+    else for (const child of node.children) stack.push(child);
+  }
+  for (const comment of found.sort((a, b) => a.start - b.start)) conversion.comments.push(comment);
+}
+
+/** Sets parents and preorder ids; returns the number of nodes. */
+function link(file: File): number {
+  const stack: { node: Node; parent: Node | undefined }[] = [{ node: file, parent: undefined }];
+  let next = 0;
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const slot: { id: number; parent: Node | undefined } = item.node;
+    slot.id = next++;
+    slot.parent = item.parent;
+    const children = childrenOf(item.node);
+    for (let at = children.length - 1; at >= 0; at--) {
+      const child = children[at];
+      if (child) stack.push({ node: child, parent: item.node });
+    }
+  }
+  return next;
+}
+
+/** Converts one declaration; broken input gives BadDecl, functions inside it are kept. */
+export function convertDecl(conversion: Conversion, raw: RawNode): readonly Decl[] {
+  switch (raw.kind) {
+    case 'function_declaration':
+    case 'method_declaration':
+      return [convertFunc(conversion, raw)];
+    case 'import_declaration':
+      return [{ ...conversion.base(raw), kind: 'GenDecl', tok: 'import', specs: importSpecs(conversion, raw) }];
+    case 'const_declaration':
+    case 'var_declaration':
+    case 'type_declaration':
+      return [convertGenDecl(conversion, raw)];
+    case 'ERROR':
+      conversion.issue(raw, 'syntax error');
+      return [
+        { ...conversion.base(raw), kind: 'BadDecl' },
+        ...raw.children
+          .filter((child) => child.kind.endsWith('_declaration'))
+          .flatMap((child) => convertDecl(conversion, child)),
+      ];
+    default:
+      if (raw.kind !== 'empty_statement' && raw.named) conversion.issue(raw, 'unexpected at file level');
+      return raw.named ? [{ ...conversion.base(raw), kind: 'BadDecl' }] : [];
+  }
+}
+
+function convertFunc(conversion: Conversion, raw: RawNode): Decl {
+  conversion.errorsIn(raw);
+  const name = conversion.field(raw, 'name');
+  if (!name) return { ...conversion.base(raw), kind: 'BadDecl' };
+  const body = conversion.field(raw, 'body');
+  const receiver = conversion.field(raw, 'receiver');
+  return {
+    ...conversion.base(raw),
+    kind: 'FuncDecl',
+    recv: receiver ? parameters(conversion, receiver)[0] : undefined,
+    name: ident(conversion, name),
+    type: funcTypeOf(conversion, raw),
+    body: body ? convertBlock(conversion, body) : undefined,
+  };
+}
+
+/** A const, type or var declaration, at file level or in a function. */
+export function convertGenDecl(conversion: Conversion, raw: RawNode): GenDecl {
+  conversion.errorsIn(raw);
+  const tok = raw.kind === 'const_declaration' ? 'const' : raw.kind === 'type_declaration' ? 'type' : 'var';
+  const rows = raw.children.flatMap((child) => (child.kind === 'var_spec_list' ? child.children : [child]));
+  const specs: (ValueSpec | TypeSpec)[] = [];
+  for (const row of rows) {
+    if (row.kind === 'const_spec' || row.kind === 'var_spec') specs.push(valueSpec(conversion, row, specs));
+    else if (row.kind === 'type_spec' || row.kind === 'type_alias') specs.push(...typeSpec(conversion, row));
+  }
+  return { ...conversion.base(raw), kind: 'GenDecl', tok, specs };
+}
+
+function valueSpec(conversion: Conversion, raw: RawNode, before: readonly unknown[]): ValueSpec {
+  conversion.errorsIn(raw);
+  const type = conversion.field(raw, 'type');
+  const value = conversion.field(raw, 'value');
+  return {
+    ...conversion.base(raw),
+    kind: 'ValueSpec',
+    names: conversion
+      .fields(raw, 'name')
+      .filter((name) => name.named)
+      .map((name) => ident(conversion, name)),
+    type: type ? convertType(conversion, type) : undefined,
+    values: value ? exprList(conversion, value) : [],
+    iota: before.length,
+  };
+}
+
+function typeSpec(conversion: Conversion, raw: RawNode): readonly TypeSpec[] {
+  const name = conversion.field(raw, 'name');
+  const type = conversion.field(raw, 'type');
+  if (!name || !type) return [];
+  // `type A[T any] = B[T]`: the grammar does not know generic aliases and wraps the `=` into an ERROR.
+  const genericAlias = raw.children.some((child) => child.kind === 'ERROR' && conversion.textOf(child) === '=');
+  if (!genericAlias) conversion.errorsIn(raw);
+  const typeParams = conversion.field(raw, 'type_parameters');
+  return [
+    {
+      ...conversion.base(raw),
+      kind: 'TypeSpec',
+      name: ident(conversion, name),
+      typeParams: typeParams ? convertTypeParams(conversion, typeParams) : [],
+      alias: raw.kind === 'type_alias' || genericAlias,
+      type: convertType(conversion, type),
+    },
+  ];
+}
+
+function importSpecs(conversion: Conversion, raw: RawNode): readonly ImportSpec[] {
+  conversion.errorsIn(raw);
+  const rows = raw.children.flatMap((child) => (child.kind === 'import_spec_list' ? child.children : [child]));
+  return rows.flatMap((row) => {
+    const path = conversion.field(row, 'path');
+    if (row.kind !== 'import_spec' || !path) return [];
+    const name = conversion.field(row, 'name');
+    return [
+      {
+        ...conversion.base(row),
+        kind: 'ImportSpec' as const,
+        name: name ? ident(conversion, name) : undefined,
+        path: conversion.textOf(path).slice(1, -1),
+      },
+    ];
+  });
+}
+
+export { convertExpr };

@@ -1,0 +1,120 @@
+/**
+ * How does the native parse tree become plain objects? One cursor pass, after which no native node is touched again.
+ * Tokens are dropped but for those that carry a field name or tell two readings apart. Offsets are UTF-16 units from 0.
+ */
+import Parser from 'tree-sitter';
+import GoGrammar from 'tree-sitter-go';
+import type { GrammarField, GrammarKind } from './grammar.js';
+
+/** A token kept because it decides a reading: `:=` against `=`, `<-` in channel types, `...`, `*` of embedded fields. */
+const KEPT_TOKENS = new Set([':=', '=', '<-', '...', '*', 'chan', '{', '(', ',']);
+/** Kinds whose inside is of no interest: their text says all. */
+const LEAVES: ReadonlySet<string> = new Set(['interpreted_string_literal', 'raw_string_literal', 'comment', 'dot']);
+
+export interface RawNode {
+  /** A grammar kind for named nodes, the token itself otherwise. */
+  readonly kind: GrammarKind | (string & {});
+  readonly named: boolean;
+  readonly field: GrammarField | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly missing: boolean;
+  readonly children: RawNode[];
+}
+
+export type RawResult =
+  | { readonly ok: true; readonly root: RawNode; readonly depth: number }
+  | { readonly ok: false; readonly reason: 'timeout' | 'failed' };
+
+interface KindEntry {
+  readonly kind: string;
+  readonly named: boolean;
+  readonly kept: boolean;
+  readonly leaf: boolean;
+}
+
+/** tree-sitter 0.22 throws on texts longer than 32,767 units unless the buffer holds them. */
+const BUFFER_MARGIN = 1024;
+
+let shared: Parser | undefined;
+const kinds = new Map<number, KindEntry>();
+
+function parser(): Parser {
+  if (!shared) {
+    shared = new Parser();
+    // The grammar's declaration types and the parser's differ by packaging only.
+    shared.setLanguage(GoGrammar as unknown as Parser.Language);
+  }
+  return shared;
+}
+
+/** Parses a text; `budgetMs` bounds the native parser, which is reset when it runs out. */
+export function parseRaw(text: string, budgetMs: number): RawResult {
+  const engine = parser();
+  engine.setTimeoutMicros(budgetMs * 1000);
+  let tree: Parser.Tree | null;
+  try {
+    tree = engine.parse(text, null, { bufferSize: text.length * 2 + BUFFER_MARGIN });
+  } catch {
+    engine.reset();
+    return { ok: false, reason: 'failed' };
+  }
+  // The declared type says Tree; with a deadline the native parser answers null.
+  if (!isTree(tree)) {
+    engine.reset();
+    return { ok: false, reason: 'timeout' };
+  }
+  return copyTree(tree.walk());
+}
+
+function isTree(tree: Parser.Tree | null | undefined): tree is Parser.Tree {
+  return tree !== null && tree !== undefined && typeof tree.walk === 'function';
+}
+
+function kindEntry(cursor: Parser.TreeCursor): KindEntry {
+  const id = cursor.nodeTypeId;
+  const known = kinds.get(id);
+  if (known) return known;
+  const kind = cursor.nodeType;
+  const named = cursor.nodeIsNamed;
+  const entry = { kind, named, kept: named || KEPT_TOKENS.has(kind), leaf: !named || LEAVES.has(kind) };
+  kinds.set(id, entry);
+  return entry;
+}
+
+function copyTree(cursor: Parser.TreeCursor): RawResult {
+  const root = rawNode(cursor, kindEntry(cursor), undefined);
+  const stack: RawNode[] = [root];
+  let depth = 1;
+  if (!cursor.gotoFirstChild()) return { ok: true, root, depth };
+  for (;;) {
+    const parent = stack[stack.length - 1];
+    const entry = kindEntry(cursor);
+    const field = cursor.currentFieldName || undefined;
+    const kept = entry.kept || field !== undefined;
+    const node = kept && parent ? rawNode(cursor, entry, field) : undefined;
+    if (node && parent) parent.children.push(node);
+    if (node && !entry.leaf && cursor.gotoFirstChild()) {
+      stack.push(node);
+      depth = Math.max(depth, stack.length);
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent() || stack.length <= 1) return { ok: true, root, depth };
+      stack.pop();
+    }
+  }
+}
+
+function rawNode(cursor: Parser.TreeCursor, entry: KindEntry, field: string | undefined): RawNode {
+  return {
+    kind: entry.kind,
+    named: entry.named,
+    // The grammar's own field names: the union is generated from the same grammar.
+    field: field as GrammarField | undefined,
+    start: cursor.startIndex,
+    end: cursor.endIndex,
+    missing: entry.kind !== 'ERROR' && cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing,
+    children: [],
+  };
+}

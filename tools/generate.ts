@@ -1,0 +1,31 @@
+/** Writes or, with --check, compares every generated file. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { grammarSource } from './generate-kinds.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** Generated files by path relative to the project's root. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const nodeTypes = require.resolve('tree-sitter-go/package.json').replace(/package\.json$/, 'src/node-types.json');
+  return new Map([['src/go/syntax/grammar.ts', grammarSource(nodeTypes)]]);
+}
+
+/** Paths whose content on disk differs from what would be generated. */
+export function staleFiles(): string[] {
+  return [...generatedFiles()].filter(([path, text]) => readOrEmpty(root + path) !== text).map(([path]) => path);
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of generatedFiles()) writeFileSync(root + path, text);
+}
