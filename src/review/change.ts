@@ -1,0 +1,104 @@
+/**
+ * What changed between base and head? One place to ask by path: texts, added lines, renames, what is fresh since the last round.
+ * Paths are those of head unless a name says base.
+ */
+import { FileDiff, diffHunks, parseHunks } from '../text/unified-diff.js';
+import type { ChangedFile } from './plan.js';
+
+/** The diff of one file and where its anchors come from. */
+export interface AnchoredDiff {
+  readonly diff: FileDiff;
+  readonly anchoredBy: 'patch' | 'computed';
+}
+
+export class Change {
+  readonly files: readonly ChangedFile[];
+  private readonly byHeadPath: ReadonlyMap<string, ChangedFile>;
+  private readonly byBasePath: ReadonlyMap<string, ChangedFile>;
+  private readonly diffs = new Map<string, AnchoredDiff | undefined>();
+  private readonly fresh = new Map<string, FileDiff | undefined>();
+
+  constructor(files: readonly ChangedFile[]) {
+    this.files = files.filter((file) => file.status !== 'unchanged');
+    this.byHeadPath = new Map(this.files.filter((file) => file.status !== 'removed').map((file) => [file.path, file]));
+    this.byBasePath = new Map(this.files.flatMap((file) => basePaths(file).map((path) => [path, file])));
+  }
+
+  /** The file with this path at head, if it changed. */
+  file(path: string): ChangedFile | undefined {
+    return this.byHeadPath.get(path);
+  }
+
+  /** The changed file that had this path at base, if any. */
+  fileOfBase(basePath: string): ChangedFile | undefined {
+    return this.byBasePath.get(basePath);
+  }
+
+  /** The path a file of head had at base; undefined where it was not there. */
+  basePath(path: string): string | undefined {
+    const file = this.byHeadPath.get(path);
+    return file ? basePaths(file)[0] : path;
+  }
+
+  /** The diff of a file that stands at head; undefined where neither a patch nor both texts are known. */
+  diff(path: string): AnchoredDiff | undefined {
+    if (!this.diffs.has(path)) this.diffs.set(path, readDiff(this.byHeadPath.get(path)));
+    return this.diffs.get(path);
+  }
+
+  /** Whether a line of head was added by this change. */
+  isAdded(path: string, line: number): boolean {
+    return this.diff(path)?.diff.addedLines.has(line) ?? false;
+  }
+
+  /** Whether a line was added, or something was removed beside it, within [startLine, endLine]. */
+  touches(path: string, startLine: number, endLine: number): boolean {
+    return touchesRange(this.diff(path)?.diff, startLine, endLine);
+  }
+
+  /** Whether anything within [startLine, endLine] changed since the last round; true where there was none or it is unknown. */
+  isFresh(path: string, startLine: number, endLine: number): boolean {
+    const file = this.byHeadPath.get(path);
+    const since = file?.sinceLastRound;
+    switch (since?.kind) {
+      case 'unchanged':
+        return false;
+      case 'text':
+        if (file?.headText === undefined) return true;
+        if (!this.fresh.has(path)) this.fresh.set(path, diffOfTexts(since.text, file.headText));
+        return this.fresh.get(path) === undefined || touchesRange(this.fresh.get(path), startLine, endLine);
+      case 'first':
+      case 'unknown':
+        return true;
+      case undefined:
+        return file !== undefined;
+    }
+  }
+}
+
+/** The base paths of a file: none where it was added or copied. */
+function basePaths(file: ChangedFile): string[] {
+  if (file.status === 'added' || file.status === 'copied') return [];
+  return [file.previousPath ?? file.path];
+}
+
+function readDiff(file: ChangedFile | undefined): AnchoredDiff | undefined {
+  if (!file) return undefined;
+  const hunks = file.patch === undefined ? undefined : parseHunks(file.patch);
+  if (hunks) return { diff: new FileDiff(hunks), anchoredBy: 'patch' };
+  const before = file.status === 'added' ? '' : file.baseText;
+  if (before === undefined || file.headText === undefined) return undefined;
+  const computed = diffOfTexts(before, file.headText);
+  return computed && { diff: computed, anchoredBy: 'computed' };
+}
+
+function diffOfTexts(before: string, after: string): FileDiff | undefined {
+  const hunks = diffHunks(before, after);
+  return hunks && new FileDiff(hunks);
+}
+
+function touchesRange(diff: FileDiff | undefined, startLine: number, endLine: number): boolean {
+  if (!diff) return false;
+  for (const line of diff.addedLines) if (line >= startLine && line <= endLine) return true;
+  return diff.removedLines().some(({ beside }) => beside !== undefined && beside >= startLine && beside <= endLine);
+}
