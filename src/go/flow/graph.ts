@@ -39,7 +39,7 @@ export type Op =
   | { readonly op: 'declare'; readonly node: ValueSpec }
   | { readonly op: 'go'; readonly node: GoStmt }
   | { readonly op: 'defer'; readonly node: DeferStmt }
-  /** A function literal becomes a value (not where it is called at once or is the function of go/defer: there too). */
+  /** A function literal becomes a value; also where it is called at once or is the function of go or defer. */
   | { readonly op: 'literal'; readonly node: FuncLit }
   /** One turn of a range begins: key and value are assigned. For channels: a value was received. */
   | { readonly op: 'turn'; readonly node: RangeStmt }
@@ -51,16 +51,22 @@ export type Op =
   | { readonly op: 'bind'; readonly node: CaseClause; readonly of: TypeSwitchStmt }
   /** The results are evaluated; the next edge leaves the function. */
   | { readonly op: 'return'; readonly node: ReturnStmt }
-  /** An identifier, selector, index or dereference read that is not part of any operation above; emitted for uses. */
+  /**
+   * An identifier, selector, index or dereference that is read where no operation above names it: in conditions, tags,
+   * case expressions, operands of range, expression statements. What the others read: see op-access.ts.
+   */
   | { readonly op: 'use'; readonly node: Expr };
 
 export type EdgeKind =
   /** Unconditional. */
   | 'next'
-  /** `cond` evaluated to true / false. */
+  /** `cond` evaluated to true / false. Of a constant condition only one edge exists. */
   | 'true'
   | 'false'
-  /** A switch, type switch or select clause was chosen; `clause` says which, undefined: no clause matched. */
+  /**
+   * A switch, type switch or select clause was chosen; `clause` says which, undefined: no clause matched. A switch without
+   * a tag has true/false edges. Where a case expression holds a call, a `next` edge beside clause edges means: none so far.
+   */
   | 'clause'
   /** A range has another turn / has no more. */
   | 'turn'
@@ -73,7 +79,7 @@ export interface Edge {
   readonly cond?: Expr;
   readonly clause?: CaseClause | CommClause;
   readonly range?: RangeStmt;
-  /** Goes back to a loop's head. */
+  /** Runs backwards in `blocks`: goes back to a loop's head. */
   readonly back: boolean;
 }
 
@@ -95,7 +101,10 @@ export interface BasicBlock {
   readonly exit: ExitKind | undefined;
   /** The node at which the exit stands (return statement, call); undefined at the closing brace. */
   readonly exitNode: Node | undefined;
-  /** The innermost loop statement whose body holds the block (ForStmt, RangeStmt, or a goto loop's label). */
+  /**
+   * The innermost loop statement whose condition, post statement or body holds the block (ForStmt, RangeStmt, or a goto
+   * loop's label), whether or not the block can have another turn: that is a question for loops.ts.
+   */
   readonly loop: Node | undefined;
 }
 
