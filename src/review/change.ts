@@ -56,23 +56,39 @@ export class Change {
     return touchesRange(this.diff(path)?.diff, startLine, endLine);
   }
 
-  /** Whether anything within [startLine, endLine] changed since the last round; true where there was none or it is unknown. */
+  /** Whether something within [startLine, endLine] was deleted since the last round; false where that is not known. */
+  hasFreshDeletion(path: string, startLine: number, endLine: number): boolean {
+    const removed = this.freshDiff(path)?.removedLines() ?? [];
+    return removed.some(({ beside }) => beside !== undefined && beside >= startLine && beside <= endLine);
+  }
+
+  /** Whether a line within [startLine, endLine] was written since the last round; true where there was none or it is unknown. */
   isFresh(path: string, startLine: number, endLine: number): boolean {
     const file = this.byHeadPath.get(path);
     const since = file?.sinceLastRound;
     switch (since?.kind) {
       case 'unchanged':
         return false;
-      case 'text':
-        if (file?.headText === undefined) return true;
-        if (!this.fresh.has(path)) this.fresh.set(path, diffOfTexts(since.text, file.headText));
-        return this.fresh.get(path) === undefined || touchesRange(this.fresh.get(path), startLine, endLine);
+      case 'text': {
+        const diff = this.freshDiff(path);
+        if (!diff) return true;
+        for (let line = startLine; line <= endLine; line++) if (diff.addedLines.has(line)) return true;
+        return false;
+      }
       case 'first':
       case 'unknown':
         return true;
       case undefined:
         return file !== undefined;
     }
+  }
+
+  private freshDiff(path: string): FileDiff | undefined {
+    const file = this.byHeadPath.get(path);
+    const since = file?.sinceLastRound;
+    if (since?.kind !== 'text' || file?.headText === undefined) return undefined;
+    if (!this.fresh.has(path)) this.fresh.set(path, diffOfTexts(since.text, file.headText));
+    return this.fresh.get(path);
   }
 }
 

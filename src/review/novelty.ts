@@ -66,7 +66,7 @@ function couldHaveHeld(finding: AnalyzedFinding, change: Change): boolean {
 function textsAtBase(evidence: FunctionEvidence, change: Change): string[] | undefined {
   const file = change.file(evidence.file);
   if (!file) return [evidence.text];
-  if (file.status === 'added') return [];
+  if (file.status === 'added' || file.status === 'copied') return [];
   if (file.baseText === undefined) return undefined;
   const declarations = functionDeclarations(file.baseText);
   return declarations.filter((one) => one.function === evidence.function).map((one) => one.text);
