@@ -1,0 +1,282 @@
+/**
+ * Which packages does the code in view form, and what does an import path mean in one of them? Builds the Program that
+ * names, types and flow ask. Parses a file when its tree is first asked for, and never twice.
+ */
+import type { GoPackage, Module, Program, SourceFile } from '../program.js';
+import { type BuildConfiguration, configurationKey, DEFAULT_CONFIGURATION } from './build-configuration.js';
+import { isIncluded, nearestConfiguration } from './build-constraint.js';
+import { factsPackage, type StubSource } from './facts-package.js';
+import { groupOfLoneFile, groupsOfFolder, type PackageGroup } from './folder-packages.js';
+import { parentFolder } from './folder-path.js';
+import { GoFile, type IndexedFile } from './go-file.js';
+import { ParseCache } from './parse-cache.js';
+import { indexSources, type ProgramIssue, type SourceIndex, type SourceText } from './source-index.js';
+
+export interface ProgramOptions {
+  /** Paths to report on; undefined: every file. The others are read for what is known. */
+  readonly report?: readonly string[] | undefined;
+  /** Folders in which some Go file exists that was not handed in. */
+  readonly partialDirs?: readonly string[] | undefined;
+  /** What is known of packages out of view. */
+  readonly facts?: StubSource | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly goos?: string | undefined;
+  readonly goarch?: string | undefined;
+  /** Hand the same cache to base and head. */
+  readonly cache?: ParseCache | undefined;
+}
+
+/** Files of one folder that only other builds include are analysed in at most this many further variants. */
+export const MAX_VARIANTS_PER_FOLDER = 16;
+
+/** Builds a program from texts. Never throws on Go source or manifests; what was not taken is among the issues. */
+export function buildProgram(sources: readonly SourceText[], options: ProgramOptions = {}): BuiltProgram {
+  return new BuiltProgram(indexSources(sources, options.partialDirs), options);
+}
+
+/** The packages of one folder in one build. */
+interface FolderBuild {
+  readonly groups: readonly GroupPackages[];
+}
+
+/** The packages that one clause forms: the plain one, the one with internal tests, the external test package. */
+interface GroupPackages {
+  readonly plain: GoPackage | undefined;
+  readonly test: GoPackage | undefined;
+  readonly xtest: GoPackage | undefined;
+}
+
+/** A package whose `partial` is known once its files are parsed. */
+class BuiltPackage implements GoPackage {
+  readonly path: string;
+  readonly name: string;
+  readonly dir: string;
+  readonly kind: 'plain' | 'test' | 'xtest';
+  readonly files: readonly GoFile[];
+  readonly excluded: readonly GoFile[];
+  readonly module: Module | undefined;
+  readonly configuration: BuildConfiguration;
+  private readonly incomplete: boolean;
+  private broken: boolean | undefined;
+
+  constructor(fields: Omit<BuiltPackage, 'partial' | 'incomplete' | 'broken'> & { readonly incomplete: boolean }) {
+    this.path = fields.path;
+    this.name = fields.name;
+    this.dir = fields.dir;
+    this.kind = fields.kind;
+    this.files = fields.files;
+    this.excluded = fields.excluded;
+    this.module = fields.module;
+    this.configuration = fields.configuration;
+    this.incomplete = fields.incomplete;
+  }
+
+  /** A syntax error may hide declarations, so it counts as a file that is not in view. */
+  get partial(): boolean {
+    this.broken ??= this.files.some((file) => file.failed !== undefined || file.issues.length > 0);
+    return this.incomplete || this.broken;
+  }
+}
+
+export class BuiltProgram implements Program {
+  /** In order of folder, package clause and kind. */
+  readonly packages: readonly GoPackage[];
+  /** What was not taken: too large, binary, broken manifests and constraints. Syntax errors are with each file. */
+  readonly issues: readonly ProgramIssue[];
+  readonly index: SourceIndex;
+  private readonly configuration: BuildConfiguration;
+  private readonly facts: StubSource | undefined;
+  private readonly cache: ParseCache;
+  private readonly files = new Map<string, GoFile>();
+  private readonly builds = new Map<string, FolderBuild>();
+  private readonly imports = new WeakMap<GoPackage, Map<string, GoPackage | undefined>>();
+  private readonly reported = new Map<GoPackage, readonly SourceFile[]>();
+  private readonly owners = new Map<string, GoPackage>();
+
+  constructor(index: SourceIndex, options: ProgramOptions) {
+    this.index = index;
+    this.facts = options.facts;
+    this.cache = options.cache ?? new ParseCache();
+    this.configuration = {
+      ...DEFAULT_CONFIGURATION,
+      goos: options.goos ?? DEFAULT_CONFIGURATION.goos,
+      goarch: options.goarch ?? DEFAULT_CONFIGURATION.goarch,
+      tags: new Set(options.tags),
+    };
+    const issues = [...index.issues];
+    const report = new Set(options.report ?? index.files.keys());
+    for (const dir of [...new Set([...report].map(parentFolder))].sort()) {
+      issues.push(...this.reportFolder(dir, report));
+    }
+    this.packages = [...this.reported.keys()];
+    this.issues = issues;
+  }
+
+  importPackage(path: string, from: GoPackage): GoPackage | undefined {
+    let known = this.imports.get(from);
+    if (known === undefined) this.imports.set(from, (known = new Map<string, GoPackage | undefined>()));
+    const found = known.get(path);
+    if (found !== undefined || known.has(path)) return found;
+    const imported = this.findImport(path, from);
+    known.set(path, imported);
+    return imported;
+  }
+
+  /** The files of a package that are reported with it: those handed in as such, without generated ones. */
+  reportedFiles(pkg: GoPackage): readonly SourceFile[] {
+    return this.reported.get(pkg) ?? [];
+  }
+
+  /** The package that a reported file belongs to. */
+  packageOf(path: string): GoPackage | undefined {
+    return this.owners.get(path);
+  }
+
+  /** The build for which a package was put together. */
+  configurationOf(pkg: GoPackage): BuildConfiguration {
+    return pkg instanceof BuiltPackage ? pkg.configuration : this.configuration;
+  }
+
+  private findImport(path: string, from: GoPackage): GoPackage | undefined {
+    if (path === 'C') return undefined;
+    const standard = isStandardPath(path) && !isDistribution(from.module);
+    const facts = standard ? this.fromFacts(path) : undefined;
+    if (facts !== undefined || from.kind === 'facts') return facts ?? this.fromFacts(path);
+    const dir = this.index.modules.folderOf(path, from.dir);
+    return (dir === undefined ? undefined : this.importable(dir, from)) ?? this.fromFacts(path);
+  }
+
+  private fromFacts(path: string): GoPackage | undefined {
+    return this.facts === undefined ? undefined : factsPackage(this.facts, path);
+  }
+
+  /** The package of a folder as `from` sees it: an external test sees the internal tests of the package it tests. */
+  private importable(dir: string, from: GoPackage): GoPackage | undefined {
+    const configuration = this.configurationOf(from);
+    for (const build of this.buildsOf(dir, configuration)) {
+      const group = build.groups.find((each) => each.plain !== undefined);
+      if (group === undefined) continue;
+      return (from.kind === 'xtest' && from.dir === dir ? group.test : undefined) ?? group.plain;
+    }
+    return undefined;
+  }
+
+  /** The build asked for; where it has no importable file, the nearest one that has. */
+  private *buildsOf(dir: string, configuration: BuildConfiguration): Generator<FolderBuild> {
+    yield this.buildOf(dir, configuration);
+    for (const file of this.index.filesOfFolder.get(dir) ?? []) {
+      const nearest = file.isTest ? undefined : nearestConfiguration(file.constraint, configuration);
+      if (nearest !== undefined) yield this.buildOf(dir, nearest);
+    }
+  }
+
+  /** Builds with the same files share their packages, so that equal packages are one object. */
+  private buildOf(dir: string, configuration: BuildConfiguration): FolderBuild {
+    const files = this.index.filesOfFolder.get(dir) ?? [];
+    const included = files.map((file) => (isIncluded(file.constraint, configuration) ? '1' : '0')).join('');
+    const key = `${dir}\0${included}`;
+    const known = this.builds.get(key);
+    if (known !== undefined) return known;
+    const groups = groupsOfFolder(files, configuration).map((group) => this.packagesOf(dir, group, configuration));
+    const build = { groups };
+    this.builds.set(key, build);
+    return build;
+  }
+
+  private packagesOf(dir: string, group: PackageGroup, configuration: BuildConfiguration): GroupPackages {
+    const path = this.index.modules.packagePath(dir);
+    const common = {
+      dir,
+      module: this.index.modules.moduleOf(dir),
+      configuration,
+      incomplete: this.index.partialDirs.has(dir),
+    };
+    const plain = this.sources(group.plain);
+    const tests = this.sources(group.tests);
+    const external = this.sources(group.externalTests);
+    const excluded = this.sources(group.excluded);
+    const excludedPlain = excluded.filter((file) => !file.isTest);
+    const { name } = group;
+    const own = { ...common, path, name };
+    const outside = { ...common, path: `${path}_test`, name: `${name}_test`, kind: 'xtest' as const };
+    return {
+      plain:
+        plain.length === 0
+          ? undefined
+          : new BuiltPackage({ ...own, kind: 'plain', files: plain, excluded: excludedPlain }),
+      test:
+        tests.length === 0
+          ? undefined
+          : new BuiltPackage({ ...own, kind: 'test', files: [...plain, ...tests], excluded }),
+      xtest:
+        external.length === 0
+          ? undefined
+          : new BuiltPackage({ ...outside, files: external, excluded: excluded.filter((file) => file.isTest) }),
+    };
+  }
+
+  private sources(files: readonly IndexedFile[]): readonly GoFile[] {
+    return files.map((indexed) => {
+      const known = this.files.get(indexed.path);
+      if (known !== undefined) return known;
+      const file = new GoFile(indexed, this.cache);
+      this.files.set(indexed.path, file);
+      return file;
+    });
+  }
+
+  /** Gives each reported file of a folder to one package: the default build first, then the builds that include the rest. */
+  private reportFolder(dir: string, report: ReadonlySet<string>): readonly ProgramIssue[] {
+    const waiting = new Set((this.index.filesOfFolder.get(dir) ?? []).filter((file) => report.has(file.path)));
+    this.reportBuild(this.buildOf(dir, this.configuration), waiting);
+    const tried = new Set<string>();
+    for (const file of [...waiting]) {
+      if (!waiting.has(file)) continue;
+      const nearest = nearestConfiguration(file.constraint, this.configuration);
+      if (nearest === undefined || tried.has(configurationKey(nearest))) continue;
+      if (tried.size >= MAX_VARIANTS_PER_FOLDER) break;
+      tried.add(configurationKey(nearest));
+      this.reportBuild(this.buildOf(dir, nearest), waiting);
+    }
+    return [...waiting].flatMap((file) => this.reportLoneFile(dir, file));
+  }
+
+  private reportBuild(build: FolderBuild, waiting: Set<IndexedFile>): void {
+    for (const { plain, test, xtest } of build.groups) {
+      for (const pkg of [plain, test, xtest]) if (pkg instanceof BuiltPackage) this.reportPackage(pkg, waiting);
+    }
+  }
+
+  private reportPackage(pkg: BuiltPackage, waiting: Set<IndexedFile>): void {
+    const own = pkg.files.filter((file) => waiting.has(file.indexed) && (pkg.kind !== 'test' || file.isTest));
+    for (const file of own) {
+      waiting.delete(file.indexed);
+      this.owners.set(file.path, pkg);
+    }
+    const shown = own.filter((file) => !file.generated);
+    if (shown.length > 0) this.reported.set(pkg, [...this.reportedFiles(pkg), ...shown]);
+  }
+
+  /** A file that is no part of any build of its folder is a program of its own, as for `go run`. */
+  private reportLoneFile(dir: string, file: IndexedFile): readonly ProgramIssue[] {
+    const { constraint, header, path } = file;
+    if (header.packageName === '' || header.packageName === 'documentation' || constraint.invalid !== undefined)
+      return [];
+    if (!constraint.alone) {
+      return [{ kind: 'limit', file: path, line: 0, message: 'not analysed: too many builds of one folder' }];
+    }
+    const group = groupOfLoneFile(file);
+    if (group !== undefined)
+      this.reportBuild({ groups: [this.packagesOf(dir, group, this.configuration)] }, new Set([file]));
+    return [];
+  }
+}
+
+/** Only the standard library's paths have a first element without a dot, and a few modules that nobody else can fetch. */
+function isStandardPath(path: string): boolean {
+  return !(path.split('/', 1)[0] ?? '').includes('.');
+}
+
+function isDistribution(module: Module | undefined): boolean {
+  return module?.path === 'std' || module?.path === 'cmd';
+}
