@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { REPORT_SCHEMA } from '../src/analysis/report-schema.js';
+import { CONFIG_SCHEMA } from '../src/review/config-schema.js';
 import { grammarSource } from './generate-kinds.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,7 +12,15 @@ const require = createRequire(import.meta.url);
 /** Generated files by path relative to the project's root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const nodeTypes = require.resolve('tree-sitter-go/package.json').replace(/package\.json$/, 'src/node-types.json');
-  return new Map([['src/go/syntax/grammar.ts', grammarSource(nodeTypes)]]);
+  return new Map([
+    ['src/go/syntax/grammar.ts', grammarSource(nodeTypes)],
+    ['schema/config.schema.json', jsonText(CONFIG_SCHEMA)],
+    ['schema/report.schema.json', jsonText(REPORT_SCHEMA)],
+  ]);
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Paths whose content on disk differs from what would be generated. */
