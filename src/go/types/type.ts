@@ -2,7 +2,7 @@
  * What can be said of a Go type without a type checker. Every question answers yes, no or unknown(reason); unknown is a
  * type of its own here (`kind: 'unknown'`), and it propagates.
  */
-import type { ChanDir, FuncDecl, TypeSpec } from '../syntax/ast.js';
+import type { ChanDir, Func, FuncDecl, Ident, TypeSpec } from '../syntax/ast.js';
 import type { GoPackage, SourceFile } from '../program.js';
 
 export type Type =
@@ -34,6 +34,10 @@ export interface NamedType {
 export interface TypeParamType {
   readonly kind: 'typeparam';
   readonly name: string;
+  /** The declaring identifier; two type parameters are one exactly if this is the same node. */
+  readonly ident: Ident;
+  /** The constraint, an interface as a rule; unknown where it is not in view. */
+  constraint(): Type;
 }
 export interface PointerType {
   readonly kind: 'pointer';
@@ -64,6 +68,8 @@ export interface FuncTypeOf {
   readonly params: readonly Param[];
   readonly results: readonly Param[];
   readonly variadic: boolean;
+  /** Of a generic function that is not instantiated; empty otherwise. */
+  readonly typeParams: readonly TypeParamType[];
 }
 export interface Param {
   /** "" where unnamed. */
@@ -81,15 +87,25 @@ export interface StructField {
   readonly name: string;
   readonly type: Type;
   readonly embedded: boolean;
+  /** The declaring identifier (the type's name for an embedded field): the field's identity, also after instantiation. */
+  readonly ident: Ident | undefined;
 }
 export interface InterfaceTypeOf {
   readonly kind: 'interface';
   readonly methods: readonly InterfaceMethod[];
   readonly embeds: readonly Type[];
+  /** Type sets: each is one union of terms (`~int | string`), all of which must hold. */
+  readonly unions: readonly (readonly UnionTerm[])[];
+}
+export interface UnionTerm {
+  readonly tilde: boolean;
+  readonly type: Type;
 }
 export interface InterfaceMethod {
   readonly name: string;
   readonly type: Type;
+  /** The declaring identifier: the method's identity. Undefined for predeclared `error`. */
+  readonly ident: Ident | undefined;
 }
 export interface TupleType {
   readonly kind: 'tuple';
@@ -98,6 +114,13 @@ export interface TupleType {
 export interface UnknownType {
   readonly kind: 'unknown';
   readonly reason: string;
+  /** Where it is a member of a package that is not in view: which one. */
+  readonly symbol?: UnseenSymbol;
+}
+/** A name in a package that is not in view. */
+export interface UnseenSymbol {
+  readonly importPath: string;
+  readonly name: string;
 }
 
 /** The declaration of a defined type, whether in source in view or in API facts. Compare declarations by identity (===). */
@@ -109,6 +132,10 @@ export interface TypeDecl {
   readonly file: SourceFile | undefined;
   readonly spec: TypeSpec | undefined;
   readonly typeParams: readonly string[];
+  /** The function it is declared in; undefined at package level. */
+  readonly func: Func | undefined;
+  /** The type parameters as types, in order; instantiation replaces them by NamedType.args. */
+  parameters(): readonly TypeParamType[];
   /** The underlying type (never 'named'), resolved on demand; recursion-safe. */
   underlying(): Type;
   /** Methods declared on it (value and pointer receivers), by name; interface methods are in underlying(). */
@@ -122,6 +149,8 @@ export interface FuncObject {
   /** The receiver's type declaration for methods. */
   readonly recv: TypeDecl | undefined;
   readonly pointerRecv: boolean;
+  /** The names the receiver gives to the type parameters of its type, in order. */
+  readonly recvTypeParams: readonly TypeParamType[];
   readonly package: GoPackage;
   readonly file: SourceFile;
   /** Has no body when it comes from API facts, assembly or linkname. */
