@@ -55,6 +55,8 @@ export interface DoubleOptions {
   /** Roles by login; who is not named has none. The owner of the repository is always admin. */
   readonly collaborators?: Readonly<Record<string, Role>>;
   readonly limits?: Partial<Limits>;
+  /** Whether the double holds its own answers against the description (see `invalidAnswers`); default true, costs time. */
+  readonly checkAnswers?: boolean;
   /** Start of the double's clock, milliseconds since 1970; default 2026-01-01T00:00:00Z. */
   readonly startTime?: number;
   /** Branches by name and the revision at their tip; the default branch is the first ("main" and HEAD where nothing is said). */
