@@ -97,7 +97,7 @@ export function isIgnoredPath(config: LeakcheckConfig, path: string): boolean {
 
 function readDocument(text: string, file: string, knownRules: readonly string[] | undefined): ParsedConfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const problem = (offset: number | undefined, message: string): ConfigProblem => ({
     file,
     line: offset === undefined ? 0 : lines.linePos(offset).line,
@@ -105,7 +105,7 @@ function readDocument(text: string, file: string, knownRules: readonly string[] 
   });
   const faults = [...document.errors, ...document.warnings].map((fault) => problem(fault.pos[0], fault.message));
   for (const offset of aliasOffsets(document)) faults.push(problem(offset, 'anchors and aliases are not allowed'));
-  if (faults.length > 0) return { config: DEFAULT_CONFIG, problems: faults.slice(0, MAX_PROBLEMS) };
+  if (faults.length > 0) return { config: DEFAULT_CONFIG, problems: listed(faults) };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return { config: DEFAULT_CONFIG, problems: [] };
   }
@@ -118,13 +118,19 @@ function readDocument(text: string, file: string, knownRules: readonly string[] 
   };
   if (!isConfigFile(value)) for (const error of isConfigFile.errors ?? []) reportError(error, report);
   for (const rule of unknownRules(value, knownRules)) report(['rules', rule], `unknown rule "${rule}"`, true);
-  return { config: toConfig(withoutKeys(value, broken)), problems: problems.slice(0, MAX_PROBLEMS) };
+  return { config: toConfig(withoutKeys(value, broken)), problems: listed(problems) };
 }
 
 const isConfigFile: ValidateFunction<ConfigFile> = new Ajv({
   allErrors: true,
   unicodeRegExp: true,
 }).compile<ConfigFile>(CONFIG_SCHEMA);
+
+/** Each problem once, by line. */
+function listed(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const unique = new Map(problems.map((problem) => [`${problem.line} ${problem.message}`, problem]));
+  return [...unique.values()].sort((a, b) => a.line - b.line).slice(0, MAX_PROBLEMS);
+}
 
 type Report = (path: readonly string[], message: string, isKey: boolean) => void;
 

@@ -22,6 +22,8 @@ const MAX_BRACE_DEPTH = 8;
 
 /** A matcher of whole paths, with `/` as the separator. */
 export class Glob {
+  /** How many states all matches so far have visited: what a bound on time counts. */
+  work = 0;
   private readonly steps: Step[] = [];
 
   constructor(pattern: string) {
@@ -62,6 +64,7 @@ export class Glob {
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (seen.has(at)) continue;
       seen.add(at);
+      this.work++;
       const step = this.steps[at];
       if (step?.kind === 'fork') open.push(...step.targets);
       else reached.add(at);
