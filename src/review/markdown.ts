@@ -20,7 +20,11 @@ export function inlineCode(text: string): string {
  */
 export function prose(text: string): string {
   const parts = oneLine(text).split(/(`[^`]+`)/u);
-  return parts.map((part, at) => (at % 2 === 1 ? inlineCode(part.slice(1, -1)) : plainWords(part, at === 0))).join('');
+  const pieces = parts.map((part, at) => (at % 2 === 1 ? inlineCode(part.slice(1, -1)) : plainWords(part, at === 0)));
+  // Two code spans without a blank between would run together into one.
+  return pieces.reduce((before, piece) =>
+    before.endsWith('`') && piece.startsWith('`') ? `${before} ${piece}` : before + piece,
+  );
 }
 
 /** A sentence as the content of a table cell. */
@@ -77,7 +81,7 @@ function longestRun(text: string): number {
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}.,;:!?()'"%/=+’…–—-]+$/u;
 const MEANINGFUL_WORD = [
   /:\/\//,
-  /^www\./i,
+  /www\./i,
   /GH-\d/i,
   /** What looks like a commit. */
   /\b(?=[a-f]*\d)[0-9a-f]{7,40}\b/,
