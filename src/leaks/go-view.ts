@@ -1,0 +1,44 @@
+/**
+ * What do the engines ask of the Go layers about one function? A narrow view, so that an engine's tests can see all it
+ * depends on. Implemented over names, types and API facts in function-view.ts.
+ */
+import type { FlowGraph } from '../go/flow/graph.js';
+import type { Binding } from '../go/names/binding.js';
+import type { Call, Expr, Func, FuncLit, Ident } from '../go/syntax/ast.js';
+import type { SourceFile } from '../go/program.js';
+import type { FuncObject, Type } from '../go/types/type.js';
+
+/** Which code a call runs. */
+export type CallTarget =
+  | { readonly kind: 'builtin'; readonly name: string }
+  | { readonly kind: 'conversion' }
+  /**
+   * A declared function or method. `object` is undefined for methods of interfaces and what only facts name; its
+   * `decl.body` is undefined where only the signature is in view. `receiver` is the expression before the dot.
+   */
+  | {
+      readonly kind: 'declared';
+      /** Key of API facts; undefined for methods of unnamed interfaces. */
+      readonly symbol: string | undefined;
+      readonly object: FuncObject | undefined;
+      readonly receiver: Expr | undefined;
+      readonly viaInterface: boolean;
+      /** The receiver is the first argument: `T.Method(x)`. */
+      readonly isExpression: boolean;
+    }
+  /** A function literal called where it stands, or through a variable that only ever holds it. */
+  | { readonly kind: 'literal'; readonly func: FuncLit }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface FunctionView {
+  readonly func: Func;
+  readonly file: SourceFile;
+  /** The name in the package clause. */
+  readonly packageName: string;
+  readonly graph: FlowGraph;
+  readonly resolve: (ident: Ident) => Binding | undefined;
+  readonly typeOf: (expr: Expr) => Type;
+  readonly target: (call: Call) => CallTarget;
+  /** A constant's value as text, strings quoted. */
+  readonly constant: (expr: Expr) => string | undefined;
+}

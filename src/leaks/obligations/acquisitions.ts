@@ -1,0 +1,70 @@
+/** Which calls of a function acquire something that must be released? */
+import type { FlowGraph, Op } from '../../go/flow/graph.js';
+import type { Resource } from '../../go/facts/resource.js';
+import type { Call, Expr } from '../../go/syntax/ast.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Type } from '../../go/types/type.js';
+import type { FunctionView } from '../go-view.js';
+import type { ObligationWorld } from './obligation-world.js';
+
+export interface AcquisitionSite {
+  readonly call: Call;
+  readonly resource: Resource;
+  /** The result that is the resource; undefined where an argument or the receiver becomes one. */
+  readonly result: number | undefined;
+  /** The argument or receiver that becomes a resource; undefined for results. */
+  readonly argument: Expr | undefined;
+  /** Where it stands in the graph: the operation of the call. */
+  readonly block: FlowGraph['entry'];
+  readonly index: number;
+  /** `declared`: the result's declared type says so; `fact`: API facts name the call. */
+  readonly evidence: 'declared' | 'fact';
+}
+
+/** The acquisitions of a function in order of the graph's blocks. Results that nobody can own are left out. */
+export function acquisitionsOf(world: ObligationWorld, view: FunctionView): readonly AcquisitionSite[] {
+  return view.graph.blocks.flatMap((block) =>
+    block.ops.flatMap((op, index) => (isPlainCall(op) ? sitesOf(world, view, op.node).map((site) => ({ ...site, block, index })) : [])),
+  );
+}
+
+function isPlainCall(op: Op): op is Op & { op: 'call' } {
+  return op.op === 'call';
+}
+
+type Site = Omit<AcquisitionSite, 'block' | 'index'>;
+
+function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readonly Site[] {
+  const target = view.target(call);
+  if (target.kind === 'builtin' || target.kind === 'conversion' || target.kind === 'unknown') return [];
+  const symbol = target.kind === 'declared' ? target.symbol : undefined;
+  const named = symbol === undefined ? [] : namedSites(world, call, symbol);
+  const types = resultTypes(view.typeOf(call));
+  const declared = types.flatMap((type, result): readonly Site[] => {
+    const resource = world.resourceOfType(type);
+    if (!resource || named.some((site) => site.result === result)) return [];
+    if (world.resultOwnership(view, call, result) !== 'owned') return [];
+    return [{ call, resource, result, argument: undefined, evidence: 'declared' }];
+  });
+  return [...named, ...declared];
+}
+
+function namedSites(world: ObligationWorld, call: Call, symbol: string): readonly Site[] {
+  return world.facts.acquisitions(symbol).flatMap((row): readonly Site[] => {
+    const base = { call, resource: row, evidence: 'fact' as const };
+    if (row.holder.kind === 'result') return [{ ...base, result: row.holder.index, argument: undefined }];
+    const argument = row.holder.index < 0 ? receiverOf(call) : call.args[row.holder.index];
+    return argument ? [{ ...base, result: undefined, argument }] : [];
+  });
+}
+
+function receiverOf(call: Call): Expr | undefined {
+  const fun = unparen(call.fun);
+  return fun.kind === 'Selector' ? fun.x : undefined;
+}
+
+/** The types of a call's results, one by one. */
+export function resultTypes(type: Type): readonly Type[] {
+  if (type.kind === 'tuple') return type.types;
+  return type.kind === 'unknown' ? [] : [type];
+}

@@ -1,0 +1,157 @@
+/**
+ * What was acquired in a function and is not released on some path? One answer per acquisition: a claim with its path,
+ * or why there is none.
+ */
+import type { Edge, Op } from '../../go/flow/graph.js';
+import type { Resource } from '../../go/facts/resource.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import type { FunctionView } from '../go-view.js';
+import { edgesTo, type Visit } from '../paths/explore-paths.js';
+import { acquisitionsOf, type AcquisitionSite } from './acquisitions.js';
+import type { ObligationWorld } from './obligation-world.js';
+import { isReleaseCall } from './release.js';
+import { acquiredSubject, type Subject } from './subject.js';
+import { track, trackValue, type Tracking } from './track-value.js';
+import { INITIAL_STATE, withHolder, type TrackedState } from './tracked-state.js';
+
+/** Why the value is lost at the end of the claim's path. */
+export type LossKind =
+  /** The function returns. */
+  | 'returned'
+  /** The only variable that holds it takes another value. */
+  | 'overwritten'
+  /** No variable ever holds it. */
+  | 'discarded'
+  /** A goroutine that took it over ends. */
+  | 'goroutine';
+
+export interface ObligationClaim {
+  readonly view: FunctionView;
+  readonly resource: Resource;
+  readonly call: Call;
+  /** Position of the result; undefined where an argument or receiver became the resource. */
+  readonly result: number | undefined;
+  /** The variable that holds the value first; undefined where none does. */
+  readonly variable: Binding | undefined;
+  /** The error variable of the pair. */
+  readonly error: Binding | undefined;
+  readonly kind: LossKind;
+  /** Branches taken from the acquisition to the end, those of a loop once. */
+  readonly edges: readonly Edge[];
+  /** Where the path ends: the return statement, the overwriting statement; undefined at the closing brace. */
+  readonly end: Node | undefined;
+  /** The function in which the path ends: the one that acquired it, or the goroutine's literal. */
+  readonly endFunc: FunctionView;
+  /** Releases of the same value on other paths, in source order. */
+  readonly releases: readonly Call[];
+  readonly site: AcquisitionSite;
+}
+
+export interface ObligationAnswer {
+  readonly view: FunctionView;
+  readonly site: AcquisitionSite;
+  /** Undefined: silent, and `reasons` say why. */
+  readonly claim: ObligationClaim | undefined;
+  readonly reasons: readonly string[];
+}
+
+/** Asks about every acquisition of a function. */
+export function findObligations(world: ObligationWorld, view: FunctionView): readonly ObligationAnswer[] {
+  return acquisitionsOf(world, view).map((site) => answer(world, view, site));
+}
+
+function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
+  const silent = (...reasons: readonly string[]): ObligationAnswer => ({ view, site, claim: undefined, reasons });
+  if (site.resource.holds === 'nothing' || site.resource.holds === 'data') return silent('nothing is held');
+  const target = heldBy(view, site);
+  if (target === 'elsewhere') return silent('held outside the function');
+  const subject = acquiredSubject(site.call, site.result ?? -1, site.resource);
+  const initial = site.argument && target ? withHolder(INITIAL_STATE, target.id, 'value') : INITIAL_STATE;
+  const tracking = track(world, view, subject, { block: site.block, op: site.index + 1 }, initial);
+  if (!tracking.complete) return silent('not every path could be followed');
+  const releases = releasesIn(world, view, subject, target);
+  const found = lossOf(world, view, tracking, subject);
+  if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
+  const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;
+  const error = errorOf(view, site);
+  const { call, resource, result } = site;
+  return { view, site, claim: { ...found, kind, view, resource, call, result, variable: target, error, releases, site }, reasons: [] };
+}
+
+type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc'>;
+
+function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, subject: Subject): Found | undefined {
+  const open = isProcessEnd(view) ? undefined : tracking.openEnds[0];
+  if (open) {
+    return { kind: 'returned', edges: edgesTo(open.visit), end: open.visit.block.exitNode, endFunc: view };
+  }
+  const loss = tracking.losses[0];
+  if (loss) return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view };
+  const mixed = tracking.mixed[0];
+  return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
+}
+
+function lossInGoroutine(world: ObligationWorld, literal: FuncLit, variable: number, subject: Subject): Found | undefined {
+  const view = world.view(literal);
+  if (!view) return undefined;
+  const tracking = trackValue(world, view, { ...subject, call: undefined }, variable);
+  const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
+  return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view };
+}
+
+/** When main.main returns the process ends, and with it everything it holds. */
+function isProcessEnd(view: FunctionView): boolean {
+  const { func } = view;
+  return func.kind === 'FuncDecl' && !func.recv && func.name.name === 'main' && view.packageName === 'main';
+}
+
+/** The local variable that takes the value; undefined where none does, `elsewhere` where a field or outer variable does. */
+function heldBy(view: FunctionView, site: AcquisitionSite): Binding | 'elsewhere' | undefined {
+  const target = site.argument ? unparen(site.argument) : assignedTarget(site);
+  if (!target) return undefined;
+  if (target.kind !== 'Ident') return 'elsewhere';
+  if (target.name === '_') return undefined;
+  const binding = view.resolve(target);
+  return binding?.func === view.func ? binding : 'elsewhere';
+}
+
+function assignedTarget({ call, result }: AcquisitionSite): Expr | undefined {
+  const parent = outermost(call).parent;
+  if (parent?.kind === 'AssignStmt') return parent.rhs.length === 1 ? parent.lhs[result ?? 0] : parent.lhs[parent.rhs.indexOf(call)];
+  if (parent?.kind === 'ValueSpec') return parent.values.length === 1 ? parent.names[result ?? 0] : parent.names[parent.values.indexOf(call)];
+  return undefined;
+}
+
+function outermost(call: Expr): Expr {
+  return call.parent?.kind === 'Paren' ? outermost(call.parent) : call;
+}
+
+function isDiscarded(site: AcquisitionSite): boolean {
+  if (site.argument) return false;
+  const parent = outermost(site.call).parent;
+  const target = assignedTarget(site);
+  return parent?.kind === 'ExprStmt' || (target?.kind === 'Ident' && target.name === '_');
+}
+
+function errorOf(view: FunctionView, { call }: AcquisitionSite): Binding | undefined {
+  const parent = outermost(call).parent;
+  const last = parent?.kind === 'AssignStmt' && parent.lhs.length > 1 ? parent.lhs.at(-1) : undefined;
+  return last?.kind === 'Ident' && last.name !== '_' ? view.resolve(last) : undefined;
+}
+
+/** Calls that release what the variable holds, anywhere in the function or in its deferred calls. */
+function releasesIn(world: ObligationWorld, view: FunctionView, subject: Subject, variable: Binding | undefined): readonly Call[] {
+  if (!variable) return [];
+  const state = withHolder(INITIAL_STATE, variable.id, 'value');
+  const context = { view, subject: { ...subject, call: undefined }, callEffect: (call: Call) => world.callEffect(view, call) };
+  const calls = view.graph.blocks.flatMap((block) => block.ops.flatMap(callOf));
+  return calls.filter((call) => isReleaseCall(call, state, context)).sort((a, b) => a.start - b.start);
+}
+
+function callOf(op: Op): readonly Call[] {
+  if (op.op === 'call') return [op.node];
+  const call = op.op === 'defer' ? unparen(op.node.call) : undefined;
+  return call?.kind === 'Call' ? [call] : [];
+}

@@ -1,0 +1,121 @@
+/**
+ * What may the obligations engine ask? Views of functions, API facts, and summaries made from both. One world serves all
+ * packages of a program, so that a summary is made once.
+ */
+import type { ApiFacts } from '../../go/facts/api-facts.js';
+import type { Effect } from '../../go/facts/effect.js';
+import type { Resource } from '../../go/facts/resource.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Call, Expr, Func } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { Type } from '../../go/types/type.js';
+import type { FunctionView } from '../go-view.js';
+import { resultTypes } from './acquisitions.js';
+import type { CallEffect } from './call-effect.js';
+import { ValueSummaries } from './value-summaries.js';
+import { assignedPairs } from './value-transfer.js';
+
+/** One place that gives a variable its value; `index` is the position among several results. */
+export interface ValueSource {
+  readonly expr: Expr;
+  readonly index: number;
+}
+
+export class ObligationWorld {
+  readonly facts: ApiFacts;
+  readonly summaries: ValueSummaries;
+  private readonly findView: (func: Func) => FunctionView | undefined;
+  private readonly sources = new WeakMap<Func, Map<number, ValueSource[]>>();
+
+  constructor(facts: ApiFacts, findView: (func: Func) => FunctionView | undefined) {
+    this.facts = facts;
+    this.findView = findView;
+    this.summaries = new ValueSummaries(this);
+  }
+
+  /** The view of a function with a body in view. */
+  view(func: Func): FunctionView | undefined {
+    return func.body ? this.findView(func) : undefined;
+  }
+
+  /** The resource that values of a type are. */
+  resourceOfType(type: Type): Resource | undefined {
+    const name = typeName(type);
+    return name === undefined ? undefined : this.facts.resourceOfType(name);
+  }
+
+  /** What a call does to its operands. */
+  callEffect(view: FunctionView, call: Call): CallEffect {
+    const target = view.target(call);
+    const fun = unparen(call.fun);
+    switch (target.kind) {
+      case 'declared': {
+        const effect = target.isExpression ? undefined : this.declaredEffect(target.object?.decl, target.symbol);
+        return { target, effect, receiver: target.receiver };
+      }
+      case 'literal':
+        return { target, effect: this.summaries.effectOf(target.func), receiver: undefined };
+      default:
+        return { target, effect: undefined, receiver: fun.kind === 'Selector' && target.kind === 'unknown' ? fun.x : undefined };
+    }
+  }
+
+  private declaredEffect(decl: Func | undefined, symbol: string | undefined): Effect | undefined {
+    if (decl?.body) return this.summaries.effectOf(decl);
+    return symbol === undefined ? undefined : this.facts.effect(symbol);
+  }
+
+  /**
+   * Whom a call's result belongs to. API facts decide where they speak; a body in view is read; otherwise the declared
+   * type is enough if the call also returns an error, for getters do not fail.
+   */
+  resultOwnership(view: FunctionView, call: Call, index: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    const { target, effect } = this.callEffect(view, call);
+    if (target.kind === 'declared' && target.symbol !== undefined) {
+      const exception = this.facts.ownershipException(target.symbol, index);
+      if (exception) return exception.kind === 'borrowed' ? 'borrowed' : 'none';
+    }
+    const kinds = new Set((effect?.results[index] ?? []).map((result) => result.kind));
+    if (kinds.has('view') || kinds.has('same') || kinds.has('borrowed') || kinds.has('adopt')) return 'borrowed';
+    if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
+    if (kinds.has('none')) return 'none';
+    if (target.kind !== 'declared') return 'unknown';
+    return returnsError(view.typeOf(call)) ? 'owned' : 'unknown';
+  }
+
+  /** Everything that is assigned to a variable of the function. */
+  sourcesOf(view: FunctionView, binding: Binding): readonly ValueSource[] {
+    let all = this.sources.get(view.func);
+    if (!all) this.sources.set(view.func, (all = collectSources(view)));
+    return all.get(binding.id) ?? [];
+  }
+}
+
+function collectSources(view: FunctionView): Map<number, ValueSource[]> {
+  const found = new Map<number, ValueSource[]>();
+  if (!view.func.body) return found;
+  walk(view.func.body, (node) => {
+    if (node.kind !== 'AssignStmt' && node.kind !== 'ValueSpec') return;
+    for (const { target, source, index } of assignedPairs(node)) {
+      const binding = target.kind === 'Ident' ? view.resolve(target) : undefined;
+      if (!binding || !source) continue;
+      found.set(binding.id, [...(found.get(binding.id) ?? []), { expr: source, index: index ?? 0 }]);
+    }
+  });
+  return found;
+}
+
+function returnsError(type: Type): boolean {
+  const last = resultTypes(type).at(-1);
+  return last?.kind === 'named' && last.decl.packagePath === '' && last.decl.name === 'error';
+}
+
+/** The name under which API facts know a type: `*os.File`, `net.Conn`; undefined for unnamed and unknown types. */
+export function typeName(type: Type): string | undefined {
+  if (type.kind === 'pointer') {
+    const name = typeName(type.elem);
+    return name === undefined || name.startsWith('*') ? undefined : `*${name}`;
+  }
+  return type.kind === 'named' && type.decl.packagePath !== '' ? `${type.decl.packagePath}.${type.decl.name}` : undefined;
+}

@@ -1,0 +1,310 @@
+/**
+ * What do the branches and assignments of a path tell of the tracked value? The pair of value and error, nil tests of
+ * the value, and conditions that occur more than once in the function.
+ */
+import type { Edge, FlowGraph, Op } from '../../go/flow/graph.js';
+import { unparen } from '../../go/flow/operands.js';
+import { writesOf } from '../../go/flow/op-access.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { CaseClause, Expr, FuncLit, Node, SwitchStmt } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { Type } from '../../go/types/type.js';
+import type { FunctionView } from '../go-view.js';
+import { atomOf, Guards, isNil, type Fact } from '../paths/guards.js';
+import { expressionKey } from '../paths/expression-key.js';
+import { useOf, type RoleContext } from './roles.js';
+import type { TrackedState } from './tracked-state.js';
+import type { AssignedPair } from './value-transfer.js';
+
+/** Functions that answer true only for an error that is not nil. */
+const TRUE_FOR_ERRORS_ONLY: ReadonlySet<string> = new Set([
+  'errors.As',
+  'os.IsExist',
+  'os.IsNotExist',
+  'os.IsPermission',
+  'os.IsTimeout',
+]);
+
+export class PathConditions {
+  /** The named results of the function, by binding id. */
+  readonly namedResults: readonly number[];
+  private readonly context: RoleContext;
+  private readonly view: FunctionView;
+  private readonly repeated: ReadonlySet<string>;
+  private readonly capturing: ReadonlyMap<number, readonly FuncLit[]>;
+
+  constructor(context: RoleContext) {
+    this.context = context;
+    this.view = context.view;
+    this.repeated = repeatedSubjects(context.view);
+    this.capturing = literalsByCapture(context.view);
+    this.namedResults = resultBindings(context.view).map((binding) => binding.id);
+  }
+
+  /** The literals of the function that mention a variable of it. */
+  literalsCapturing(variable: number): readonly FuncLit[] {
+    return this.capturing.get(variable) ?? [];
+  }
+
+  afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {
+    if (edge.kind === 'clause' && edge.clause?.kind !== 'CommClause') return this.afterClause(state, edge);
+    if (edge.cond === undefined || (edge.kind !== 'true' && edge.kind !== 'false')) return state;
+    return this.assume(state, edge.cond, edge.kind === 'true');
+  }
+
+  /** Takes a switch with a tag for the comparisons it makes. */
+  private afterClause(state: TrackedState, edge: Edge): TrackedState | undefined {
+    const stmt = switchOf(edge);
+    if (!stmt?.tag) return state;
+    const tag = stmt.tag;
+    const clause = edge.clause;
+    if (clause?.kind === 'CaseClause' && !clause.isDefault) return this.afterCase(state, tag, clause);
+    const others = stmt.clauses.flatMap((other) => other.exprs);
+    return others.reduce<TrackedState | undefined>(
+      (current, expr) => current && this.compare(current, tag, expr, false),
+      state,
+    );
+  }
+
+  private afterCase(state: TrackedState, tag: Expr, clause: CaseClause): TrackedState | undefined {
+    const outcomes = clause.exprs.map((expr) => this.compare(state, tag, expr, true));
+    const feasible = outcomes.filter((outcome) => outcome !== undefined);
+    if (feasible.length === 0) return undefined;
+    return clause.exprs.length === 1 ? feasible[0] : state;
+  }
+
+  private compare(state: TrackedState, tag: Expr, value: Expr, equal: boolean): TrackedState | undefined {
+    const nilTest = isNil(value, this.view.resolve);
+    if (nilTest) return this.nilTest(state, tag, equal) ?? state;
+    if (this.isError(tag, state)) return equal ? undefined : state;
+    const constant = this.view.constant(value);
+    const subject = expressionKey(tag, this.view.resolve);
+    if (constant === undefined || !subject || !this.repeated.has(subject.text)) return state;
+    const fact: Fact = equal ? { kind: 'equal', value: constant } : { kind: 'unequal', values: [constant] };
+    const guards = state.guards.assume(subject, fact);
+    return guards && { ...state, guards };
+  }
+
+  /** The state after an atomic condition had an outcome; undefined: the path needs no verdict or cannot be taken. */
+  private assume(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
+    const bare = unparen(cond);
+    if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
+      const subject = isNil(bare.y, this.view.resolve) ? bare.x : isNil(bare.x, this.view.resolve) ? bare.y : undefined;
+      if (subject && this.isPaired(subject, state)) return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
+      if (this.isError(bare.x, state) || this.isError(bare.y, state)) {
+        return (bare.op === '==') === outcome ? undefined : this.guarded(state, cond, outcome);
+      }
+    }
+    if (bare.kind === 'Ident') {
+      const binding = this.view.resolve(bare);
+      if (binding && state.flags.includes(binding.id)) return outcome ? { ...state, flags: [] } : undefined;
+    }
+    if (outcome && this.isTrueForErrors(bare, state)) return undefined;
+    const guarded = this.guarded(state, cond, outcome);
+    return guarded && this.mentionsPair(bare, guarded) && !this.isErrorTest(bare) ? { ...guarded, doubtful: true } : guarded;
+  }
+
+  private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
+    const atom = atomOf(cond, this.view);
+    if (!atom || !this.repeated.has(atom.subject.text)) return state;
+    const guards = state.guards.assume(atom.subject, outcome ? atom.whenTrue : atom.whenFalse);
+    return guards && { ...state, guards };
+  }
+
+  private nilTest(state: TrackedState, subject: Expr, isNilNow: boolean): TrackedState | undefined {
+    return this.isPaired(subject, state) ? this.nilOutcome(state, subject, isNilNow) : undefined;
+  }
+
+  /** A nil error means acquired, a nil value means not acquired. */
+  private nilOutcome(state: TrackedState, subject: Expr, isNilNow: boolean): TrackedState | undefined {
+    const isErr = this.isError(subject, state);
+    if (isErr !== isNilNow) return undefined;
+    return { ...state, errors: [], flags: [], derived: [], doubtful: false };
+  }
+
+  private isPaired(expr: Expr, state: TrackedState): boolean {
+    if (this.isError(expr, state)) return true;
+    const use = useOf(expr, state, this.context);
+    return use === 'value' || use === 'part' || use === 'adopt';
+  }
+
+  private isError(expr: Expr, state: TrackedState): boolean {
+    const bare = unparen(expr);
+    const binding = bare.kind === 'Ident' ? this.view.resolve(bare) : undefined;
+    return binding !== undefined && state.errors.includes(binding.id);
+  }
+
+  private isTrueForErrors(cond: Expr, state: TrackedState): boolean {
+    return cond.kind === 'Call' && cond.args[0] !== undefined && this.isError(cond.args[0], state) && this.isErrorTest(cond);
+  }
+
+  /** `errors.Is(err, io.EOF)` is true for errors only, too, unless its target is nil. */
+  private isErrorTest(cond: Expr): boolean {
+    if (cond.kind !== 'Call') return false;
+    const target = this.view.target(cond);
+    if (target.kind !== 'declared') return false;
+    if (target.symbol === 'errors.Is') return cond.args[1] !== undefined && !isNil(cond.args[1], this.view.resolve);
+    return target.symbol !== undefined && TRUE_FOR_ERRORS_ONLY.has(target.symbol);
+  }
+
+  private mentionsPair(cond: Expr, state: TrackedState): boolean {
+    const telling = new Set([...state.errors, ...state.derived]);
+    if (telling.size === 0) return false;
+    return mentions(cond, telling, this.view);
+  }
+
+  /** The state after the acquiring assignment: its error or flag tells whether the value is there. */
+  pairWith(state: TrackedState, pairs: readonly AssignedPair[]): TrackedState {
+    const last = pairs.at(-1)?.target;
+    const binding = last?.kind === 'Ident' && pairs.length > 1 ? this.view.resolve(last) : undefined;
+    if (!last || !binding || pairs.length - 1 === this.context.subject.result) return state;
+    const type = this.view.typeOf(last);
+    if (isErrorType(type)) return { ...state, errors: [binding.id], flags: [], derived: [] };
+    return type.kind === 'basic' && type.name === 'bool' ? { ...state, flags: [binding.id], errors: [], derived: [] } : state;
+  }
+
+  /** What assignments say of variables: constants, and values computed from the pair's error. */
+  afterSources(state: TrackedState, pairs: readonly AssignedPair[]): TrackedState {
+    const telling = new Set([...state.errors, ...state.derived]);
+    let next = state;
+    for (const { target, source } of pairs) {
+      const binding = target.kind === 'Ident' ? this.view.resolve(target) : undefined;
+      if (!binding || !source) continue;
+      if (this.isError(source, state)) next = { ...next, errors: [...next.errors, binding.id] };
+      else if (telling.size > 0 && mentions(source, telling, this.view)) next = { ...next, derived: [...next.derived, binding.id] };
+    }
+    return next;
+  }
+
+  /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
+  afterWrites(state: TrackedState, op: Op): TrackedState {
+    const targets = writesOf(op);
+    if (targets.length === 0) return state;
+    let guards = state.guards;
+    for (const target of targets) {
+      const binding = rootVariable(target, this.view);
+      if (binding) guards = guards.without(binding.id);
+    }
+    guards = this.withConstants(guards, op);
+    const kept = this.forgetPair(state, op);
+    return guards === kept.guards ? kept : { ...kept, guards };
+  }
+
+  private withConstants(guards: Guards, op: Op): Guards {
+    if (op.op !== 'assign' && op.op !== 'declare') return guards;
+    const [targets, sources]: readonly [readonly Expr[], readonly Expr[]] =
+      op.op === 'assign' ? [op.node.lhs, op.node.rhs] : [op.node.names, op.node.values];
+    if (targets.length !== sources.length) return guards;
+    return targets.reduce((current, target, at) => {
+      const source = sources[at];
+      const subject = expressionKey(target, this.view.resolve);
+      if (!source || !subject || !this.repeated.has(subject.text)) return current;
+      const fact = constantFact(source, this.view);
+      return fact ? current.set(subject, fact) : current;
+    }, guards);
+  }
+
+  /** The pair's variables that the operation overwrites no longer tell anything: the value counts as acquired. */
+  private forgetPair(state: TrackedState, op: Op): TrackedState {
+    const written = new Set(writesOf(op).flatMap((target) => rootVariable(target, this.view)?.id ?? []));
+    const errors = state.errors.filter((id) => !written.has(id));
+    const flags = state.flags.filter((id) => !written.has(id));
+    const derived = state.derived.filter((id) => !written.has(id));
+    const same = errors.length === state.errors.length && flags.length === state.flags.length && derived.length === state.derived.length;
+    return same ? state : { ...state, errors, flags, derived };
+  }
+}
+
+function isErrorType(type: Type): boolean {
+  return type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
+}
+
+function constantFact(source: Expr, view: FunctionView): Fact | undefined {
+  const bare = unparen(source);
+  if (isNil(bare, view.resolve)) return { kind: 'nil' };
+  if (bare.kind === 'Unary' && bare.op === '&') return { kind: 'nonnil' };
+  const value = view.constant(bare);
+  if (value === 'true' || value === 'false') return { kind: value };
+  if (value === undefined) return undefined;
+  if (!/^-?\d{1,15}$/.test(value)) return { kind: 'equal', value };
+  return { kind: 'range', low: Number(value), high: Number(value), holes: [] };
+}
+
+function mentions(expr: Expr, variables: ReadonlySet<number>, view: FunctionView): boolean {
+  let found = false;
+  walk(expr, (node) => {
+    if (node.kind === 'Ident') found ||= variables.has(view.resolve(node)?.id ?? -1);
+    return !found;
+  });
+  return found;
+}
+
+function rootVariable(target: Expr, view: FunctionView): Binding | undefined {
+  let bare = unparen(target);
+  while (bare.kind === 'Selector' || bare.kind === 'Index' || bare.kind === 'Star') bare = unparen(bare.x);
+  return bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+}
+
+function switchOf(edge: Edge): SwitchStmt | undefined {
+  const parent: Node | undefined = edge.clause?.parent;
+  return parent?.kind === 'SwitchStmt' ? parent : undefined;
+}
+
+/** Subjects of conditions that stand at more than one branch, or that are assigned constants as well. */
+function repeatedSubjects(view: FunctionView): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  const seen = new Set<Expr>();
+  const count = (expr: Expr): void => {
+    if (seen.has(expr)) return;
+    seen.add(expr);
+    const text = atomOf(expr, view)?.subject.text;
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+  };
+  for (const block of view.graph.blocks) {
+    for (const edge of block.succs) {
+      if (edge.cond) count(edge.cond);
+      const tag = switchOf(edge)?.tag;
+      if (tag) addTag(tag, counts, seen, view);
+    }
+    for (const op of block.ops) countAssignments(op, counts, view);
+  }
+  return new Set([...counts].filter(([, times]) => times > 1).map(([text]) => text));
+}
+
+function addTag(tag: Expr, counts: Map<string, number>, seen: Set<Expr>, view: FunctionView): void {
+  if (seen.has(tag)) return;
+  seen.add(tag);
+  const text = expressionKey(tag, view.resolve)?.text;
+  if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 2);
+}
+
+function countAssignments(op: Op, counts: Map<string, number>, view: FunctionView): void {
+  if (op.op !== 'assign' && op.op !== 'declare') return;
+  const [targets, sources]: readonly [readonly Expr[], readonly Expr[]] =
+    op.op === 'assign' ? [op.node.lhs, op.node.rhs] : [op.node.names, op.node.values];
+  targets.forEach((target, at) => {
+    const source = sources[at];
+    const text = source && constantFact(source, view) && expressionKey(target, view.resolve)?.text;
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+  });
+}
+
+function literalsByCapture(view: FunctionView): ReadonlyMap<number, readonly FuncLit[]> {
+  const found = new Map<number, Set<FuncLit>>();
+  for (const literal of literalsOf(view.graph)) {
+    walk(literal.body, (node) => {
+      const binding = node.kind === 'Ident' ? view.resolve(node) : undefined;
+      if (!binding || binding.func !== view.func) return;
+      found.set(binding.id, (found.get(binding.id) ?? new Set()).add(literal));
+    });
+  }
+  return new Map([...found].map(([id, literals]) => [id, [...literals]]));
+}
+
+function literalsOf(graph: FlowGraph): readonly FuncLit[] {
+  return graph.blocks.flatMap((block) => block.ops.flatMap((op) => (op.op === 'literal' ? [op.node] : [])));
+}
+
+function resultBindings(view: FunctionView): readonly Binding[] {
+  return view.func.type.results.flatMap((field) => field.names.flatMap((name) => view.resolve(name) ?? []));
+}

@@ -1,0 +1,105 @@
+/** How does an expression refer to the tracked value, given which variables hold it? */
+import type { Expr, FuncLit } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { ResultEffect } from '../../go/facts/effect.js';
+import type { FunctionView } from '../go-view.js';
+import { operandsOf, resultEffects, type CallEffect } from './call-effect.js';
+import type { Subject } from './subject.js';
+import type { Role, TrackedState } from './tracked-state.js';
+
+/**
+ * A use that is more than a role: `contains` puts the value inside something new (a composite literal, an address),
+ * `captures` is a function literal that mentions a holder, `method` a method value.
+ */
+export type Use = Role | 'contains' | 'captures' | 'method';
+
+export interface RoleContext {
+  readonly view: FunctionView;
+  readonly subject: Subject;
+  readonly callEffect: (expr: Expr & { kind: 'Call' }) => CallEffect;
+}
+
+/** How the value of an expression refers to the tracked value; undefined: not at all. */
+export function useOf(expr: Expr, state: TrackedState, context: RoleContext): Use | undefined {
+  const bare = unparen(expr);
+  switch (bare.kind) {
+    case 'Ident': {
+      const binding = context.view.resolve(bare);
+      return binding && state.holders.get(binding.id);
+    }
+    case 'Selector':
+      return selectorUse(bare, state, context);
+    case 'Star':
+    case 'TypeAssert':
+    case 'SliceExpr':
+      return useOf(bare.x, state, context);
+    case 'Unary':
+      return bare.op === '&' && useOf(bare.x, state, context) ? 'contains' : undefined;
+    case 'Call':
+      return resultUse(bare, 0, state, context);
+    case 'CompositeLit':
+      return bare.elements.some((element) => useOf(element.value, state, context)) ? 'contains' : undefined;
+    case 'FuncLit':
+      return capturedHolders(bare, state, context).length > 0 ? 'captures' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function selectorUse(expr: Expr & { kind: 'Selector' }, state: TrackedState, context: RoleContext): Use | undefined {
+  const use = useOf(expr.x, state, context);
+  if (use !== 'value') return use === undefined || !isMethodValue(expr, context) ? undefined : 'method';
+  if (context.subject.parts.has(expr.sel.name)) return 'part';
+  return isMethodValue(expr, context) ? 'method' : undefined;
+}
+
+/** A method that is taken as a value rather than called. */
+function isMethodValue(expr: Expr & { kind: 'Selector' }, context: RoleContext): boolean {
+  const parent = expr.parent;
+  if (parent?.kind === 'Call' && parent.fun === expr) return false;
+  return context.view.typeOf(expr).kind === 'func';
+}
+
+/** How result `index` of a call refers to the tracked value. */
+export function resultUse(
+  call: Expr & { kind: 'Call' },
+  index: number,
+  state: TrackedState,
+  context: RoleContext,
+): Use | undefined {
+  if (context.subject.call === call) return index === context.subject.result ? 'value' : undefined;
+  const effect = context.callEffect(call);
+  if (effect.target.kind === 'conversion') return call.args[0] ? useOf(call.args[0], state, context) : undefined;
+  for (const { index: argument, expr } of operandsOf(call, effect.receiver)) {
+    const use = useOf(expr, state, context);
+    if (use === undefined) continue;
+    const role = resultEffects(effect, index).map((result) => composed(use, result, argument)).find((found) => found);
+    if (role) return role;
+  }
+  return undefined;
+}
+
+function composed(use: Use, result: ResultEffect, argument: number): Use | undefined {
+  if (!('argument' in result) || result.argument !== argument) return undefined;
+  switch (result.kind) {
+    case 'same':
+      return use;
+    case 'adopt':
+      return use === 'wrap' ? 'wrap' : 'adopt';
+    case 'view':
+    case 'wrap':
+      return 'wrap';
+  }
+}
+
+/** The variables that hold the value and that a literal mentions. */
+export function capturedHolders(literal: FuncLit, state: TrackedState, context: RoleContext): readonly number[] {
+  const found = new Set<number>();
+  walk(literal.body, (node) => {
+    if (node.kind !== 'Ident') return;
+    const binding = context.view.resolve(node);
+    if (binding && state.holders.has(binding.id)) found.add(binding.id);
+  });
+  return [...found];
+}

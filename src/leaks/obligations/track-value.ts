@@ -1,0 +1,104 @@
+/** What becomes of one value on all paths of one function? Runs the exploration for one subject. */
+import type { BasicBlock, Op } from '../../go/flow/graph.js';
+import type { Call, FuncLit } from '../../go/syntax/ast.js';
+import type { FunctionView } from '../go-view.js';
+import { explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
+import type { CallEffect } from './call-effect.js';
+import type { ObligationWorld } from './obligation-world.js';
+import { PathConditions } from './path-conditions.js';
+import type { Subject } from './subject.js';
+import { INITIAL_STATE, stateKey, withHolder, type Status, type TrackedState } from './tracked-state.js';
+import { ValueTransfer } from './value-transfer.js';
+
+/** The value was overwritten while open. */
+export interface Loss {
+  readonly visit: Visit<TrackedState>;
+  readonly op: Op;
+}
+
+/** A goroutine literal took the value over and releases it on some of its paths only. */
+export interface MixedCapture {
+  readonly literal: FuncLit;
+  readonly variable: number;
+}
+
+export interface Tracking {
+  /** Ends at which the value is open for certain, nearest first. */
+  readonly openEnds: readonly PathEnd<TrackedState>[];
+  readonly losses: readonly Loss[];
+  readonly mixed: readonly MixedCapture[];
+  /** Final statuses seen at normal exits; ends of which it cannot be told whether the value was there are left out. */
+  readonly outcomes: ReadonlySet<Status>;
+  /** Why the value was given up on some path, each reason once. */
+  readonly reasons: ReadonlySet<string>;
+  /** Every path was followed. */
+  readonly complete: boolean;
+}
+
+interface StartPoint {
+  readonly block: BasicBlock;
+  readonly op: number;
+}
+
+/** Tracks a value that a variable holds at the function's entry. */
+export function trackValue(world: ObligationWorld, view: FunctionView, subject: Subject, variable: number): Tracking {
+  return track(world, view, subject, { block: view.graph.entry, op: 0 }, withHolder(INITIAL_STATE, variable, 'value'));
+}
+
+/** Tracks a value from the operation after `start` on; the state says which variables hold it already. */
+export function track(
+  world: ObligationWorld,
+  view: FunctionView,
+  subject: Subject,
+  start: StartPoint,
+  initial: TrackedState,
+): Tracking {
+  const losses: Loss[] = [];
+  const mixed: MixedCapture[] = [];
+  const effects = new Map<Call, CallEffect>();
+  const callEffect = (call: Call): CallEffect => {
+    const known = effects.get(call) ?? world.callEffect(view, call);
+    effects.set(call, known);
+    return known;
+  };
+  const roles = { view, subject, callEffect };
+  let visit: Visit<TrackedState> | undefined;
+  const transfer = new ValueTransfer({
+    ...roles,
+    conditions: new PathConditions(roles),
+    captureEffect: (literal, held) => world.summaries.captureEffect(literal, held, subject),
+    onLost: (_, op) => visit && losses.push({ visit, op }),
+    onMixedCapture: (literal, held) => mixed.push({ literal, variable: held }),
+  });
+  const exploration = explorePaths(
+    { ...start, state: initial },
+    {
+      key: stateKey,
+      afterEdge: (state, edge) => transfer.afterEdge(state, edge),
+      afterOp: (state, op, at) => {
+        visit = at;
+        return transfer.afterOp(state, op);
+      },
+    },
+  );
+  return verdict(exploration.ends, { losses, mixed, complete: !exploration.cut && view.graph.unknown.length === 0 });
+}
+
+function verdict(ends: readonly PathEnd<TrackedState>[], rest: Pick<Tracking, 'losses' | 'mixed' | 'complete'>): Tracking {
+  const outcomes = new Set<Status>();
+  const reasons = new Set<string>();
+  const openEnds: PathEnd<TrackedState>[] = [];
+  for (const end of ends) {
+    if (end.visit.block.exit !== 'return') continue;
+    const { status, doubtful, reason } = end.state;
+    if (status === 'open' && doubtful) {
+      outcomes.add('unknown');
+      reasons.add('a branch depends on the error in a way that is not read');
+      continue;
+    }
+    outcomes.add(status);
+    if (status === 'open') openEnds.push(end);
+    else if (reason !== '') reasons.add(reason);
+  }
+  return { ...rest, openEnds, outcomes, reasons };
+}

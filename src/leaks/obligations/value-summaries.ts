@@ -1,0 +1,158 @@
+/**
+ * What does a function in view do with what it is given, and whom do its results belong to? Summaries found by tracking
+ * each parameter through the body, on demand; a function that is asked about while its own summary is being made
+ * (recursion) is unknown.
+ */
+import { type ArgumentEffect, type Effect, type ResultEffect } from '../../go/facts/effect.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Expr, Field, Func, FuncLit } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { FunctionView } from '../go-view.js';
+import { isNil } from '../paths/guards.js';
+import type { ObligationWorld } from './obligation-world.js';
+import { givenSubject, type Subject } from './subject.js';
+import { trackValue, type Tracking } from './track-value.js';
+import type { CaptureEffect } from './value-transfer.js';
+
+export class ValueSummaries {
+  private readonly world: ObligationWorld;
+  private readonly effects = new Map<Func, Effect | undefined>();
+  private readonly captures = new Map<FuncLit, Map<string, CaptureEffect>>();
+
+  constructor(world: ObligationWorld) {
+    this.world = world;
+  }
+
+  /** The effect of calling a function whose body is in view; undefined where it is not or is being computed. */
+  effectOf(func: Func): Effect | undefined {
+    if (!this.effects.has(func)) {
+      this.effects.set(func, undefined);
+      this.effects.set(func, this.compute(func));
+    }
+    return this.effects.get(func);
+  }
+
+  /** What a literal does with a captured variable that holds the subject, whenever it runs. */
+  captureEffect(literal: FuncLit, variable: number, subject: Subject): CaptureEffect {
+    const known = this.captures.get(literal) ?? new Map<string, CaptureEffect>();
+    this.captures.set(literal, known);
+    const key = `${variable}|${JSON.stringify(subject.releases)}`;
+    const found = known.get(key);
+    if (found) return found;
+    known.set(key, 'unknown');
+    const view = this.world.view(literal);
+    const effect = view ? captureOf(trackValue(this.world, view, { ...subject, call: undefined }, variable)) : 'unknown';
+    known.set(key, effect);
+    return effect;
+  }
+
+  private compute(func: Func): Effect | undefined {
+    const view = this.world.view(func);
+    if (!view) return undefined;
+    const receiver = func.kind === 'FuncDecl' && func.recv ? this.parameterEffect(view, func.recv.names[0], func.recv) : undefined;
+    const args = func.type.params.flatMap((field) =>
+      field.names.length === 0 ? [borrows()] : field.names.map((name) => this.parameterEffect(view, name, field)),
+    );
+    const count = func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
+    const results = Array.from({ length: count }, (_, index) => [this.ownership(view, index)]);
+    return { receiver, args, results, ends: undefined };
+  }
+
+  private parameterEffect(view: FunctionView, name: Expr | undefined, field: Field): ArgumentEffect {
+    const binding = name?.kind === 'Ident' ? view.resolve(name) : undefined;
+    if (!binding || name?.kind !== 'Ident' || name.name === '_') return borrows();
+    if (field.variadic) return { kind: 'unknown' };
+    const resource = this.world.resourceOfType(view.typeOf(name));
+    return argumentOf(trackValue(this.world, view, givenSubject(resource), binding.id));
+  }
+
+  /** Whom a result belongs to: the caller, unless some return gives what lives elsewhere. */
+  private ownership(view: FunctionView, index: number): ResultEffect {
+    const sources = returnedExpressions(view, index);
+    if (sources === undefined) return { kind: 'unknown' };
+    const kinds = sources.map((source) => this.sourceKind(view, source, 0));
+    if (kinds.includes('borrowed')) return { kind: 'borrowed' };
+    if (kinds.includes('unknown')) return { kind: 'unknown' };
+    return kinds.includes('owned') ? { kind: 'owned' } : { kind: 'none' };
+  }
+
+  private sourceKind(view: FunctionView, expr: Expr, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    const bare = unparen(expr);
+    if (isNil(bare, view.resolve)) return 'none';
+    switch (bare.kind) {
+      case 'Call':
+        return this.callKind(view, bare, depth);
+      case 'CompositeLit':
+        return 'owned';
+      case 'Unary':
+        return bare.op === '&' && unparen(bare.x).kind === 'CompositeLit' ? 'owned' : 'unknown';
+      case 'TypeAssert':
+        return this.sourceKind(view, bare.x, depth);
+      case 'Selector':
+      case 'Index':
+      case 'Star':
+        return 'borrowed';
+      case 'Ident':
+        return this.variableKind(view, view.resolve(bare), depth);
+      default:
+        return 'unknown';
+    }
+  }
+
+  private callKind(view: FunctionView, call: Expr & { kind: 'Call' }, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    const target = view.target(call);
+    if (target.kind === 'conversion') return call.args[0] ? this.sourceKind(view, call.args[0], depth) : 'unknown';
+    return this.world.resultOwnership(view, call, 0);
+  }
+
+  private variableKind(view: FunctionView, binding: Binding | undefined, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    if (!binding || depth > 3) return 'unknown';
+    if (binding.func !== view.func || binding.kind === 'param' || binding.kind === 'recv') return 'borrowed';
+    const sources = this.world.sourcesOf(view, binding);
+    const kinds = sources.map(({ expr, index }) => {
+      const bare = unparen(expr);
+      if (bare.kind === 'Call' && index > 0) return this.world.resultOwnership(view, bare, index);
+      return this.sourceKind(view, expr, depth + 1);
+    });
+    if (kinds.includes('borrowed')) return 'borrowed';
+    if (kinds.includes('unknown')) return 'unknown';
+    return kinds.includes('owned') ? 'owned' : 'none';
+  }
+}
+
+function borrows(): ArgumentEffect {
+  return { kind: 'borrows' };
+}
+
+/** The expressions a function returns in one position; undefined where a return passes on all results of one call. */
+function returnedExpressions(view: FunctionView, index: number): readonly Expr[] | undefined {
+  const named = view.func.type.results.flatMap((field) => field.names)[index];
+  const found: Expr[] = [];
+  let spread = false;
+  const body = view.func.body;
+  if (!body) return undefined;
+  walk(body, (node) => {
+    if (node.kind === 'FuncLit') return false;
+    if (node.kind !== 'ReturnStmt') return true;
+    const result = node.results.length === 0 ? named : node.results[index];
+    if (result) found.push(result);
+    else spread = true;
+    return true;
+  });
+  return spread && found.length === 0 ? undefined : found;
+}
+
+/** A tracking in one word, for a parameter. What is only sometimes released counts as released. */
+function argumentOf({ outcomes, complete }: Tracking): ArgumentEffect {
+  if (!complete || outcomes.has('unknown')) return { kind: 'unknown' };
+  if (outcomes.has('moved')) return { kind: 'takes' };
+  return { kind: outcomes.has('released') ? 'releases' : 'borrows' };
+}
+
+function captureOf({ outcomes, complete }: Tracking): CaptureEffect {
+  if (!complete || outcomes.has('unknown') || outcomes.has('moved')) return 'unknown';
+  if (!outcomes.has('released')) return 'borrows';
+  return outcomes.has('open') ? 'mixed' : 'releases';
+}
+

@@ -1,0 +1,284 @@
+/**
+ * What happens to the tracked value at each operation and branch of a path? The transfer function of the exploration.
+ * Everything that is not known to leave the value with this function ends the path in favour of the code.
+ */
+import type { Edge, Op } from '../../go/flow/graph.js';
+import { unparen } from '../../go/flow/operands.js';
+import { writesOf } from '../../go/flow/op-access.js';
+import type { ArgumentEffect } from '../../go/facts/effect.js';
+import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, ValueSpec } from '../../go/syntax/ast.js';
+import type { Transfer } from '../paths/explore-paths.js';
+import { argumentEffect, operandsOf } from './call-effect.js';
+import { PathConditions } from './path-conditions.js';
+import { isReleaseCall } from './release.js';
+import { capturedHolders, resultUse, useOf, type RoleContext, type Use } from './roles.js';
+import { ended, hasReleasableHolder, stateKey, withHolder, type Role, type TrackedState } from './tracked-state.js';
+
+/** What a literal does with a variable of the enclosing function that it mentions. */
+export type CaptureEffect = 'borrows' | 'releases' | 'mixed' | 'unknown';
+
+export interface TransferContext extends RoleContext {
+  readonly conditions: PathConditions;
+  /** What a function literal does, whenever it runs, with a captured variable. */
+  readonly captureEffect: (literal: FuncLit, variable: number) => CaptureEffect;
+  /** The last variable that could release the value was overwritten. */
+  readonly onLost: (state: TrackedState, op: Op) => void;
+  /** A goroutine literal took the value over and releases it on some of its paths only. */
+  readonly onMixedCapture: (literal: FuncLit, variable: number) => void;
+}
+
+export class ValueTransfer implements Transfer<TrackedState> {
+  readonly key = stateKey;
+  private readonly context: TransferContext;
+
+  constructor(context: TransferContext) {
+    this.context = context;
+  }
+
+  afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {
+    return this.context.conditions.afterEdge(state, edge);
+  }
+
+  afterOp(state: TrackedState, op: Op): readonly TrackedState[] {
+    const next = this.effectOf(state, op);
+    return [this.context.conditions.afterWrites(next, op)];
+  }
+
+  private effectOf(state: TrackedState, op: Op): TrackedState {
+    if (state.status !== 'open') return state;
+    switch (op.op) {
+      case 'call':
+        return this.call(state, op.node);
+      case 'defer':
+        return this.deferred(state, op.node.call);
+      case 'go':
+        return this.started(state, op.node.call);
+      case 'assign':
+        return op.node.op === '=' || op.node.op === ':=' ? this.assign(state, op) : state;
+      case 'declare':
+        return this.assign(state, op);
+      case 'literal':
+        return isCalledLiteral(op.node) ? state : this.captured(state, op.node);
+      case 'send':
+        return this.given(state, op.node.value, 'sent on a channel');
+      case 'return':
+        return this.returned(state, op.node);
+      case 'comm':
+        return this.communicated(state, op);
+      case 'bind':
+        return this.bound(state, op);
+      case 'recv':
+      case 'incdec':
+      case 'turn':
+      case 'select':
+      case 'use':
+        return this.overwrites(state, op);
+    }
+  }
+
+  private call(state: TrackedState, call: Call): TrackedState {
+    if (isReleaseCall(call, state, this.context)) return ended(state, 'released', '');
+    const effect = this.context.callEffect(call);
+    if (effect.target.kind === 'conversion') return state;
+    let next = state;
+    for (const { index, expr } of operandsOf(call, effect.receiver)) {
+      const use = useOf(expr, next, this.context);
+      if (use === undefined) continue;
+      next = this.passed(next, { use, expr, effect: argumentEffect(effect, index), call });
+      if (next.status !== 'open') return next;
+    }
+    return next;
+  }
+
+  private passed(state: TrackedState, operand: Operand): TrackedState {
+    const { use, expr, effect, call } = operand;
+    if (use === 'captures') return this.captured(state, literalOf(expr));
+    if (use === 'wrap' && isReceiver(call, expr)) return state;
+    switch (effect.kind) {
+      case 'none':
+      case 'borrows':
+      case 'wraps':
+        return use === 'contains' || use === 'method' ? ended(state, 'unknown', 'inside an argument') : state;
+      case 'releases':
+      case 'releasesOnErr':
+      case 'releasesOnOk':
+        return use === 'wrap' ? state : ended(state, 'released', '');
+      case 'takes':
+      case 'keeps':
+        return ended(state, 'moved', 'handed to a call that keeps it');
+      case 'calls':
+        return ended(state, 'unknown', 'called elsewhere');
+      case 'unknown':
+        return ended(state, 'unknown', 'passed to a call that is not known');
+    }
+  }
+
+  private deferred(state: TrackedState, expr: Expr): TrackedState {
+    const call = unparen(expr);
+    if (call.kind !== 'Call') return ended(state, 'unknown', 'broken syntax');
+    if (isReleaseCall(call, state, this.context)) return ended(state, 'released', 'deferred');
+    const literal = unparen(call.fun);
+    if (literal.kind === 'FuncLit') {
+      for (const variable of capturedHolders(literal, state, this.context)) {
+        if (this.context.captureEffect(literal, variable) !== 'borrows') return ended(state, 'released', 'deferred');
+      }
+    }
+    return this.call(state, call);
+  }
+
+  private started(state: TrackedState, expr: Expr): TrackedState {
+    const call = unparen(expr);
+    if (call.kind !== 'Call') return ended(state, 'unknown', 'broken syntax');
+    const literal = unparen(call.fun);
+    const next = literal.kind === 'FuncLit' ? this.captured(state, literal) : state;
+    return next.status === 'open' ? this.call(next, call) : next;
+  }
+
+  private captured(state: TrackedState, literal: FuncLit): TrackedState {
+    for (const variable of capturedHolders(literal, state, this.context)) {
+      const effect = this.context.captureEffect(literal, variable);
+      if (effect === 'borrows') continue;
+      if (effect === 'mixed' && isStartedLiteral(literal)) this.context.onMixedCapture(literal, variable);
+      return ended(state, 'moved', 'a function literal takes it over');
+    }
+    return state;
+  }
+
+  private assign(state: TrackedState, op: Op & { op: 'assign' | 'declare' }): TrackedState {
+    const pairs = assignedPairs(op.node);
+    const uses = pairs.map(({ source, index }) => source && this.sourceUse(source, index, state));
+    let next = state;
+    for (const [at, { target }] of pairs.entries()) {
+      next = this.store(next, target, uses[at], op);
+      if (next.status !== 'open') return next;
+    }
+    const isAcquired = pairs.some(({ source }) => source && unparen(source) === this.context.subject.call);
+    if (hasReleasableHolder(state) && !this.survives(state, next, isAcquired ? pairs : [])) return this.lost(next, op);
+    if (isAcquired) return this.context.conditions.pairWith(next, pairs);
+    return this.context.conditions.afterSources(next, pairs);
+  }
+
+  /** Whether some variable still holds the value that was there before; `renewed` are targets that hold a new one. */
+  private survives(before: TrackedState, after: TrackedState, renewed: readonly AssignedPair[]): boolean {
+    const fresh = renewed.map(({ target }) => (target.kind === 'Ident' ? this.localVariable(target) : undefined));
+    return [...after.holders].some(([id, role]) => role !== 'wrap' && (before.holders.has(id) ? !fresh.includes(id) : fresh.length === 0));
+  }
+
+  private sourceUse(source: Expr, index: number | undefined, state: TrackedState): Use | undefined {
+    const bare = unparen(source);
+    if (index !== undefined && bare.kind === 'Call') return resultUse(bare, index, state, this.context);
+    return index === undefined || index === 0 ? useOf(source, state, this.context) : undefined;
+  }
+
+  private store(state: TrackedState, target: Expr, use: Use | undefined, op: Op): TrackedState {
+    const bare = unparen(target);
+    const local = bare.kind === 'Ident' ? this.localVariable(bare) : undefined;
+    if (use === undefined) {
+      return local === undefined ? state : withHolder(state, local, undefined);
+    }
+    if (bare.kind === 'Ident' && bare.name === '_') return state;
+    if (local === undefined) return ended(state, 'moved', 'stored outside the function');
+    if (use === 'contains' || use === 'method') return ended(state, 'unknown', 'stored inside another value');
+    if (use === 'captures') return state;
+    const captured = op.op === 'assign' || op.op === 'declare' ? this.captureElsewhere(local) : false;
+    return captured ? ended(state, 'unknown', 'the variable is captured by a function literal') : withHolder(state, local, use);
+  }
+
+  /** Whether a literal somewhere in the function does more than look at the variable; it may run at any time. */
+  private captureElsewhere(variable: number): boolean {
+    return this.context.conditions
+      .literalsCapturing(variable)
+      .some((literal) => this.context.captureEffect(literal, variable) !== 'borrows');
+  }
+
+  /** The variable of this very function that an identifier means. */
+  private localVariable(ident: Ident): number | undefined {
+    const binding = this.context.view.resolve(ident);
+    return binding && binding.func === this.context.view.func ? binding.id : undefined;
+  }
+
+  private overwrites(state: TrackedState, op: Op): TrackedState {
+    let next = state;
+    for (const target of writesOf(op)) {
+      const local = target.kind === 'Ident' ? this.localVariable(target) : undefined;
+      if (local !== undefined && next.holders.has(local)) next = withHolder(next, local, undefined);
+    }
+    return hasReleasableHolder(state) && !hasReleasableHolder(next) ? this.lost(next, op) : next;
+  }
+
+  private lost(state: TrackedState, op: Op): TrackedState {
+    this.context.onLost(state, op);
+    return ended(state, 'unknown', 'overwritten');
+  }
+
+  private given(state: TrackedState, value: Expr, how: string): TrackedState {
+    return useOf(value, state, this.context) ? ended(state, 'moved', how) : state;
+  }
+
+  private communicated(state: TrackedState, op: Op & { op: 'comm' }): TrackedState {
+    const { comm } = op.node;
+    const next = comm?.kind === 'SendStmt' ? this.given(state, comm.value, 'sent on a channel') : state;
+    return next.status === 'open' ? this.overwrites(next, op) : next;
+  }
+
+  private bound(state: TrackedState, op: Op & { op: 'bind' }): TrackedState {
+    const use = useOf(op.of.x, state, this.context);
+    const name = op.of.bind;
+    if (!use || !name) return state;
+    return isRole(use) ? ended(state, 'unknown', 'told apart by its type') : state;
+  }
+
+  private returned(state: TrackedState, stmt: ReturnStmt): TrackedState {
+    if (stmt.results.some((result) => useOf(result, state, this.context))) return ended(state, 'moved', 'returned');
+    if (stmt.results.length > 0) return state;
+    const isNamedResult = this.context.conditions.namedResults.some((id) => state.holders.has(id));
+    return isNamedResult ? ended(state, 'moved', 'returned') : state;
+  }
+}
+
+interface Operand {
+  readonly use: Use;
+  readonly expr: Expr;
+  readonly effect: ArgumentEffect;
+  readonly call: Call;
+}
+
+function isRole(use: Use): use is Role {
+  return use === 'value' || use === 'part' || use === 'adopt' || use === 'wrap';
+}
+
+function isReceiver(call: Call, expr: Expr): boolean {
+  const fun = unparen(call.fun);
+  return fun.kind === 'Selector' && fun.x === expr;
+}
+
+function literalOf(expr: Expr): FuncLit {
+  const bare = unparen(expr);
+  if (bare.kind !== 'FuncLit') throw new TypeError('a capturing use is a function literal');
+  return bare;
+}
+
+/** A literal that is called where it stands, or started or deferred there: the operation on the call says what it does. */
+function isCalledLiteral(literal: FuncLit): boolean {
+  return literal.parent?.kind === 'Call';
+}
+
+function isStartedLiteral(literal: FuncLit): boolean {
+  return literal.parent?.kind === 'Call' && literal.parent.parent?.kind === 'GoStmt';
+}
+
+export interface AssignedPair {
+  readonly target: Expr;
+  /** Undefined for a variable declared without a value. */
+  readonly source: Expr | undefined;
+  /** The position among several results of one source; undefined for one-to-one assignments. */
+  readonly index: number | undefined;
+}
+
+/** Which expression gives each target its value. */
+export function assignedPairs(node: AssignStmt | ValueSpec): readonly AssignedPair[] {
+  const targets: readonly Expr[] = node.kind === 'AssignStmt' ? node.lhs : node.names;
+  const sources = node.kind === 'AssignStmt' ? node.rhs : node.values;
+  const tuple = sources.length === 1 && targets.length > 1;
+  return targets.map((target, at) => ({ target, source: tuple ? sources[0] : sources[at], index: tuple ? at : undefined }));
+}
