@@ -8,11 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 import { ApiFacts } from '../go/facts/api-facts.js';
 import { parseFactsFile } from '../go/facts/facts-file.js';
+import { parseResourcesFile } from '../go/facts/resources-file.js';
 
 /** The API facts shipped with this package. Throws with the path of the file when one is missing or malformed. */
 export function loadFacts(): ApiFacts {
   const data = join(packageRoot(), 'data');
-  return new ApiFacts([parseFactsFile(readJson(join(data, 'std.json')), 'data/std.json')]);
+  return new ApiFacts(
+    [parseFactsFile(readJson(join(data, 'std.json')), 'data/std.json')],
+    [parseResourcesFile(readJson(join(data, 'resources.json')), 'data/resources.json')],
+  );
 }
 
 /** The nearest folder above this file that has a package.json: the same for src/ and for dist/src/. */

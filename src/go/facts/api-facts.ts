@@ -1,19 +1,35 @@
 /**
- * What is known of the packages whose source is not in view? Declarations as Go source without bodies ("stubs"), and
- * package names. The data are written by tools/apifacts; this only reads the parsed JSON that is handed in.
+ * What is known of the packages whose source is not in view? Declarations as Go source without bodies ("stubs"), package
+ * names, effects of calls, and which values must be released. tools/apifacts writes the data, data/resources.json is
+ * kept by hand; this only answers from the parsed JSON that is handed in.
  *
  * Left out: parsing of the stubs (the front end does that), and packages that no facts file names: they are unknown.
  */
+import type { Effect } from './effect.js';
+import { parseEffect } from './effect.js';
 import type { FactsFile, PackageFacts } from './facts-file.js';
+import type { Acquisition, OwnershipException, ResourceType } from './resource.js';
+import type { ResourcesFile } from './resources-file.js';
 
 /** Answers questions about packages known by facts. A question about anything else gets undefined: unknown, never no. */
 export class ApiFacts {
   readonly #packages = new Map<string, PackageFacts>();
+  readonly #effects = new Map<string, Effect | undefined>();
+  readonly #types = new Map<string, ResourceType>();
+  readonly #acquisitions = new Map<string, Acquisition[]>();
+  readonly #exceptions = new Map<string, OwnershipException>();
 
-  /** Facts of all files together; where two name one package, the later file counts. */
-  constructor(files: readonly FactsFile[]) {
+  /** Facts of all files together; where two name one package or row, the later file counts. */
+  constructor(files: readonly FactsFile[], resources: readonly ResourcesFile[] = []) {
     for (const file of files) {
       for (const [path, facts] of Object.entries(file.packages)) this.#packages.set(path, facts);
+    }
+    for (const { types, acquisitions, exceptions } of resources) {
+      for (const row of types) this.#types.set(row.type, row);
+      for (const row of acquisitions) {
+        this.#acquisitions.set(row.symbol, [...(this.#acquisitions.get(row.symbol) ?? []), row]);
+      }
+      for (const row of exceptions) this.#exceptions.set(`${row.symbol}#${row.result}`, row);
     }
   }
 
@@ -30,5 +46,46 @@ export class ApiFacts {
   /** Import paths that have facts, in no particular order; those with an element `internal` cannot be imported. */
   paths(): IterableIterator<string> {
     return this.#packages.keys();
+  }
+
+  /**
+   * What a call of `net/http.Get`, `os.File.Close` or the interface method `io.Reader.Read` does. Undefined: nothing is
+   * known, the call may do anything. A method promoted from an embedded type is found under the type that declares it
+   * in the stub.
+   */
+  effect(symbol: string): Effect | undefined {
+    if (!this.#effects.has(symbol)) this.#effects.set(symbol, this.#findEffect(symbol));
+    return this.#effects.get(symbol);
+  }
+
+  /** The resource that a type is, by its full name: `*os.File`, `net.Conn`, `*net/http.Response`. */
+  resourceOfType(type: string): ResourceType | undefined {
+    return this.#types.get(type);
+  }
+
+  /** What a call of `symbol` acquires beyond what its result types say; empty where nothing. */
+  acquisitions(symbol: string): readonly Acquisition[] {
+    return this.#acquisitions.get(symbol) ?? [];
+  }
+
+  /** Why result `result` of `symbol` is not the caller's to release although its type is a resource; undefined: it is. */
+  ownershipException(symbol: string, result: number): OwnershipException | undefined {
+    return this.#exceptions.get(`${symbol}#${result}`);
+  }
+
+  /** All types that are resources, for callers that index them by declaration. */
+  resourceTypes(): IterableIterator<ResourceType> {
+    return this.#types.values();
+  }
+
+  #findEffect(symbol: string): Effect | undefined {
+    // `gopkg.in/yaml.v3.Decoder.Decode`: the path may hold dots after its last slash, so the first known path counts.
+    for (let dot = symbol.indexOf('.', symbol.lastIndexOf('/') + 1); dot >= 0; dot = symbol.indexOf('.', dot + 1)) {
+      const facts = this.#packages.get(symbol.slice(0, dot));
+      if (facts === undefined) continue;
+      const line = facts.effects?.[symbol.slice(dot + 1)];
+      return line === undefined ? undefined : parseEffect(line);
+    }
+    return undefined;
   }
 }

@@ -15,6 +15,8 @@ export interface PackageFacts {
   readonly name: string;
   /** Go source without bodies, one declaration a line. */
   readonly stub: readonly string[];
+  /** Effect lines (effect.ts) by `Name` or `Type.Name`; a function without one is unknown. */
+  readonly effects?: Readonly<Record<string, string>>;
 }
 
 /** A parsed facts file, or an Error that says which entry has the wrong shape. */
@@ -36,5 +38,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isPackageFacts(value: unknown): value is PackageFacts {
   if (!isRecord(value) || typeof value['name'] !== 'string' || !Array.isArray(value['stub'])) return false;
+  if (value['effects'] !== undefined && !isRecord(value['effects'])) return false;
   return value['stub'].every((line) => typeof line === 'string');
 }
