@@ -53,6 +53,7 @@ function namedSites(world: ObligationWorld, call: Call, symbol: string): readonl
   return world.facts.acquisitions(symbol).flatMap((row): readonly Site[] => {
     const base = { call, resource: row, evidence: 'fact' as const };
     if (row.holder.kind === 'result') return [{ ...base, result: row.holder.index, argument: undefined }];
+    if (row.holder.kind === 'program') return [];
     const argument = row.holder.index < 0 ? receiverOf(call) : call.args[row.holder.index];
     return argument ? [{ ...base, result: undefined, argument }] : [];
   });

@@ -163,14 +163,14 @@ export class PathConditions {
     return type.kind === 'basic' && type.name === 'bool' ? { ...state, flags: [binding.id], errors: [], derived: [] } : state;
   }
 
-  /** What assignments say of variables: constants, and values computed from the pair's error. */
-  afterSources(state: TrackedState, pairs: readonly AssignedPair[]): TrackedState {
-    const telling = new Set([...state.errors, ...state.derived]);
-    let next = state;
+  /** The variables that take over the pair's error, or are computed from it; `before` is the state the sources were read in. */
+  afterSources(before: TrackedState, after: TrackedState, pairs: readonly AssignedPair[]): TrackedState {
+    const telling = new Set([...before.errors, ...before.derived]);
+    let next = after;
     for (const { target, source } of pairs) {
       const binding = target.kind === 'Ident' ? this.view.resolve(target) : undefined;
       if (!binding || !source) continue;
-      if (this.isError(source, state)) next = { ...next, errors: [...next.errors, binding.id] };
+      if (this.isError(source, before)) next = { ...next, errors: [...next.errors, binding.id] };
       else if (telling.size > 0 && mentions(source, telling, this.view)) next = { ...next, derived: [...next.derived, binding.id] };
     }
     return next;
@@ -186,8 +186,7 @@ export class PathConditions {
       if (binding) guards = guards.without(binding.id);
     }
     guards = this.withConstants(guards, op);
-    const kept = this.forgetPair(state, op);
-    return guards === kept.guards ? kept : { ...kept, guards };
+    return guards === state.guards ? state : { ...state, guards };
   }
 
   private withConstants(guards: Guards, op: Op): Guards {
@@ -205,7 +204,7 @@ export class PathConditions {
   }
 
   /** The pair's variables that the operation overwrites no longer tell anything: the value counts as acquired. */
-  private forgetPair(state: TrackedState, op: Op): TrackedState {
+  forgetPair(state: TrackedState, op: Op): TrackedState {
     const written = new Set(writesOf(op).flatMap((target) => rootVariable(target, this.view)?.id ?? []));
     const errors = state.errors.filter((id) => !written.has(id));
     const flags = state.flags.filter((id) => !written.has(id));

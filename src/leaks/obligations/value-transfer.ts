@@ -154,8 +154,9 @@ export class ValueTransfer implements Transfer<TrackedState> {
     }
     const isAcquired = pairs.some(({ source }) => source && unparen(source) === this.context.subject.call);
     if (hasReleasableHolder(state) && !this.survives(state, next, isAcquired ? pairs : [])) return this.lost(next, op);
-    if (isAcquired) return this.context.conditions.pairWith(next, pairs);
-    return this.context.conditions.afterSources(next, pairs);
+    const kept = this.context.conditions.forgetPair(next, op);
+    if (isAcquired) return this.context.conditions.pairWith(kept, pairs);
+    return this.context.conditions.afterSources(state, kept, pairs);
   }
 
   /** Whether some variable still holds the value that was there before; `renewed` are targets that hold a new one. */
@@ -203,7 +204,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
       const local = target.kind === 'Ident' ? this.localVariable(target) : undefined;
       if (local !== undefined && next.holders.has(local)) next = withHolder(next, local, undefined);
     }
-    return hasReleasableHolder(state) && !hasReleasableHolder(next) ? this.lost(next, op) : next;
+    const isLost = hasReleasableHolder(state) && !hasReleasableHolder(next);
+    return isLost ? this.lost(next, op) : this.context.conditions.forgetPair(next, op);
   }
 
   private lost(state: TrackedState, op: Op): TrackedState {

@@ -1,0 +1,143 @@
+/**
+ * How do the engines see a program? Flow graphs with the endings of calls built in, and one view per function body, made
+ * on demand and kept. The only place that turns what names, types and facts say into what engines ask.
+ */
+import type { ApiFacts } from '../go/facts/api-facts.js';
+import { inferEndings, type Endings, type StaticCallee } from '../go/flow/no-return.js';
+import { unparen } from '../go/flow/operands.js';
+import type { GoPackage, SourceFile } from '../go/program.js';
+import type { Call, Expr, File, Func, Node, RangeStmt } from '../go/syntax/ast.js';
+import type { Callee } from '../go/types/callees.js';
+import type { PackageInfo } from '../go/types/package-info.js';
+import type { ProgramInfo } from '../go/types/program-info.js';
+import type { CallTarget, FunctionView } from './go-view.js';
+
+interface Home {
+  readonly file: SourceFile;
+  readonly info: PackageInfo;
+}
+
+export class ProgramView {
+  readonly info: ProgramInfo;
+  readonly facts: ApiFacts;
+  readonly endings: Endings;
+  private readonly homes = new Map<File, Home>();
+  private readonly registered = new Set<GoPackage>();
+  private readonly views = new Map<Func, FunctionView | undefined>();
+
+  constructor(info: ProgramInfo, facts: ApiFacts) {
+    this.info = info;
+    this.facts = facts;
+    for (const pkg of info.program.packages) this.register(pkg);
+    this.endings = inferEndings({
+      calleeOf: (call) => this.staticCallee(call),
+      endingOfSymbol: (symbol) => (symbol === 'panic' ? 'panic' : (facts.effect(symbol)?.ends ?? 'unknown')),
+      constantCondition: (expr) => this.constantCondition(expr),
+      rangesOverFunction: (range) => this.rangesOverFunction(range),
+    });
+  }
+
+  /** The package and file a node belongs to; undefined for nodes of packages never asked about. */
+  homeOf(node: Node): Home | undefined {
+    let at: Node = node;
+    while (at.parent) at = at.parent;
+    return at.kind === 'File' ? this.homes.get(at) : undefined;
+  }
+
+  /** The view of a function; undefined where it has no body or is not in view. */
+  viewOf(func: Func): FunctionView | undefined {
+    if (!this.views.has(func)) this.views.set(func, this.makeView(func));
+    return this.views.get(func);
+  }
+
+  private makeView(func: Func): FunctionView | undefined {
+    const home = func.body && this.homeOf(func);
+    if (!home) return undefined;
+    const { info, file } = home;
+    return {
+      func,
+      file,
+      packageName: info.package.name,
+      graph: this.endings.graphOf(func),
+      resolve: (ident) => info.resolve(ident),
+      typeOf: (expr) => info.typeOf(expr),
+      target: (call) => this.target(info, call),
+      constant: (expr) => constantText(info, expr),
+    };
+  }
+
+  private register(pkg: GoPackage): void {
+    if (this.registered.has(pkg)) return;
+    this.registered.add(pkg);
+    for (const file of pkg.files) {
+      if (!this.homes.has(file.ast)) this.homes.set(file.ast, { file, info: this.info.infoOf(pkg) });
+    }
+  }
+
+  private target(info: PackageInfo, call: Call): CallTarget {
+    return this.targetOf(info.calleeOf(call));
+  }
+
+  private targetOf(callee: Callee): CallTarget {
+    switch (callee.kind) {
+      case 'builtin':
+        return { kind: 'builtin', name: callee.name };
+      case 'conversion':
+        return { kind: 'conversion' };
+      case 'literal':
+        return { kind: 'literal', func: callee.lit };
+      case 'function':
+      case 'method': {
+        this.register(callee.func.package);
+        const receiver = callee.kind === 'method' ? callee.receiver : undefined;
+        return { ...DECLARED, symbol: callee.func.symbol, object: callee.func, receiver };
+      }
+      case 'interfaceMethod':
+        return { ...DECLARED, symbol: callee.symbol, object: undefined, receiver: callee.receiver, viaInterface: true };
+      case 'methodExpression':
+        return { ...DECLARED, symbol: callee.func?.symbol, object: callee.func, receiver: undefined, isExpression: true };
+      case 'value':
+        return this.valueTarget(callee);
+      case 'unknown':
+        return { kind: 'unknown', reason: callee.reason };
+    }
+  }
+
+  private valueTarget(callee: Extract<Callee, { kind: 'value' }>): CallTarget {
+    const { target } = callee;
+    if (!target) return { kind: 'unknown', reason: 'a function value' };
+    if (target.kind === 'literal' || target.kind === 'function') return this.targetOf(target);
+    return { kind: 'unknown', reason: 'a method value' };
+  }
+
+  private staticCallee(call: Call): StaticCallee | undefined {
+    const home = this.homeOf(call);
+    const target = home && this.target(home.info, call);
+    if (target?.kind === 'builtin') return { funcs: [], symbol: target.name };
+    if (target?.kind === 'literal') return { funcs: [target.func], symbol: undefined };
+    if (target?.kind !== 'declared') return undefined;
+    const { object, symbol } = target;
+    if (!object) return { funcs: [], symbol };
+    const owner = this.info.infoOf(object.package);
+    const funcs = object.package.kind === 'facts' ? [] : owner.bodiesOf(object).filter((body) => !body.isExcluded).map((body) => body.decl);
+    return { funcs, symbol };
+  }
+
+  private constantCondition(expr: Expr): boolean | undefined {
+    const value = this.homeOf(expr)?.info.constValue(expr);
+    return value?.kind === 'bool' ? value.value : undefined;
+  }
+
+  private rangesOverFunction(range: RangeStmt): boolean {
+    const type = this.homeOf(range)?.info.typeOf(unparen(range.x));
+    return type?.kind === 'func';
+  }
+}
+
+const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false } as const;
+
+function constantText(info: PackageInfo, expr: Expr): string | undefined {
+  const value = info.constValue(expr);
+  if (!value) return undefined;
+  return value.kind === 'string' ? JSON.stringify(value.value) : String(value.value);
+}
