@@ -95,7 +95,13 @@ export class ProgramView {
       case 'interfaceMethod':
         return { ...DECLARED, symbol: callee.symbol, object: undefined, receiver: callee.receiver, viaInterface: true };
       case 'methodExpression':
-        return { ...DECLARED, symbol: callee.func?.symbol, object: callee.func, receiver: undefined, isExpression: true };
+        return {
+          ...DECLARED,
+          symbol: callee.func?.symbol,
+          object: callee.func,
+          receiver: undefined,
+          isExpression: true,
+        };
       case 'value':
         return this.valueTarget(callee);
       case 'unknown':
@@ -119,7 +125,13 @@ export class ProgramView {
     const { object, symbol } = target;
     if (!object) return { funcs: [], symbol };
     const owner = this.info.infoOf(object.package);
-    const funcs = object.package.kind === 'facts' ? [] : owner.bodiesOf(object).filter((body) => !body.isExcluded).map((body) => body.decl);
+    const funcs =
+      object.package.kind === 'facts'
+        ? []
+        : owner
+            .bodiesOf(object)
+            .filter((body) => !body.isExcluded)
+            .map((body) => body.decl);
     return { funcs, symbol };
   }
 

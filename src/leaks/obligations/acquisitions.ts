@@ -24,7 +24,9 @@ export interface AcquisitionSite {
 /** The acquisitions of a function in order of the graph's blocks. Results that nobody can own are left out. */
 export function acquisitionsOf(world: ObligationWorld, view: FunctionView): readonly AcquisitionSite[] {
   return view.graph.blocks.flatMap((block) =>
-    block.ops.flatMap((op, index) => (isPlainCall(op) ? sitesOf(world, view, op.node).map((site) => ({ ...site, block, index })) : [])),
+    block.ops.flatMap((op, index) =>
+      isPlainCall(op) ? sitesOf(world, view, op.node).map((site) => ({ ...site, block, index })) : [],
+    ),
   );
 }
 

@@ -32,7 +32,10 @@ export function resultEffects({ effect }: CallEffect, index: number): readonly R
 }
 
 /** Operands by position: the receiver is -1; all variadic arguments share the last parameter's facts. */
-export function operandsOf(call: Call, receiver: Expr | undefined): readonly { readonly index: number; readonly expr: Expr }[] {
+export function operandsOf(
+  call: Call,
+  receiver: Expr | undefined,
+): readonly { readonly index: number; readonly expr: Expr }[] {
   const args = call.args.map((expr, index) => ({ index, expr }));
   return receiver ? [{ index: -1, expr: receiver }, ...args] : args;
 }

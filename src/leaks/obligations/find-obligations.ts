@@ -77,7 +77,12 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;
   const error = errorOf(view, site);
   const { call, resource, result } = site;
-  return { view, site, claim: { ...found, kind, view, resource, call, result, variable: target, error, releases, site }, reasons: [] };
+  return {
+    view,
+    site,
+    claim: { ...found, kind, view, resource, call, result, variable: target, error, releases, site },
+    reasons: [],
+  };
 }
 
 type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc'>;
@@ -93,7 +98,12 @@ function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, 
   return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
 }
 
-function lossInGoroutine(world: ObligationWorld, literal: FuncLit, variable: number, subject: Subject): Found | undefined {
+function lossInGoroutine(
+  world: ObligationWorld,
+  literal: FuncLit,
+  variable: number,
+  subject: Subject,
+): Found | undefined {
   const view = world.view(literal);
   if (!view) return undefined;
   const tracking = trackValue(world, view, { ...subject, call: undefined }, variable);
@@ -119,8 +129,10 @@ function heldBy(view: FunctionView, site: AcquisitionSite): Binding | 'elsewhere
 
 function assignedTarget({ call, result }: AcquisitionSite): Expr | undefined {
   const parent = outermost(call).parent;
-  if (parent?.kind === 'AssignStmt') return parent.rhs.length === 1 ? parent.lhs[result ?? 0] : parent.lhs[parent.rhs.indexOf(call)];
-  if (parent?.kind === 'ValueSpec') return parent.values.length === 1 ? parent.names[result ?? 0] : parent.names[parent.values.indexOf(call)];
+  if (parent?.kind === 'AssignStmt')
+    return parent.rhs.length === 1 ? parent.lhs[result ?? 0] : parent.lhs[parent.rhs.indexOf(call)];
+  if (parent?.kind === 'ValueSpec')
+    return parent.values.length === 1 ? parent.names[result ?? 0] : parent.names[parent.values.indexOf(call)];
   return undefined;
 }
 
@@ -142,10 +154,19 @@ function errorOf(view: FunctionView, { call }: AcquisitionSite): Binding | undef
 }
 
 /** Calls that release what the variable holds, anywhere in the function or in its deferred calls. */
-function releasesIn(world: ObligationWorld, view: FunctionView, subject: Subject, variable: Binding | undefined): readonly Call[] {
+function releasesIn(
+  world: ObligationWorld,
+  view: FunctionView,
+  subject: Subject,
+  variable: Binding | undefined,
+): readonly Call[] {
   if (!variable) return [];
   const state = withHolder(INITIAL_STATE, variable.id, 'value');
-  const context = { view, subject: { ...subject, call: undefined }, callEffect: (call: Call) => world.callEffect(view, call) };
+  const context = {
+    view,
+    subject: { ...subject, call: undefined },
+    callEffect: (call: Call) => world.callEffect(view, call),
+  };
   const calls = view.graph.blocks.flatMap((block) => block.ops.flatMap(callOf));
   return calls.filter((call) => isReleaseCall(call, state, context)).sort((a, b) => a.start - b.start);
 }

@@ -57,7 +57,11 @@ export class ObligationWorld {
       case 'literal':
         return { target, effect: this.summaries.effectOf(target.func), receiver: undefined };
       default:
-        return { target, effect: undefined, receiver: fun.kind === 'Selector' && target.kind === 'unknown' ? fun.x : undefined };
+        return {
+          target,
+          effect: undefined,
+          receiver: fun.kind === 'Selector' && target.kind === 'unknown' ? fun.x : undefined,
+        };
     }
   }
 
@@ -117,5 +121,7 @@ export function typeName(type: Type): string | undefined {
     const name = typeName(type.elem);
     return name === undefined || name.startsWith('*') ? undefined : `*${name}`;
   }
-  return type.kind === 'named' && type.decl.packagePath !== '' ? `${type.decl.packagePath}.${type.decl.name}` : undefined;
+  return type.kind === 'named' && type.decl.packagePath !== ''
+    ? `${type.decl.packagePath}.${type.decl.name}`
+    : undefined;
 }

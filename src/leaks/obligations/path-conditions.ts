@@ -90,7 +90,8 @@ export class PathConditions {
     const bare = unparen(cond);
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
       const subject = isNil(bare.y, this.view.resolve) ? bare.x : isNil(bare.x, this.view.resolve) ? bare.y : undefined;
-      if (subject && this.isPaired(subject, state)) return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
+      if (subject && this.isPaired(subject, state))
+        return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
       if (this.isError(bare.x, state) || this.isError(bare.y, state)) {
         return (bare.op === '==') === outcome ? undefined : this.guarded(state, cond, outcome);
       }
@@ -101,7 +102,9 @@ export class PathConditions {
     }
     if (outcome && this.isTrueForErrors(bare, state)) return undefined;
     const guarded = this.guarded(state, cond, outcome);
-    return guarded && this.mentionsPair(bare, guarded) && !this.isErrorTest(bare) ? { ...guarded, doubtful: true } : guarded;
+    return guarded && this.mentionsPair(bare, guarded) && !this.isErrorTest(bare)
+      ? { ...guarded, doubtful: true }
+      : guarded;
   }
 
   private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
@@ -135,7 +138,9 @@ export class PathConditions {
   }
 
   private isTrueForErrors(cond: Expr, state: TrackedState): boolean {
-    return cond.kind === 'Call' && cond.args[0] !== undefined && this.isError(cond.args[0], state) && this.isErrorTest(cond);
+    return (
+      cond.kind === 'Call' && cond.args[0] !== undefined && this.isError(cond.args[0], state) && this.isErrorTest(cond)
+    );
   }
 
   /** `errors.Is(err, io.EOF)` is true for errors only, too, unless its target is nil. */
@@ -160,7 +165,9 @@ export class PathConditions {
     if (!last || !binding || pairs.length - 1 === this.context.subject.result) return state;
     const type = this.view.typeOf(last);
     if (isErrorType(type)) return { ...state, errors: [binding.id], flags: [], derived: [] };
-    return type.kind === 'basic' && type.name === 'bool' ? { ...state, flags: [binding.id], errors: [], derived: [] } : state;
+    return type.kind === 'basic' && type.name === 'bool'
+      ? { ...state, flags: [binding.id], errors: [], derived: [] }
+      : state;
   }
 
   /** The variables that take over the pair's error, or are computed from it; `before` is the state the sources were read in. */
@@ -171,7 +178,8 @@ export class PathConditions {
       const binding = target.kind === 'Ident' ? this.view.resolve(target) : undefined;
       if (!binding || !source) continue;
       if (this.isError(source, before)) next = { ...next, errors: [...next.errors, binding.id] };
-      else if (telling.size > 0 && mentions(source, telling, this.view)) next = { ...next, derived: [...next.derived, binding.id] };
+      else if (telling.size > 0 && mentions(source, telling, this.view))
+        next = { ...next, derived: [...next.derived, binding.id] };
     }
     return next;
   }
@@ -209,7 +217,10 @@ export class PathConditions {
     const errors = state.errors.filter((id) => !written.has(id));
     const flags = state.flags.filter((id) => !written.has(id));
     const derived = state.derived.filter((id) => !written.has(id));
-    const same = errors.length === state.errors.length && flags.length === state.flags.length && derived.length === state.derived.length;
+    const same =
+      errors.length === state.errors.length &&
+      flags.length === state.flags.length &&
+      derived.length === state.derived.length;
     return same ? state : { ...state, errors, flags, derived };
   }
 }

@@ -7,7 +7,10 @@ import type { TrackedState } from './tracked-state.js';
 
 /** Whether the call is one of the subject's releases, on whatever holds the value; also through conversions and parts. */
 export function isReleaseCall(call: Call, state: TrackedState, context: RoleContext): boolean {
-  return context.subject.releases.some((release) => isRelease(release, call, state, context)) || isFactRelease(call, state, context);
+  return (
+    context.subject.releases.some((release) => isRelease(release, call, state, context)) ||
+    isFactRelease(call, state, context)
+  );
 }
 
 function isRelease(release: Release, call: Call, state: TrackedState, context: RoleContext): boolean {

@@ -74,7 +74,9 @@ export function resultUse(
   for (const { index: argument, expr } of operandsOf(call, effect.receiver)) {
     const use = useOf(expr, state, context);
     if (use === undefined) continue;
-    const role = resultEffects(effect, index).map((result) => composed(use, result, argument)).find((found) => found);
+    const role = resultEffects(effect, index)
+      .map((result) => composed(use, result, argument))
+      .find((found) => found);
     if (role) return role;
   }
   return undefined;

@@ -23,5 +23,7 @@ export function givenSubject(resource: Resource | undefined): Subject {
 }
 
 function partsOf(releases: readonly Release[]): ReadonlySet<string> {
-  return new Set(releases.flatMap((release) => (release.kind === 'method' && release.path !== '' ? [release.path] : [])));
+  return new Set(
+    releases.flatMap((release) => (release.kind === 'method' && release.path !== '' ? [release.path] : [])),
+  );
 }

@@ -84,7 +84,10 @@ export function track(
   return verdict(exploration.ends, { losses, mixed, complete: !exploration.cut && view.graph.unknown.length === 0 });
 }
 
-function verdict(ends: readonly PathEnd<TrackedState>[], rest: Pick<Tracking, 'losses' | 'mixed' | 'complete'>): Tracking {
+function verdict(
+  ends: readonly PathEnd<TrackedState>[],
+  rest: Pick<Tracking, 'losses' | 'mixed' | 'complete'>,
+): Tracking {
   const outcomes = new Set<Status>();
   const reasons = new Set<string>();
   const openEnds: PathEnd<TrackedState>[] = [];

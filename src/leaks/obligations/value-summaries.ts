@@ -42,7 +42,9 @@ export class ValueSummaries {
     if (found) return found;
     known.set(key, 'unknown');
     const view = this.world.view(literal);
-    const effect = view ? captureOf(trackValue(this.world, view, { ...subject, call: undefined }, variable)) : 'unknown';
+    const effect = view
+      ? captureOf(trackValue(this.world, view, { ...subject, call: undefined }, variable))
+      : 'unknown';
     known.set(key, effect);
     return effect;
   }
@@ -50,7 +52,8 @@ export class ValueSummaries {
   private compute(func: Func): Effect | undefined {
     const view = this.world.view(func);
     if (!view) return undefined;
-    const receiver = func.kind === 'FuncDecl' && func.recv ? this.parameterEffect(view, func.recv.names[0], func.recv) : undefined;
+    const receiver =
+      func.kind === 'FuncDecl' && func.recv ? this.parameterEffect(view, func.recv.names[0], func.recv) : undefined;
     const args = func.type.params.flatMap((field) =>
       field.names.length === 0 ? [borrows()] : field.names.map((name) => this.parameterEffect(view, name, field)),
     );
@@ -100,13 +103,21 @@ export class ValueSummaries {
     }
   }
 
-  private callKind(view: FunctionView, call: Expr & { kind: 'Call' }, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private callKind(
+    view: FunctionView,
+    call: Expr & { kind: 'Call' },
+    depth: number,
+  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
     const target = view.target(call);
     if (target.kind === 'conversion') return call.args[0] ? this.sourceKind(view, call.args[0], depth) : 'unknown';
     return this.world.resultOwnership(view, call, 0);
   }
 
-  private variableKind(view: FunctionView, binding: Binding | undefined, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private variableKind(
+    view: FunctionView,
+    binding: Binding | undefined,
+    depth: number,
+  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
     if (!binding || depth > 3) return 'unknown';
     if (binding.func !== view.func || binding.kind === 'param' || binding.kind === 'recv') return 'borrowed';
     const sources = this.world.sourcesOf(view, binding);
@@ -155,4 +166,3 @@ function captureOf({ outcomes, complete }: Tracking): CaptureEffect {
   if (!outcomes.has('released')) return 'borrows';
   return outcomes.has('open') ? 'mixed' : 'releases';
 }
-

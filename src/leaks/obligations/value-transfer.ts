@@ -162,7 +162,9 @@ export class ValueTransfer implements Transfer<TrackedState> {
   /** Whether some variable still holds the value that was there before; `renewed` are targets that hold a new one. */
   private survives(before: TrackedState, after: TrackedState, renewed: readonly AssignedPair[]): boolean {
     const fresh = renewed.map(({ target }) => (target.kind === 'Ident' ? this.localVariable(target) : undefined));
-    return [...after.holders].some(([id, role]) => role !== 'wrap' && (before.holders.has(id) ? !fresh.includes(id) : fresh.length === 0));
+    return [...after.holders].some(
+      ([id, role]) => role !== 'wrap' && (before.holders.has(id) ? !fresh.includes(id) : fresh.length === 0),
+    );
   }
 
   private sourceUse(source: Expr, index: number | undefined, state: TrackedState): Use | undefined {
@@ -182,7 +184,9 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (use === 'contains' || use === 'method') return ended(state, 'unknown', 'stored inside another value');
     if (use === 'captures') return state;
     const captured = op.op === 'assign' || op.op === 'declare' ? this.captureElsewhere(local) : false;
-    return captured ? ended(state, 'unknown', 'the variable is captured by a function literal') : withHolder(state, local, use);
+    return captured
+      ? ended(state, 'unknown', 'the variable is captured by a function literal')
+      : withHolder(state, local, use);
   }
 
   /** Whether a literal somewhere in the function does more than look at the variable; it may run at any time. */
@@ -282,5 +286,9 @@ export function assignedPairs(node: AssignStmt | ValueSpec): readonly AssignedPa
   const targets: readonly Expr[] = node.kind === 'AssignStmt' ? node.lhs : node.names;
   const sources = node.kind === 'AssignStmt' ? node.rhs : node.values;
   const tuple = sources.length === 1 && targets.length > 1;
-  return targets.map((target, at) => ({ target, source: tuple ? sources[0] : sources[at], index: tuple ? at : undefined }));
+  return targets.map((target, at) => ({
+    target,
+    source: tuple ? sources[0] : sources[at],
+    index: tuple ? at : undefined,
+  }));
 }

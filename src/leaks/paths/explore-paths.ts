@@ -80,7 +80,11 @@ function runBlock<S>(visit: Visit<S>, first: number, transfer: Transfer<S>): rea
   let states: readonly S[] = [visit.state];
   for (let at = first; at < visit.block.ops.length && states.length > 0; at++) {
     const op = visit.block.ops[at];
-    if (op) states = distinct(states.flatMap((state) => transfer.afterOp(state, op, visit)), transfer);
+    if (op)
+      states = distinct(
+        states.flatMap((state) => transfer.afterOp(state, op, visit)),
+        transfer,
+      );
   }
   return states;
 }

@@ -35,7 +35,10 @@ export class Guards {
 
   private constructor(facts: ReadonlyMap<string, Guard>) {
     this.facts = facts;
-    this.key = [...facts].map(([subject, { fact }]) => `${subject}:${factKey(fact)}`).sort().join(';');
+    this.key = [...facts]
+      .map(([subject, { fact }]) => `${subject}:${factKey(fact)}`)
+      .sort()
+      .join(';');
   }
 
   get(subject: string): Fact | undefined {
@@ -169,8 +172,17 @@ function nilOutcome(op: string): readonly [Fact, Fact] | undefined {
 function constantOutcome(op: string, value: string | undefined): readonly [Fact, Fact] | undefined {
   if (value === undefined) return undefined;
   if (/^-?\d{1,15}$/.test(value)) return comparison(op, Number(value));
-  if (op === '==') return [{ kind: 'equal', value }, { kind: 'unequal', values: [value] }];
-  return op === '!=' ? [{ kind: 'unequal', values: [value] }, { kind: 'equal', value }] : undefined;
+  if (op === '==')
+    return [
+      { kind: 'equal', value },
+      { kind: 'unequal', values: [value] },
+    ];
+  return op === '!='
+    ? [
+        { kind: 'unequal', values: [value] },
+        { kind: 'equal', value },
+      ]
+    : undefined;
 }
 
 /** The predeclared nil, not a variable of that name. */
