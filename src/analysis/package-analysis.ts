@@ -1,5 +1,8 @@
 /** What can a rule ask about one package? The engines' answers, each computed once on first demand and shared by all rules. */
+import { isVariable } from '../go/names/binding.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
+import type { Node } from '../go/syntax/ast.js';
+import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
@@ -16,12 +19,14 @@ export class PackageAnalysis {
   readonly package: GoPackage;
   readonly info: PackageInfo;
   readonly program: ProgramAnalysis;
+  readonly reportedFiles: readonly SourceFile[];
   private readonly reported: ReadonlySet<SourceFile>;
   private answers: readonly ObligationAnswer[] | undefined;
 
   constructor(pkg: GoPackage, reported: readonly SourceFile[], program: ProgramAnalysis) {
     this.package = pkg;
     this.program = program;
+    this.reportedFiles = reported;
     this.reported = new Set(reported);
     this.info = program.view.info.infoOf(pkg);
   }
@@ -38,5 +43,35 @@ export class PackageAnalysis {
   obligations(): readonly ObligationAnswer[] {
     this.answers ??= this.functions().flatMap((view) => findObligations(this.program.obligations, view));
     return this.answers;
+  }
+
+  isReported(file: SourceFile): boolean {
+    return this.reported.has(file);
+  }
+
+  /** Why claims were given up, once per question. */
+  silentReasons(): readonly string[] {
+    return this.obligations().flatMap((answer) => (answer.claim ? [] : answer.reasons));
+  }
+
+  /** Functions of which some path could not be followed, as `package#function`. */
+  undecidedFunctions(): readonly string[] {
+    const entries = this.info.functions().filter((entry) => this.reported.has(entry.file));
+    const unknown = entries.filter((entry) => (this.program.view.viewOf(entry.node)?.graph.unknown.length ?? 0) > 0);
+    return [...new Set(unknown.map((entry) => `${this.package.path}#${entry.name}`))];
+  }
+
+  /** Names of the locals of the declared function around a node, in order of their binding. */
+  localsOf(node: Node): readonly string[] {
+    let decl: Node | undefined = node;
+    while (decl && decl.kind !== 'FuncDecl') decl = decl.parent;
+    if (!decl) return [];
+    const names: string[] = [];
+    walk(decl, (each) => {
+      if (each.kind !== 'Ident') return;
+      const binding = this.info.resolve(each);
+      if (binding?.ident === each && isVariable(binding)) names.push(each.name);
+    });
+    return names;
   }
 }

@@ -1,0 +1,146 @@
+/**
+ * What does leakcheck find in the code handed in? Texts in, snapshot out. No I/O, and no exception on Go source: a rule
+ * that throws is caught for that rule and package, and the snapshot says so.
+ */
+import type { ApiFacts } from '../go/facts/api-facts.js';
+import type { ParseCache } from '../go/module/parse-cache.js';
+import { buildProgram, type BuiltProgram } from '../go/module/program.js';
+import type { GoPackage, SourceFile } from '../go/program.js';
+import { ProgramInfo } from '../go/types/program-info.js';
+import { ObligationWorld } from '../leaks/obligations/obligation-world.js';
+import { ProgramView } from '../leaks/program-view.js';
+import type { AnalysisError, AnalysisStats, Severity } from './finding.js';
+import { assembleFindings, type RuleMatch } from './assemble-findings.js';
+import { PackageAnalysis, type ProgramAnalysis } from './package-analysis.js';
+import type { Rule } from './rule.js';
+import type { AnalysisRequest, AnalyzedFinding, Snapshot } from './snapshot.js';
+import { verifiedFixes } from './fixes/verified-fixes.js';
+import { SuppressionIndex } from './suppressions.js';
+
+/** What the front doors hand in besides the request. */
+export interface AnalysisResources {
+  readonly facts: ApiFacts;
+  readonly rules: readonly Rule[];
+  /** Milliseconds of some monotonic clock, for statistics only; the core reads no clock itself. */
+  readonly now?: () => number;
+  /** Called after each package, with the share done from 0 to 1. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Shared between base and head. */
+  readonly cache?: ParseCache;
+}
+
+/** Everything a program's analysis is made of, for whoever asks further questions (fix checks, why). */
+export interface AnalyzedProgram {
+  readonly program: BuiltProgram;
+  readonly analysis: ProgramAnalysis;
+  readonly packages: readonly PackageAnalysis[];
+}
+
+/** Prepares the engines; nothing is computed until a rule asks. */
+export function openProgram(request: AnalysisRequest, resources: AnalysisResources): AnalyzedProgram {
+  const { options } = request;
+  const program = buildProgram(request.files, {
+    report: request.report,
+    partialDirs: request.partialDirs,
+    facts: resources.facts,
+    tags: options.tags,
+    goos: options.goos,
+    cache: resources.cache,
+  });
+  const view = new ProgramView(new ProgramInfo(program), resources.facts);
+  const analysis: ProgramAnalysis = { view, obligations: new ObligationWorld(resources.facts, (func) => view.viewOf(func)) };
+  const packages = program.packages.map((pkg) => new PackageAnalysis(pkg, program.reportedFiles(pkg), analysis));
+  return { program, analysis, packages };
+}
+
+/** Runs the rules over everything to report on. */
+export function analyze(request: AnalysisRequest, resources: AnalysisResources): Snapshot {
+  const started = resources.now?.() ?? 0;
+  const opened = openProgram(request, resources);
+  const errors: AnalysisError[] = [...opened.program.issues];
+  const findings: AnalyzedFinding[] = [];
+  const suppressed: Snapshot['suppressed'][number][] = [];
+  const silent: Record<string, number> = {};
+  const rules = enabledRules(resources.rules, request);
+  opened.packages.forEach((analysis, at) => {
+    const matches = matchesOf(rules, analysis, errors);
+    const directives = new SuppressionIndex(analysis.package.files);
+    for (const assembled of assembleFindings(matches, analysis, severityPolicy(request))) {
+      const by = directives.find(assembled.finding);
+      if (by) suppressed.push(by);
+      else findings.push(verifiedFixes(assembled, { request, resources, opened }));
+    }
+    countSilent(analysis, silent);
+    resources.onProgress?.(at + 1, opened.packages.length);
+  });
+  errors.push(...parseErrors(opened));
+  const stats = statistics(opened, (resources.now?.() ?? 0) - started, silent);
+  return { findings: findings.sort(byPlace), suppressed, errors, stats, undecided: undecided(opened) };
+}
+
+function enabledRules(rules: readonly Rule[], { options }: AnalysisRequest): readonly Rule[] {
+  const off = new Set(options.disabledRules);
+  return rules.filter((rule) => !off.has(rule.id) && (options.rules?.includes(rule.id) ?? true));
+}
+
+/** What configuration and the place of a finding make of its severity; undefined leaves it out. */
+function severityPolicy({ options }: AnalysisRequest): (rule: string, severity: Severity, file: SourceFile) => Severity | undefined {
+  return (rule, severity, file) => {
+    if (file.isTest && options.tests === 'skip') return undefined;
+    if (file.isTest && options.tests !== 'report') return 'note';
+    return options.severity?.[rule] ?? severity;
+  };
+}
+
+function matchesOf(rules: readonly Rule[], analysis: PackageAnalysis, errors: AnalysisError[]): readonly RuleMatch[] {
+  return rules.flatMap((rule) => {
+    try {
+      return [...rule.matches(analysis)].map((match) => ({ rule, match, explanation: match.explain() }));
+    } catch (error) {
+      errors.push({ kind: 'rule', file: analysis.package.dir, line: 0, message: `${rule.id}: ${messageOf(error)}` });
+      return [];
+    }
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function countSilent(analysis: PackageAnalysis, silent: Record<string, number>): void {
+  for (const reason of analysis.silentReasons()) silent[reason] = (silent[reason] ?? 0) + 1;
+}
+
+function parseErrors({ packages }: AnalyzedProgram): readonly AnalysisError[] {
+  return packages.flatMap(({ reportedFiles }) =>
+    reportedFiles.flatMap((file) => {
+      const first = file.issues[0];
+      return first ? [{ kind: 'parse' as const, file: file.path, line: file.lines.line(first.start), message: first.message }] : [];
+    }),
+  );
+}
+
+function statistics(opened: AnalyzedProgram, ms: number, silent: Readonly<Record<string, number>>): AnalysisStats {
+  const files = opened.packages.flatMap(({ reportedFiles }) => reportedFiles);
+  const functions = opened.packages.reduce((sum, analysis) => sum + analysis.functions().length, 0);
+  const lines = files.reduce((sum, file) => sum + file.lines.lineCount, 0);
+  return { files: files.length, lines, functions, ms: Math.round(ms), parseMs: 0, silent };
+}
+
+function undecided({ packages }: AnalyzedProgram): readonly string[] {
+  return packages.flatMap((analysis) => analysis.undecidedFunctions());
+}
+
+function byPlace(a: AnalyzedFinding, b: AnalyzedFinding): number {
+  const [x, y] = [a.finding, b.finding];
+  return compare(x.file, y.file) || x.line - y.line || x.column - y.column || compare(x.rule, y.rule);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The package a file is reported with. */
+export function analysisOf(opened: AnalyzedProgram, pkg: GoPackage): PackageAnalysis | undefined {
+  return opened.packages.find((analysis) => analysis.package === pkg);
+}
