@@ -1,5 +1,5 @@
 /** Writes or, with --check, compares every generated file. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { REPORT_SCHEMA } from '../src/analysis/report-schema.js';
@@ -21,6 +21,28 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** The folders below rules/, sorted. */
+export function ruleIds(): readonly string[] {
+  return readdirSync(`${root}rules`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function registrySource(ids: readonly string[]): string {
+  const name = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return [
+    '/** The suite: every rule, in order of its id. Generated from the folders below rules/ by `npm run generate`: do not edit. */',
+    `import type { Rule } from '../src/analysis/rule.js';`,
+    ...ids.map((id) => `import { rule as ${name(id)} } from './${id}/rule.js';`),
+    '',
+    'export const RULES: readonly Rule[] = [',
+    ...ids.map((id) => `  ${name(id)},`),
+    '];',
+    '',
+  ].join('\n');
 }
 
 /** Paths whose content on disk differs from what would be generated. */

@@ -42,6 +42,8 @@ export interface ObligationClaim {
   readonly edges: readonly Edge[];
   /** Where the path ends: the return statement, the overwriting statement; undefined at the closing brace. */
   readonly end: Node | undefined;
+  /** Every return at which the value is open, nearest first; undefined stands for the closing brace. */
+  readonly openReturns: readonly (Node | undefined)[];
   /** The function in which the path ends: the one that acquired it, or the goroutine's literal. */
   readonly endFunc: FunctionView;
   /** Releases of the same value on other paths, in source order. */
@@ -85,17 +87,21 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   };
 }
 
-type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc'>;
+type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns'>;
 
 function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, subject: Subject): Found | undefined {
   const open = isProcessEnd(view) ? undefined : tracking.openEnds[0];
   if (open) {
-    return { kind: 'returned', edges: edgesTo(open.visit), end: open.visit.block.exitNode, endFunc: view };
+    return { kind: 'returned', edges: edgesTo(open.visit), end: open.visit.block.exitNode, endFunc: view, openReturns: exitNodes(tracking) };
   }
   const loss = tracking.losses[0];
-  if (loss) return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view };
+  if (loss) return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view, openReturns: [] };
   const mixed = tracking.mixed[0];
   return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
+}
+
+function exitNodes({ openEnds }: Tracking): readonly (Node | undefined)[] {
+  return [...new Set(openEnds.map((end) => end.visit.block.exitNode))];
 }
 
 function lossInGoroutine(
@@ -108,7 +114,8 @@ function lossInGoroutine(
   if (!view) return undefined;
   const tracking = trackValue(world, view, { ...subject, call: undefined }, variable);
   const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
-  return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view };
+  const openReturns = exitNodes(tracking);
+  return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, openReturns };
 }
 
 /** When main.main returns the process ends, and with it everything it holds. */

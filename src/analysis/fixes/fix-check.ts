@@ -1,0 +1,31 @@
+/** What is a check of a fix? A function from a proposal and its surroundings to a pass or a reason why not. */
+import type { SourceFile } from '../../go/program.js';
+import type { AnalysisRequest } from '../snapshot.js';
+import type { AssembledFinding } from '../assemble-findings.js';
+import type { AnalysisResources, AnalyzedProgram } from '../analyze.js';
+import type { PackageAnalysis } from '../package-analysis.js';
+import type { FixProposal, SourceEdit } from '../rule.js';
+
+export interface FixWorld {
+  readonly request: AnalysisRequest;
+  readonly resources: AnalysisResources;
+  readonly opened: AnalyzedProgram;
+}
+
+/** A proposal that touches one file, with the text it leads to. */
+export interface CandidateFix {
+  readonly proposal: FixProposal;
+  readonly file: SourceFile;
+  /** In order of their places. */
+  readonly edits: readonly SourceEdit[];
+  readonly newText: string;
+  /** The finding it mends. */
+  readonly finding: AssembledFinding;
+  /** The package before the change. */
+  readonly before: PackageAnalysis;
+}
+
+export type CheckName = 'edits' | 'parse' | 'format' | 'names' | 'types' | 'version' | 'behaviour';
+
+/** Undefined: passed. Otherwise the reason as a clause ("a comment would be lost"). */
+export type FixCheck = (candidate: CandidateFix, world: FixWorld) => string | undefined;

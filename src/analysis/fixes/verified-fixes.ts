@@ -1,0 +1,55 @@
+/**
+ * Which proposals of a rule may be shown? Only those that pass every check, in the rule's order of preference; the first
+ * that passes is enough. Why the others did not becomes the finding's note.
+ */
+import { applyEdits, sortedEdits } from '../../text/edits.js';
+import type { AssembledFinding } from '../assemble-findings.js';
+import type { FindingEdit, FindingFix } from '../finding.js';
+import type { FixProposal, SourceEdit } from '../rule.js';
+import type { AnalyzedFinding } from '../snapshot.js';
+import { checkBehaviour } from './check-behaviour.js';
+import { editedFile } from './check-edits.js';
+import { checkParse } from './check-parse.js';
+import type { CandidateFix, CheckName, FixCheck, FixWorld } from './fix-check.js';
+
+/** In this order: cheap ones first. */
+const CHECKS: readonly (readonly [CheckName, FixCheck])[] = [
+  ['parse', checkParse],
+  ['behaviour', checkBehaviour],
+];
+
+/** The finding with its fixes. */
+export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): AnalyzedFinding {
+  const { source, finding, evidence, creation, operation, context } = assembled;
+  const notes: string[] = [];
+  for (const proposal of source.match.fix()) {
+    const result = verify(proposal, assembled, world);
+    if ('fix' in result) return { finding: { ...finding, fixes: [result.fix] }, evidence, creation, operation, context };
+    notes.push(`${proposal.title}: not offered as an edit, because ${result.reason}.`);
+  }
+  const fixNote = [finding.fixNote, ...notes].filter((note) => note !== '').join(' ');
+  return { finding: { ...finding, fixNote }, evidence, creation, operation, context };
+}
+
+type Verdict = { readonly fix: FindingFix } | { readonly reason: string };
+
+function verify(proposal: FixProposal, finding: AssembledFinding, world: FixWorld): Verdict {
+  const target = editedFile(proposal);
+  if ('reason' in target) return target;
+  const before = world.opened.packages.find((analysis) => analysis.isReported(target.file));
+  if (!before) return { reason: 'the file is not under review' };
+  const edits = sortedEdits(proposal.edits).map((edit) => ({ ...edit, file: target.file }));
+  const candidate: CandidateFix = { proposal, file: target.file, edits, newText: applyEdits(target.file.text, edits), finding, before };
+  for (const [, check] of CHECKS) {
+    const reason = check(candidate, world);
+    if (reason !== undefined) return { reason };
+  }
+  const checks = ['edits', ...CHECKS.map(([name]) => name)];
+  return { fix: { recipe: proposal.recipe, title: proposal.title, verified: true, checks, compiled: false, edits: edits.map(findingEdit) } };
+}
+
+function findingEdit({ file, start, end, newText }: SourceEdit): FindingEdit {
+  const from = file.lines.position(start);
+  const to = file.lines.position(end);
+  return { file: file.path, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column, newText };
+}

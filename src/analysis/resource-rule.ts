@@ -1,0 +1,92 @@
+/** How does a rule speak of a resource that is not released? The shared form; a rule adds its id, nouns and verb. */
+import type { Expr } from '../go/syntax/ast.js';
+import { unparen } from '../go/flow/operands.js';
+import { isNil } from '../leaks/paths/guards.js';
+import type { ObligationClaim } from '../leaks/obligations/find-obligations.js';
+import type { PackageAnalysis } from './package-analysis.js';
+import { releaseProposals, releaseText } from './recipes/release-recipes.js';
+import { defineRule, type Explanation, type Rule, type Step } from './rule.js';
+import { branchSteps, code, quoted } from './words/path-words.js';
+
+export interface ResourceWords {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  /** What is held, with its article: "the response body". */
+  readonly noun: string;
+  /** Past participle: "closed", "stopped", "called". */
+  readonly released: string;
+  /** What stays behind, as a clause: "its connection stays in use". */
+  readonly consequence: string;
+}
+
+/** A rule about resources of the facts that name its id. */
+export function resourceRule(words: ResourceWords): Rule {
+  return defineRule<ObligationClaim>({
+    id: words.id,
+    title: words.title,
+    claim: 'leak',
+    source: words.source,
+    find: (analysis) => claimsOf(analysis, words.id),
+    explain: (claim) => explanation(claim, words),
+    fix: (claim) => releaseProposals(claim),
+  });
+}
+
+function claimsOf(analysis: PackageAnalysis, rule: string): readonly ObligationClaim[] {
+  return analysis.obligations().flatMap(({ claim }) => (claim?.resource.rule === rule ? [claim] : []));
+}
+
+function explanation(claim: ObligationClaim, words: ResourceWords): Explanation {
+  const { view, call, releases } = claim;
+  const place = { file: view.file, node: call };
+  const name = claim.variable ? ` (\`${claim.variable.name}\`)` : '';
+  const where = releases.length > 0 ? 'on one path' : 'on any path';
+  const text = releaseText(claim, claim.variable?.name ?? 'it');
+  return {
+    at: place,
+    severity: releases.length > 0 ? 'warning' : 'error',
+    claim: 'leak',
+    message: `${capitalised(words.noun)} of ${callName(claim)}${name} is not ${words.released} ${where}: ${words.consequence}.`,
+    steps: [start(claim, words), ...branchSteps(view.file, claim.edges, (cond) => isErrorTest(cond, claim)), end(claim, words)],
+    related: releases.map((node) => ({ file: view.file, node, text: `${code(view.file, node)} on another path` })),
+    creation: place,
+    advice: text === undefined ? '' : `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`,
+  };
+}
+
+function callName({ view, call }: ObligationClaim): string {
+  return quoted(view.file.text.slice(call.fun.start, call.fun.end));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function start(claim: ObligationClaim, words: ResourceWords): Step {
+  const { view, call, variable } = claim;
+  const text = variable
+    ? `\`${variable.name}\` takes ${words.noun} of ${callName(claim)}`
+    : `${callName(claim)} gives ${words.noun}, and nothing keeps it`;
+  return { file: view.file, node: call, text };
+}
+
+function end(claim: ObligationClaim, words: ResourceWords): Step {
+  const { endFunc, kind } = claim;
+  const node = claim.end ?? endFunc.func;
+  const offset = claim.end ? node.start : Math.max(node.end - 1, node.start);
+  const who = kind === 'goroutine' ? 'the goroutine ends' : 'the function returns';
+  const text =
+    kind === 'overwritten'
+      ? `the variable takes another value before it was ${words.released}: ${words.consequence}`
+      : `${who} and it was not ${words.released}: ${words.consequence}`;
+  return { file: endFunc.file, node, offset, text };
+}
+
+/** Tests of the pair's error say no more than that the acquisition succeeded. */
+function isErrorTest(cond: Expr, { view, error }: ObligationClaim): boolean {
+  const bare = unparen(cond);
+  if (!error || bare.kind !== 'Binary' || !isNil(bare.y, view.resolve)) return false;
+  const subject = unparen(bare.x);
+  return subject.kind === 'Ident' && view.resolve(subject) === error;
+}
