@@ -1,0 +1,3 @@
+module leakcheck/tools/typesdump
+
+go 1.24
