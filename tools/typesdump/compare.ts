@@ -126,8 +126,16 @@ function isExpr(node: Node): node is Expr {
   return node.kind !== 'Ident' || !(node.parent?.kind === 'Selector' && node.parent.sel === node);
 }
 
-function compareType(info: PackageInfo, nodes: FileNodes, expr: Expr | undefined, mode: string, want: string, tally: Tally): void {
-  if (!expr || mode === 'builtin' || isFieldName(info, expr)) return;
+function compareType(
+  info: PackageInfo,
+  nodes: FileNodes,
+  expr: Expr | undefined,
+  mode: string,
+  want: string,
+  tally: Tally,
+): void {
+  // Type sets and `comparable` have no printed form in common.
+  if (!expr || mode === 'builtin' || want === '?' || want === 'comparable' || isFieldName(info, expr)) return;
   const isDeclared = expr.kind === 'Ident' && info.resolve(expr)?.decl?.kind === 'CaseClause';
   if (isDeclared && expr.parent?.kind === 'TypeSwitchStmt') return;
   const ours = info.typeOf(expr);
@@ -150,7 +158,11 @@ function agrees(ours: Type, mode: string, want: string): boolean {
   }
   // `v, ok := m[k]` is recorded as a pair; here the expression is the value alone.
   const text = canonical(ours);
-  return matches(text, want) || (want.startsWith('(') && matches(`(${text}, bool)`, want)) || matches(`(${text}, untyped bool)`, want);
+  return (
+    matches(text, want) ||
+    (want.startsWith('(') && matches(`(${text}, bool)`, want)) ||
+    matches(`(${text}, untyped bool)`, want)
+  );
 }
 
 function matches(pattern: string, text: string): boolean {
@@ -249,7 +261,7 @@ function compareName(
   const at = binding.ident && binding.file ? `${binding.file.path.split('/').at(-1) ?? ''}@${binding.ident.start}` : '';
   const isSame =
     (what === 'universe' && binding.id < 0) ||
-    (what === 'package' && binding.kind === 'import' && binding.target?.path === file) ||
+    (what === 'package' && binding.kind === 'import' && binding.target?.path === file.replace(/^vendor\//, '')) ||
     (what === 'other' && binding.package !== undefined && binding.package.path === file) ||
     (what === 'local' && at === `${file}@${nodes.unit(offset)}`) ||
     // Offsets of another file with other characters are not comparable without its text.
@@ -277,7 +289,10 @@ function compareCallee(
   else if (callee.kind === 'interfaceMethod') ours = callee.symbol ?? callee.name;
   else if (callee.kind === 'builtin') ours = callee.name;
   else if (callee.kind === 'conversion') ours = canonical(callee.type);
-  const isSame = callee.kind === kind && (kind === 'methodExpression' || matches(ours, symbol));
+  // Facts declare on the outer type what it gets from embedded types that cannot be named.
+  const isPromoted =
+    callee.kind === 'method' && callee.func.package.kind === 'facts' && symbol.endsWith(`.${callee.func.name}`);
+  const isSame = callee.kind === kind && (kind === 'methodExpression' || isPromoted || matches(ours, symbol));
   if (isSame) tally.known++;
   else tally.wrong.push(nodes.describe(expr, `${callee.kind} ${ours}`, `${kind} ${symbol}`));
 }

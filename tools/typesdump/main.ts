@@ -37,7 +37,9 @@ const dumped = new Map<string, DumpFile[]>();
 for (const file of readDump(dump)) dumped.set(file.package, [...(dumped.get(file.package) ?? []), file]);
 const inView = new Map<string, GoPackage>();
 for (const [path, files] of dumped) {
-  const sources = files.map(({ name }) => source(`${path}/${name}`, readFileSync(`${goroot}/src/${path}/${name}`, 'utf8')));
+  const sources = files.map(({ name }) =>
+    source(`${path}/${name}`, readFileSync(`${goroot}/src/${path}/${name}`, 'utf8')),
+  );
   inView.set(path, packageOf(path, sources, 'plain'));
 }
 const program: Program = {

@@ -188,8 +188,14 @@ function callExpr(conversion: Conversion, raw: RawNode): Expr {
 function conversionCall(conversion: Conversion, raw: RawNode): Expr {
   const type = conversion.field(raw, 'type');
   if (!type) return bad(conversion, raw);
-  const fun = convertType(conversion, type);
-  return { ...conversion.base(raw), kind: 'Call', fun, args: [part(conversion, raw, 'operand')], spread: false };
+  return called(conversion, raw, convertType(conversion, type));
+}
+
+/** `*(*T)(x)` is a conversion under a star, although the grammar takes the star for a part of the type. */
+function called(conversion: Conversion, raw: RawNode, fun: Expr): Expr {
+  const base = { ...conversion.base(raw), start: fun.start };
+  if (fun.kind === 'Star') return { ...base, kind: 'Star', x: called(conversion, raw, fun.x) };
+  return { ...base, kind: 'Call', fun, args: [part(conversion, raw, 'operand')], spread: false };
 }
 
 const UNARY: ReadonlySet<string> = new Set<UnaryOp>(['+', '-', '!', '^', '&', '<-', '~']);

@@ -2,22 +2,25 @@
 import type { Binding } from '../names/binding.js';
 import type { BasicLit, Binary, Call, Expr, Unary } from '../syntax/ast.js';
 import type { PackageInfo } from './package-info.js';
+import * as rational from './rational.js';
+import type { Rational } from './rational.js';
 import { underlying } from './substitute.js';
 import type { Type } from './type.js';
 import { constantSource } from './variables.js';
 
-/** A constant's value. Floats are doubles: exact as long as they are whole and small; complex constants are left out. */
+/** A constant's value, exact; `float` also holds whole numbers of float types. Complex constants are left out. */
 export type ConstValue =
   | { readonly kind: 'int'; readonly value: bigint }
-  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: Rational }
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'bool'; readonly value: boolean };
 
-/** Shifts and strings beyond this are not computed. */
+/** Shifts beyond this are not computed. */
 const MAX_SHIFT = 512n;
 const MAX_DEPTH = 200;
 
 const int = (value: bigint): ConstValue => ({ kind: 'int', value });
+const float = (value: Rational | undefined): ConstValue | undefined => value && { kind: 'float', value };
 const bool = (value: boolean): ConstValue => ({ kind: 'bool', value });
 
 export class Constants {
@@ -91,7 +94,7 @@ export class Constants {
     if (expr.op === '!' && x.kind === 'bool') return bool(!x.value);
     if (expr.op === '+' && (x.kind === 'int' || x.kind === 'float')) return x;
     if (expr.op === '-' && x.kind === 'int') return int(-x.value);
-    if (expr.op === '-' && x.kind === 'float') return { kind: 'float', value: -x.value };
+    if (expr.op === '-' && x.kind === 'float') return float(rational.negated(x.value));
     if (expr.op === '^' && x.kind === 'int') return this.complement(x.value, expr.x);
     return undefined;
   }
@@ -116,7 +119,7 @@ export class Constants {
     }
     if (x.kind === 'int' && y.kind === 'int') return intOperation(expr.op, x.value, y.value);
     if ((x.kind === 'int' || x.kind === 'float') && (y.kind === 'int' || y.kind === 'float')) {
-      return floatOperation(expr.op, Number(x.value), Number(y.value));
+      return floatOperation(expr.op, exact(x), exact(y));
     }
     return undefined;
   }
@@ -159,10 +162,13 @@ function converted(value: ConstValue, type: Type): ConstValue | undefined {
   if (name === 'string') return value.kind === 'string' ? value : undefined;
   if (name === 'bool') return value.kind === 'bool' ? value : undefined;
   if (name.startsWith('float')) {
-    return value.kind === 'int' || value.kind === 'float' ? { kind: 'float', value: Number(value.value) } : undefined;
+    return value.kind === 'int' || value.kind === 'float' ? float(rational.rounded(exact(value), name)) : undefined;
   }
   if (name.startsWith('complex') || name === 'unsafe.Pointer') return undefined;
-  if (value.kind === 'float') return Number.isInteger(value.value) ? int(BigInt(value.value)) : undefined;
+  if (value.kind === 'float') {
+    const whole = rational.whole(value.value);
+    return whole === undefined ? undefined : int(whole);
+  }
   return value.kind === 'int' ? value : undefined;
 }
 
@@ -181,7 +187,7 @@ function boolOperation(op: string, x: boolean, y: boolean): ConstValue | undefin
   }
 }
 
-function compared<T extends bigint | number | string>(op: string, x: T, y: T): ConstValue | undefined {
+function compared<T extends bigint | string>(op: string, x: T, y: T): ConstValue | undefined {
   switch (op) {
     case '==':
       return bool(x === y);
@@ -229,19 +235,23 @@ function intOperation(op: string, x: bigint, y: bigint): ConstValue | undefined 
   }
 }
 
+function exact(value: Extract<ConstValue, { kind: 'int' | 'float' }>): Rational {
+  return value.kind === 'int' ? { num: value.value, den: 1n } : value.value;
+}
+
 /** Whole results stay floats: `1 / 2.0` and `4 / 2.0` are of one kind. */
-function floatOperation(op: string, x: number, y: number): ConstValue | undefined {
+function floatOperation(op: string, x: Rational, y: Rational): ConstValue | undefined {
   switch (op) {
     case '+':
-      return { kind: 'float', value: x + y };
+      return float(rational.sum(x, y));
     case '-':
-      return { kind: 'float', value: x - y };
+      return float(rational.sum(x, rational.negated(y)));
     case '*':
-      return { kind: 'float', value: x * y };
+      return float(rational.product(x, y));
     case '/':
-      return y === 0 ? undefined : { kind: 'float', value: x / y };
+      return y.num === 0n ? undefined : float(rational.product(x, { num: y.den, den: y.num }));
     default:
-      return compared(op, x, y);
+      return compared(op, x.num * y.den, y.num * x.den);
   }
 }
 
@@ -263,10 +273,8 @@ export function literalValue(lit: BasicLit): ConstValue | undefined {
   switch (lit.lit) {
     case 'int':
       return intLiteral(lit.raw);
-    case 'float': {
-      const value = Number(lit.raw.replaceAll('_', ''));
-      return Number.isNaN(value) ? undefined : { kind: 'float', value };
-    }
+    case 'float':
+      return float(rational.parsed(lit.raw));
     case 'rune': {
       const text = unescaped(lit.raw.slice(1, -1));
       const point = text?.codePointAt(0);

@@ -8,18 +8,8 @@ import { PackageNames, isExported } from '../names/package-names.js';
 
 import type { FunctionEntry } from '../names/package-names.js';
 import type { GoPackage, SourceFile } from '../program.js';
-import type {
-  Call,
-  CaseClause,
-  Element,
-  Expr,
-  Field,
-  Func,
-  FuncDecl,
-  FuncType,
-  Ident,
-  Selector,
-} from '../syntax/ast.js';
+import type { Call, CaseClause, Expr, Field, Func, FuncDecl, FuncType, Ident, Selector } from '../syntax/ast.js';
+import { decided } from './answer.js';
 import type { Answer } from './answer.js';
 import { argumentTypes, calledType } from './calls.js';
 import { Callees } from './callees.js';
@@ -34,6 +24,7 @@ import type { FunctionBody } from './function-index.js';
 import { isPerIteration } from './loop-variables.js';
 import type { ProgramInfo } from './program-info.js';
 import { basic, unknown } from './predeclared.js';
+import { whole } from './rational.js';
 import { Selections } from './selections.js';
 import type { Selection } from './selections.js';
 import { coreType, substituteFunc, substitution } from './substitute.js';
@@ -70,9 +61,12 @@ export class PackageInfo implements DeclarationSource {
 
   // ---------------------------------------------------------------- names
 
-  /** The binding an identifier refers to or declares; undefined for field names, `_`, and what nothing in view declares. */
+  /**
+   * The binding an identifier refers to or declares. Undefined for field names, `_`, what nothing in view declares, and the
+   * keys of a literal whose type is not known (which `referencesOf` lists as `key`).
+   */
   resolve(ident: Ident): Binding | undefined {
-    return this.isFieldKey(ident) ? undefined : this.names.resolve(ident);
+    return this.keyRole(ident) === 'no' ? this.names.resolve(ident) : undefined;
   }
 
   /** The variable a type switch binds in one clause. */
@@ -214,7 +208,7 @@ export class PackageInfo implements DeclarationSource {
   /** The value of a constant integer; whole floats count. */
   constInt(expr: Expr): bigint | undefined {
     const value = this.constValue(expr);
-    if (value?.kind === 'float') return Number.isInteger(value.value) ? BigInt(value.value) : undefined;
+    if (value?.kind === 'float') return whole(value.value);
     return value?.kind === 'int' ? value.value : undefined;
   }
 
@@ -246,19 +240,18 @@ export class PackageInfo implements DeclarationSource {
     return argumentTypes(this, call);
   }
 
-  /** True if the key of a literal's element names a struct field. */
+  /** True if the identifier is the key of a struct literal's element, which names a field. */
   isFieldKey(ident: Ident): boolean {
-    const element = ident.parent;
-    if (element?.kind !== 'Element' || element.key !== ident) return false;
-    return this.structOf(element) !== undefined;
+    return this.keyRole(ident) === 'yes';
   }
 
-  private structOf(element: Element): Extract<Type, { kind: 'struct' }> | undefined {
-    const lit = element.parent;
-    if (lit?.kind !== 'CompositeLit') return undefined;
-    const type = this.typeOf(lit);
+  /** Does an identifier name a field as the key of a literal's element? */
+  private keyRole(ident: Ident): Answer {
+    const element = ident.parent;
+    if (element?.kind !== 'Element' || element.key !== ident || element.parent?.kind !== 'CompositeLit') return 'no';
+    const type = this.typeOf(element.parent);
     const under = coreType(type.kind === 'pointer' ? type.elem : type);
-    return under.kind === 'struct' ? under : undefined;
+    return under.kind === 'unknown' ? 'unknown' : decided(under.kind === 'struct');
   }
 
   // ---------------------------------------------------------------- functions
