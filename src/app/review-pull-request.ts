@@ -1,0 +1,302 @@
+/**
+ * How does one review of one head go? Opens the check run, reads, analyses, plans, publishes, and completes the check run
+ * whatever happened on the way. What may be tried again (rate limits, outages) is tried again by the queue; the last attempt
+ * ends in a check run that says what was not done.
+ */
+import type { Logger } from 'pino';
+import type { AnalysisRequest, Snapshot } from '../analysis/snapshot.js';
+import type { BlobCache } from '../github/blob-cache.js';
+import { completeCheckRun, openCheckRun, type CheckRunResult, type OpenCheckRun } from '../github/check-run.js';
+import type { GitHubClient, RepositoryRef } from '../github/client.js';
+import { UnreadablePullRequest, failureOf, type Failure } from '../github/failure.js';
+import { postReview, type ReviewOutcome } from '../github/post-review.js';
+import { readConfigText } from '../github/read-config-text.js';
+import { readConversation, type Conversation } from '../github/read-conversation.js';
+import { readPullRequest, type PullRequestReading } from '../github/read-pull-request.js';
+import { settleComments, type SettledComments } from '../github/settle-comments.js';
+import type { SourceScope } from '../github/source-scope.js';
+import type { VersionTexts } from '../github/version-reading.js';
+import { analysisOptions, DEFAULT_CONFIG, isIgnoredPath, parseConfig, type ParsedConfig } from '../review/config.js';
+import { failedCheckRun } from '../review/check-run.js';
+import type { ReviewPlan, Seal } from '../review/plan.js';
+import { planReview } from '../review/plan-review.js';
+import { AnalysisStopped, EMPTY_SNAPSHOT, type Analyzer } from './analyzer.js';
+import { flattenCheckRun, superseded, withOutcome } from './check-run-result.js';
+import { MOST_ATTEMPTS, RetryLater, type Attempt } from './job-queue.js';
+import type { DoneRound } from './journal.js';
+import type { Metrics } from './metrics.js';
+import { configDigest, roundDigest, type RoundMemory } from './round.js';
+import { sinceLastRound } from './since-last-round.js';
+import { externalIdOf } from './webhook-jobs.js';
+
+export const CONFIG_PATH = '.github/leakcheck.yml';
+
+export interface ReviewTools {
+  readonly cache: BlobCache;
+  readonly scope: SourceScope;
+  readonly analyzer: Analyzer;
+  readonly rounds: RoundMemory;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly seal: Seal;
+  /** Base address of pages, without a slash at the end. */
+  readonly webUrl: string;
+  readonly version: string;
+  /** Ids of the rules that a configuration may name. */
+  readonly knownRules?: readonly string[];
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+export interface ReviewTarget {
+  readonly client: GitHubClient;
+  readonly repository: RepositoryRef;
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly isDraft: boolean;
+  /** Login of our App, for example "leakcheck[bot]". */
+  readonly ownLogin: string;
+}
+
+export interface ReviewCall {
+  readonly target: ReviewTarget;
+  /** Runs even where the same round was done before. */
+  readonly isAskedFor: boolean;
+  readonly attempt: Attempt;
+  /** The check run that an earlier attempt opened. */
+  readonly openRun: OpenCheckRun | undefined;
+  /** Told of the check run as soon as it is open. */
+  readonly opened: (run: OpenCheckRun) => Promise<void>;
+}
+
+export type ReviewEnd =
+  | { readonly kind: 'done'; readonly done: DoneRound }
+  /** The same round was done before: nothing was written. */
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'superseded' }
+  /** The check run says that the review failed. */
+  | { readonly kind: 'failed' };
+
+/** reviewPullRequest throws RetryLater while there are attempts left, and whatever keeps the check run from being completed. */
+export async function reviewPullRequest(call: ReviewCall, tools: ReviewTools): Promise<ReviewEnd> {
+  const { target } = call;
+  const round = roundDigest({ ...target, repositoryId: target.repository.id, version: tools.version });
+  if (!call.isAskedFor && (await isRepeated(target, round, tools))) return { kind: 'repeated' };
+  const run = await openRun(call, round, tools);
+  let result: CheckRunResult | undefined;
+  let end: ReviewEnd = { kind: 'failed' };
+  try {
+    const outcome = await reviewHead(target, tools);
+    result = outcome.result;
+    end = outcome.isSuperseded
+      ? { kind: 'superseded' }
+      : { kind: 'done', done: { round, configHash: outcome.configHash } };
+  } catch (error) {
+    retryWherePossible(error, call.attempt);
+    result = flattenCheckRun(failedCheckRun(target.headSha, reasonOf(error)));
+    tools.log.error({ failure: failureOf(error), error: errorName(error) }, 'review failed');
+  } finally {
+    // Only a further attempt leaves the check run open.
+    if (run !== undefined && result !== undefined) await complete(target, run, result, call.attempt);
+  }
+  return end;
+}
+
+/** A round with the same configuration was done: the configuration is all that has to be read to tell. */
+async function isRepeated(target: ReviewTarget, round: string, tools: ReviewTools): Promise<boolean> {
+  const known = tools.rounds.configOf(round);
+  if (known === undefined) return false;
+  const text = await readConfigText(target.client, target.repository, target.baseSha, CONFIG_PATH);
+  return configDigest(text) === known;
+}
+
+/** Undefined where the installation may not write checks: the review itself can still be posted. */
+async function openRun(call: ReviewCall, round: string, tools: ReviewTools): Promise<OpenCheckRun | undefined> {
+  if (call.openRun !== undefined) return call.openRun;
+  const { client, repository, headSha, number } = call.target;
+  try {
+    const run = await openCheckRun(client, repository, { sha: headSha, externalId: externalIdOf(number, round) });
+    await call.opened(run);
+    return run;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind !== 'forbidden') retryWherePossible(error, call.attempt);
+    if (failure.kind === 'forbidden' || failure.kind === 'refused') {
+      tools.log.warn({ failure }, 'no check run: the App needs "Checks: write"');
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function complete(
+  target: ReviewTarget,
+  run: OpenCheckRun,
+  result: CheckRunResult,
+  attempt: Attempt,
+): Promise<void> {
+  try {
+    await completeCheckRun(target.client, target.repository, run, result);
+  } catch (error) {
+    retryWherePossible(error, attempt);
+    throw error;
+  }
+}
+
+interface HeadOutcome {
+  readonly result: CheckRunResult;
+  readonly configHash: string;
+  readonly isSuperseded: boolean;
+}
+
+async function reviewHead(target: ReviewTarget, tools: ReviewTools): Promise<HeadOutcome> {
+  const { client, repository, number, headSha, ownLogin } = target;
+  const reading = await readPullRequest({ ...target }, CONFIG_PATH, { client, cache: tools.cache, scope: tools.scope });
+  tools.metrics.reading(reading.requests);
+  const config = configOf(reading, tools.knownRules);
+  const configHash = configDigest(reading.config.text);
+  const [head, base] = await analyzeBoth(reading, config, tools);
+  // From here to posting nothing is waited for but the last round's texts: this is the last look at head.
+  const conversation = await readConversation(client, repository, number, ownLogin);
+  if (conversation.headSha !== headSha || !conversation.isOpen) {
+    return { result: superseded(conversation.isOpen), configHash, isSuperseded: true };
+  }
+  const plan = await planOf(target, tools, { reading, config, head, base, conversation });
+  const outcome =
+    plan.review === undefined ? undefined : await postReview({ ...target, sleep: tools.sleep }, plan.review);
+  if (outcome?.kind === 'superseded') return { result: superseded(true), configHash, isSuperseded: true };
+  const settled = await settleComments(client, repository, plan.edits, plan.threadsToResolve);
+  tools.rounds.setLastRound(repository.id, number, { headSha, blobs: reading.headBlobs });
+  logRound(tools, plan, outcome, settled);
+  const result = withOutcome(plan.checkRun, outcome, settled, editsConfig(reading) ? CONFIG_PATH : undefined);
+  return { result, configHash, isSuperseded: false };
+}
+
+interface RoundFacts {
+  readonly reading: PullRequestReading;
+  readonly config: ParsedConfig;
+  readonly head: Snapshot;
+  readonly base: Snapshot | undefined;
+  readonly conversation: Conversation;
+}
+
+async function planOf(target: ReviewTarget, tools: ReviewTools, facts: RoundFacts): Promise<ReviewPlan> {
+  const { client, repository, number, headSha, ownLogin } = target;
+  const { reading, config, head, base, conversation } = facts;
+  const files = await sinceLastRound(
+    { client, cache: tools.cache, repository, number, ownLogin },
+    reading,
+    tools.rounds.lastRound(repository.id, number),
+    conversation.comments.length > 0,
+  );
+  return planReview({
+    repository: { id: repository.id, htmlUrl: `${tools.webUrl}/${repository.owner}/${repository.repo}` },
+    pullRequest: { number, headSha, baseSha: reading.mergeBase, isDraft: conversation.isDraft },
+    files,
+    head,
+    base,
+    comments: conversation.comments,
+    settings: config.config,
+    unread: reading.unread,
+    configProblems: config.problems,
+    commenter: { login: ownLogin, version: tools.version },
+    seal: tools.seal,
+  });
+}
+
+/** A configuration that could not be read is a problem of its own: the defaults apply, and the check run says so. */
+function configOf(reading: PullRequestReading, knownRules: readonly string[] | undefined): ParsedConfig {
+  const { text, problem } = reading.config;
+  if (problem !== undefined) {
+    const message = `${problem}; the defaults apply`;
+    return { config: DEFAULT_CONFIG, problems: [{ file: CONFIG_PATH, line: 0, message }] };
+  }
+  return text === undefined ? { config: DEFAULT_CONFIG, problems: [] } : parseConfig(text, CONFIG_PATH, knownRules);
+}
+
+function editsConfig(reading: PullRequestReading): boolean {
+  return reading.files.some((file) => file.path === CONFIG_PATH);
+}
+
+async function analyzeBoth(
+  reading: PullRequestReading,
+  { config }: ParsedConfig,
+  tools: ReviewTools,
+): Promise<readonly [Snapshot, Snapshot | undefined]> {
+  const requestOf = (version: VersionTexts): AnalysisRequest => ({
+    files: version.files,
+    report: version.reviewed.filter((path) => !isIgnoredPath(config, path)),
+    partialDirs: version.partialFolders,
+    options: analysisOptions(config),
+  });
+  const analyze = async (version: VersionTexts): Promise<Snapshot> =>
+    version.reviewed.length === 0 ? EMPTY_SNAPSHOT : tools.analyzer.analyze(requestOf(version));
+  return Promise.all([analyze(reading.head), analyze(reading.base).catch(withoutBase)]);
+}
+
+/** Without base nothing can be called new, but head can still be told about. */
+function withoutBase(error: unknown): undefined {
+  if (!(error instanceof AnalysisStopped)) throw error;
+  return undefined;
+}
+
+function logRound(
+  tools: ReviewTools,
+  plan: ReviewPlan,
+  outcome: ReviewOutcome | undefined,
+  settled: SettledComments,
+): void {
+  const { ledger } = plan;
+  tools.log.info(
+    {
+      review: outcome?.kind ?? 'nothing to say',
+      posted: ledger.posted.length,
+      annotated: ledger.annotated.length,
+      capped: ledger.capped.length,
+      edited: settled.edited,
+      resolved: settled.resolved,
+      conclusion: plan.checkRun.conclusion,
+    },
+    'review done',
+  );
+}
+
+/** Seconds before the attempts that follow an outage. */
+const OUTAGE_SECONDS = [10, 60];
+
+function retryWherePossible(error: unknown, attempt: Attempt): void {
+  if (error instanceof RetryLater) throw error;
+  if (attempt + 1 >= MOST_ATTEMPTS) return;
+  const { kind, retryAfterSeconds } = failureOf(error);
+  if (kind === 'rate-limit') throw new RetryLater(retryAfterSeconds ?? 60, error);
+  if (kind === 'unavailable') throw new RetryLater(OUTAGE_SECONDS[attempt] ?? 60, error);
+}
+
+/** The reason in words for the pull request's author: never a message of somebody else, which may hold anything. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AnalysisStopped) return ANALYSIS_REASONS[error.reason];
+  if (error instanceof UnreadablePullRequest) return `${error.message}.`;
+  const failure = failureOf(error);
+  const request = failure.requestId === '' ? '' : ` (request ${failure.requestId})`;
+  return `${FAILURE_REASONS[failure.kind]}${request}.`;
+}
+
+const ANALYSIS_REASONS = {
+  time: 'the analysis took too long and was stopped.',
+  memory: 'the analysis needed too much memory and was stopped.',
+  crash: 'the analysis ended without an answer.',
+} as const;
+
+const FAILURE_REASONS: Readonly<Record<Failure['kind'], string>> = {
+  'rate-limit': "GitHub's rate limit was reached",
+  forbidden: 'the App lacks a permission that reading or reviewing needs',
+  'not-found': 'GitHub does not show the commits of this pull request',
+  refused: 'GitHub refused a request',
+  unavailable: 'GitHub could not be reached',
+  internal: 'an error inside leakcheck',
+};
+
+/** The class of an error, for the log: its message may hold code. */
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
