@@ -10,6 +10,7 @@ import { failureOf } from '../github/failure.js';
 import { readPullRequestState, readSuiteExternalIds } from '../github/pull-request-state.js';
 import { AnswerBound, answerCommand } from './answer-command.js';
 import { MERGE_QUEUE_RESULT } from './check-run-result.js';
+import { errorName } from './error-code.js';
 import { queueKey, type CommandJob, type Job, type MergeGroupJob, type ReviewJob, type SuiteJob } from './job.js';
 import { MOST_ATTEMPTS, RetryLater, type Attempt, type JobQueue, type QueueWork } from './job-queue.js';
 import type { DoneRound, Journal, PendingJob } from './journal.js';
@@ -54,7 +55,7 @@ export class JobRunner {
       },
       failed: (job, error) => {
         const failure = failureOf(error);
-        this.log.error({ job: job.id, kind: job.kind, failure, error: nameOf(error) }, 'job given up');
+        this.log.error({ job: job.id, kind: job.kind, failure, error: errorName(error) }, 'job given up');
         this.tools.metrics.job(job.kind, 'failed', 0);
         // A review whose check run could not be completed stays in the journal: the next start completes it.
         if (!this.openRuns.has(job.id)) void this.strike(job);
@@ -162,7 +163,7 @@ export class JobRunner {
       await this.tools.journal.strike(job.id, done);
     } catch (error) {
       // The work is done: at worst it is done once more after a restart, which writes nothing twice.
-      this.log.error({ job: job.id, error: nameOf(error) }, 'the journal could not be written');
+      this.log.error({ job: job.id, error: errorName(error) }, 'the journal could not be written');
     }
   }
 }
@@ -176,8 +177,4 @@ async function mergeGroup(client: GitHubClient, job: MergeGroupJob): Promise<Job
 /** A repeated delivery of these asks for nothing new; a review of a head is judged by its round instead. */
 function isOnce(job: Job): boolean {
   return job.kind !== 'review' || job.isAskedFor;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

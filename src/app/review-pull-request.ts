@@ -22,6 +22,7 @@ import type { ReviewPlan, Seal } from '../review/plan.js';
 import { planReview } from '../review/plan-review.js';
 import { AnalysisStopped, EMPTY_SNAPSHOT, type Analyzer } from './analyzer.js';
 import { flattenCheckRun, superseded, withOutcome } from './check-run-result.js';
+import { errorName } from './error-code.js';
 import { MOST_ATTEMPTS, RetryLater, type Attempt } from './job-queue.js';
 import type { DoneRound } from './journal.js';
 import type { Metrics } from './metrics.js';
@@ -295,8 +296,3 @@ const FAILURE_REASONS: Readonly<Record<Failure['kind'], string>> = {
   unavailable: 'GitHub could not be reached',
   internal: 'an error inside leakcheck',
 };
-
-/** The class of an error, for the log: its message may hold code. */
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}

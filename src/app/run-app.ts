@@ -11,6 +11,7 @@ import type { Analyzer } from './analyzer.js';
 import { analyzeInProcess } from './analyze-process.js';
 import { leakcheckApp } from './app.js';
 import type { AppEnvironment } from './environment.js';
+import { errorCode, errorName } from './error-code.js';
 import { InProcessQueue } from './in-process-queue.js';
 import type { Job } from './job.js';
 import type { JobQueue, QueueWork } from './job-queue.js';
@@ -130,9 +131,8 @@ async function journalOf(environment: AppEnvironment, log: Logger): Promise<Jour
   try {
     return await openJournal(environment.stateFolder);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     log.warn(
-      { code },
+      { code: errorCode(error) },
       'LEAKCHECK_STATE is not writable: accepted work is lost at a restart, but for what the delivery list gives back',
     );
     return memoryJournal();
@@ -152,7 +152,7 @@ async function recoverLost(
     for (const job of jobs) await runner.accept(job);
     if (jobs.length > 0) log.info({ jobs: jobs.length }, 'recovered lost deliveries');
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.name : typeof error }, 'the delivery list could not be read');
+    log.warn({ error: errorName(error) }, 'the delivery list could not be read');
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { errorName } from './error-code.js';
 import type { Metrics } from './metrics.js';
 import { readWebhook, type SignedWebhook } from './webhook-request.js';
 
@@ -26,7 +27,7 @@ const HEADERS_MILLISECONDS = 10_000;
 export function makeServer(options: ServerOptions): Server {
   const server = createServer((request, response) => {
     respond(request, response, options).catch((error: unknown) => {
-      options.log.error({ error: error instanceof Error ? error.name : typeof error }, 'request failed');
+      options.log.error({ error: errorName(error) }, 'request failed');
       send(response, 500);
     });
   });
@@ -86,10 +87,7 @@ async function respondToWebhook(
     send(response, 202);
   } catch (error) {
     // The delivery id is safe to log; what went wrong may name a repository, so only its kind is told.
-    options.log.error(
-      { delivery: webhook.id, error: error instanceof Error ? error.name : typeof error },
-      'webhook failed',
-    );
+    options.log.error({ delivery: webhook.id, error: errorName(error) }, 'webhook failed');
     options.metrics.webhook('other', 'failed');
     send(response, 500);
   }

@@ -47,10 +47,10 @@ async function readBody(request: IncomingMessage, mostBytes: number): Promise<Bu
   let bytes = 0;
   try {
     for await (const chunk of request) {
-      if (!(chunk instanceof Uint8Array)) return 400;
+      if (!Buffer.isBuffer(chunk)) return 400;
       bytes += chunk.length;
       if (bytes > mostBytes) return 413;
-      chunks.push(Buffer.from(chunk));
+      chunks.push(chunk);
     }
   } catch {
     // The sender broke off.

@@ -87,20 +87,22 @@ function kindOf(status: number, error: unknown): FailureKind {
   return isConnectionError(error) ? 'unavailable' : 'internal';
 }
 
+/** Errors of the network come from another realm in some hosts: told by their fields. */
 function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = field(error, 'code') ?? field(error.cause, 'code');
+  const code = field(error, 'code') ?? field(field(error, 'cause'), 'code');
+  const name = field(error, 'name');
   return (
-    error.name === 'AbortError' ||
-    error.name === 'TimeoutError' ||
+    name === 'AbortError' ||
+    name === 'TimeoutError' ||
     typeof code === 'string' ||
-    error.message === 'fetch failed'
+    field(error, 'message') === 'fetch failed'
   );
 }
 
 function isRateLimit(error: unknown, headers: Headers): boolean {
   if (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined) return true;
-  return error instanceof Error && /rate limit|abuse detection/i.test(error.message);
+  const message = field(error, 'message');
+  return typeof message === 'string' && /rate limit|abuse detection/i.test(message);
 }
 
 function secondsToWait(headers: Headers, now: number): number {
