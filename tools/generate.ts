@@ -14,6 +14,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const nodeTypes = require.resolve('tree-sitter-go/package.json').replace(/package\.json$/, 'src/node-types.json');
   return new Map([
     ['src/go/syntax/grammar.ts', grammarSource(nodeTypes)],
+    ['rules/index.ts', registrySource(ruleIds())],
     ['schema/config.schema.json', jsonText(CONFIG_SCHEMA)],
     ['schema/report.schema.json', jsonText(REPORT_SCHEMA)],
   ]);

@@ -48,7 +48,10 @@ export function openProgram(request: AnalysisRequest, resources: AnalysisResourc
     cache: resources.cache,
   });
   const view = new ProgramView(new ProgramInfo(program), resources.facts);
-  const analysis: ProgramAnalysis = { view, obligations: new ObligationWorld(resources.facts, (func) => view.viewOf(func)) };
+  const analysis: ProgramAnalysis = {
+    view,
+    obligations: new ObligationWorld(resources.facts, (func) => view.viewOf(func)),
+  };
   const packages = program.packages.map((pkg) => new PackageAnalysis(pkg, program.reportedFiles(pkg), analysis));
   return { program, analysis, packages };
 }
@@ -84,7 +87,9 @@ function enabledRules(rules: readonly Rule[], { options }: AnalysisRequest): rea
 }
 
 /** What configuration and the place of a finding make of its severity; undefined leaves it out. */
-function severityPolicy({ options }: AnalysisRequest): (rule: string, severity: Severity, file: SourceFile) => Severity | undefined {
+function severityPolicy({
+  options,
+}: AnalysisRequest): (rule: string, severity: Severity, file: SourceFile) => Severity | undefined {
   return (rule, severity, file) => {
     if (file.isTest && options.tests === 'skip') return undefined;
     if (file.isTest && options.tests !== 'report') return 'note';
@@ -115,7 +120,9 @@ function parseErrors({ packages }: AnalyzedProgram): readonly AnalysisError[] {
   return packages.flatMap(({ reportedFiles }) =>
     reportedFiles.flatMap((file) => {
       const first = file.issues[0];
-      return first ? [{ kind: 'parse' as const, file: file.path, line: file.lines.line(first.start), message: first.message }] : [];
+      return first
+        ? [{ kind: 'parse' as const, file: file.path, line: file.lines.line(first.start), message: first.message }]
+        : [];
     }),
   );
 }

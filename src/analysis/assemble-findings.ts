@@ -47,7 +47,12 @@ function order({ at }: Explanation): number {
   return at.node.start;
 }
 
-function assembled(source: RuleMatch, analysis: PackageAnalysis, severity: Severity, fingerprint: string): AssembledFinding {
+function assembled(
+  source: RuleMatch,
+  analysis: PackageAnalysis,
+  severity: Severity,
+  fingerprint: string,
+): AssembledFinding {
   const { rule, explanation } = source;
   const { at } = explanation;
   const start = at.file.lines.position(at.node.start);
@@ -131,7 +136,10 @@ function folded(file: SourceFile, node: Node): string {
 /** Statements longer than this enter identities by their beginning, in UTF-16 units. */
 const ROLE_LENGTH = 400;
 
-function identityOf({ rule, explanation }: RuleMatch, analysis: PackageAnalysis): Parameters<typeof fingerprints>[0][number] {
+function identityOf(
+  { rule, explanation }: RuleMatch,
+  analysis: PackageAnalysis,
+): Parameters<typeof fingerprints>[0][number] {
   const { at, creation } = explanation;
   const locals = analysis.localsOf(at.node);
   const text = (place: Place): string => folded(place.file, enclosingStatement(place.node)).slice(0, ROLE_LENGTH);

@@ -3,7 +3,18 @@ import type { RuleMatch } from './assemble-findings.js';
 
 /** Earlier shadows later at the same place or the same object. */
 const ORDER: readonly (readonly string[])[] = [
-  ['chan-nil', 'chan-range-never-closed', 'chan-producer-no-stop', 'chan-send-abandoned', 'chan-send-no-receiver', 'chan-recv-no-sender', 'select-no-exit', 'goroutine-no-exit', 'goroutine-not-waited', 'waitgroup-mismatch'],
+  [
+    'chan-nil',
+    'chan-range-never-closed',
+    'chan-producer-no-stop',
+    'chan-send-abandoned',
+    'chan-send-no-receiver',
+    'chan-recv-no-sender',
+    'select-no-exit',
+    'goroutine-no-exit',
+    'goroutine-not-waited',
+    'waitgroup-mismatch',
+  ],
   ['http-body-not-closed', 'io-no-timeout'],
   ['select-no-exit', 'chan-recv-no-sender', 'goroutine-no-exit', 'loop-infinite'],
 ];

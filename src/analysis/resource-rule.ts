@@ -48,10 +48,17 @@ function explanation(claim: ObligationClaim, words: ResourceWords): Explanation 
     severity: releases.length > 0 ? 'warning' : 'error',
     claim: 'leak',
     message: `${capitalised(words.noun)} of ${callName(claim)}${name} is not ${words.released} ${where}: ${words.consequence}.`,
-    steps: [start(claim, words), ...branchSteps(view.file, claim.edges, (cond) => isErrorTest(cond, claim)), end(claim, words)],
+    steps: [
+      start(claim, words),
+      ...branchSteps(view.file, claim.edges, (cond) => isErrorTest(cond, claim)),
+      end(claim, words),
+    ],
     related: releases.map((node) => ({ file: view.file, node, text: `${code(view.file, node)} on another path` })),
     creation: place,
-    advice: text === undefined ? '' : `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`,
+    advice:
+      text === undefined
+        ? ''
+        : `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`,
   };
 }
 

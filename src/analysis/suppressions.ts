@@ -91,5 +91,7 @@ function declarationBelow(file: SourceFile, comment: Comment): Decl | undefined 
   const next = file.ast.decls.find((decl) => decl.start >= comment.end);
   if (!next) return undefined;
   const between = file.text.slice(comment.end, next.start);
-  return /^(?:\s*\/\/[^\n]*\n|[ \t]*\n(?![ \t]*\n)|[ \t])*$/.test(between) && !/\n[ \t]*\n/.test(between) ? next : undefined;
+  return /^(?:\s*\/\/[^\n]*\n|[ \t]*\n(?![ \t]*\n)|[ \t])*$/.test(between) && !/\n[ \t]*\n/.test(between)
+    ? next
+    : undefined;
 }

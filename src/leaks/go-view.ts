@@ -28,7 +28,8 @@ export type CallTarget =
     }
   /** A function literal called where it stands, or through a variable that only ever holds it. */
   | { readonly kind: 'literal'; readonly func: FuncLit }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  /** `symbol`: where it is a member of a package that is not in view. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly symbol: string | undefined };
 
 export interface FunctionView {
   readonly func: Func;

@@ -3,7 +3,9 @@
  * on demand and kept. The only place that turns what names, types and facts say into what engines ask.
  */
 import type { ApiFacts } from '../go/facts/api-facts.js';
+import type { CallEnding } from '../go/flow/graph.js';
 import { inferEndings, type Endings, type StaticCallee } from '../go/flow/no-return.js';
+import { wellKnownEnding } from '../go/flow/standard-endings.js';
 import { unparen } from '../go/flow/operands.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
 import type { Call, Expr, File, Func, Node, RangeStmt } from '../go/syntax/ast.js';
@@ -31,7 +33,7 @@ export class ProgramView {
     for (const pkg of info.program.packages) this.register(pkg);
     this.endings = inferEndings({
       calleeOf: (call) => this.staticCallee(call),
-      endingOfSymbol: (symbol) => (symbol === 'panic' ? 'panic' : (facts.effect(symbol)?.ends ?? 'unknown')),
+      endingOfSymbol: (symbol) => this.endingOfSymbol(symbol),
       constantCondition: (expr) => this.constantCondition(expr),
       rangesOverFunction: (range) => this.rangesOverFunction(range),
     });
@@ -105,15 +107,23 @@ export class ProgramView {
       case 'value':
         return this.valueTarget(callee);
       case 'unknown':
-        return { kind: 'unknown', reason: callee.reason };
+        return { kind: 'unknown', reason: callee.reason, symbol: unseenSymbol(callee) };
     }
   }
 
   private valueTarget(callee: Extract<Callee, { kind: 'value' }>): CallTarget {
     const { target } = callee;
-    if (!target) return { kind: 'unknown', reason: 'a function value' };
+    if (!target) return { kind: 'unknown', reason: 'a function value', symbol: undefined };
     if (target.kind === 'literal' || target.kind === 'function') return this.targetOf(target);
-    return { kind: 'unknown', reason: 'a method value' };
+    return { kind: 'unknown', reason: 'a method value', symbol: undefined };
+  }
+
+  /** A function that facts know returns unless they say otherwise. */
+  private endingOfSymbol(symbol: string): CallEnding {
+    const wellKnown = wellKnownEnding(symbol);
+    if (wellKnown !== undefined) return wellKnown;
+    const effect = this.facts.effect(symbol);
+    return effect ? (effect.ends ?? 'returns') : 'unknown';
   }
 
   private staticCallee(call: Call): StaticCallee | undefined {
@@ -121,6 +131,8 @@ export class ProgramView {
     const target = home && this.target(home.info, call);
     if (target?.kind === 'builtin') return { funcs: [], symbol: target.name };
     if (target?.kind === 'literal') return { funcs: [target.func], symbol: undefined };
+    if (target?.kind === 'unknown')
+      return target.symbol === undefined ? undefined : { funcs: [], symbol: target.symbol };
     if (target?.kind !== 'declared') return undefined;
     const { object, symbol } = target;
     if (!object) return { funcs: [], symbol };
@@ -144,6 +156,11 @@ export class ProgramView {
     const type = this.homeOf(range)?.info.typeOf(unparen(range.x));
     return type?.kind === 'func';
   }
+}
+
+/** The key API facts would have for a member of a package that is not in view. */
+function unseenSymbol({ importPath, name }: Extract<Callee, { kind: 'unknown' }>): string | undefined {
+  return importPath === undefined || name === undefined ? undefined : `${importPath}.${name}`;
 }
 
 const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false } as const;

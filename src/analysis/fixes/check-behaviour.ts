@@ -16,14 +16,23 @@ export const checkBehaviour: FixCheck = (candidate, world) => {
   if (now.has(finding.finding.fingerprint)) return 'the leak is still there';
   if ([...now].some((print) => !then.has(print))) return 'it would bring another finding';
   const shown = new Set(before.undecidedFunctions());
-  return after.undecidedFunctions().some((name) => !shown.has(name)) ? 'the changed function can no longer be followed' : undefined;
+  return after.undecidedFunctions().some((name) => !shown.has(name))
+    ? 'the changed function can no longer be followed'
+    : undefined;
 };
 
-function changedPackage({ file, newText, before }: CandidateFix, { request, resources }: FixWorld): PackageAnalysis | undefined {
+function changedPackage(
+  { file, newText, before }: CandidateFix,
+  { request, resources }: FixWorld,
+): PackageAnalysis | undefined {
   const files = request.files.map((input) => (input.path === file.path ? { path: file.path, text: newText } : input));
-  const opened: AnalyzedProgram = openProgram({ ...request, files, report: before.reportedFiles.map(({ path }) => path) }, resources);
+  const opened: AnalyzedProgram = openProgram(
+    { ...request, files, report: before.reportedFiles.map(({ path }) => path) },
+    resources,
+  );
   return opened.packages.find(
-    (analysis) => analysis.package.path === before.package.path && analysis.reportedFiles.some(({ path }) => path === file.path),
+    (analysis) =>
+      analysis.package.path === before.package.path && analysis.reportedFiles.some(({ path }) => path === file.path),
   );
 }
 

@@ -23,7 +23,9 @@ function fileReason(file: SourceFile): string | undefined {
 function editReason(edit: SourceEdit): string | undefined {
   const { file, start, end, newText } = edit;
   if (start < 0 || end < start || end > file.text.length) return 'an edit leaves the file';
-  const lost = file.ast.comments.some((comment) => comment.start < end && comment.end > start && !newText.includes(comment.text));
+  const lost = file.ast.comments.some(
+    (comment) => comment.start < end && comment.end > start && !newText.includes(comment.text),
+  );
   if (lost) return 'a comment would be lost';
   const first = file.lines.lineStart(file.lines.line(start));
   const last = file.text.indexOf('\n', end);

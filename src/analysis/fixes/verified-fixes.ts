@@ -24,7 +24,8 @@ export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): Ana
   const notes: string[] = [];
   for (const proposal of source.match.fix()) {
     const result = verify(proposal, assembled, world);
-    if ('fix' in result) return { finding: { ...finding, fixes: [result.fix] }, evidence, creation, operation, context };
+    if ('fix' in result)
+      return { finding: { ...finding, fixes: [result.fix] }, evidence, creation, operation, context };
     notes.push(`${proposal.title}: not offered as an edit, because ${result.reason}.`);
   }
   const fixNote = [finding.fixNote, ...notes].filter((note) => note !== '').join(' ');
@@ -39,17 +40,40 @@ function verify(proposal: FixProposal, finding: AssembledFinding, world: FixWorl
   const before = world.opened.packages.find((analysis) => analysis.isReported(target.file));
   if (!before) return { reason: 'the file is not under review' };
   const edits = sortedEdits(proposal.edits).map((edit) => ({ ...edit, file: target.file }));
-  const candidate: CandidateFix = { proposal, file: target.file, edits, newText: applyEdits(target.file.text, edits), finding, before };
+  const candidate: CandidateFix = {
+    proposal,
+    file: target.file,
+    edits,
+    newText: applyEdits(target.file.text, edits),
+    finding,
+    before,
+  };
   for (const [, check] of CHECKS) {
     const reason = check(candidate, world);
     if (reason !== undefined) return { reason };
   }
   const checks = ['edits', ...CHECKS.map(([name]) => name)];
-  return { fix: { recipe: proposal.recipe, title: proposal.title, verified: true, checks, compiled: false, edits: edits.map(findingEdit) } };
+  return {
+    fix: {
+      recipe: proposal.recipe,
+      title: proposal.title,
+      verified: true,
+      checks,
+      compiled: false,
+      edits: edits.map(findingEdit),
+    },
+  };
 }
 
 function findingEdit({ file, start, end, newText }: SourceEdit): FindingEdit {
   const from = file.lines.position(start);
   const to = file.lines.position(end);
-  return { file: file.path, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column, newText };
+  return {
+    file: file.path,
+    startLine: from.line,
+    startColumn: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    newText,
+  };
 }

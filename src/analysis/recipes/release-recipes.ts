@@ -4,7 +4,17 @@
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
-import type { Block, CaseClause, CommClause, DeferStmt, Expr, IfStmt, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
+import type {
+  Block,
+  CaseClause,
+  CommClause,
+  DeferStmt,
+  Expr,
+  IfStmt,
+  Node,
+  ReturnStmt,
+  Stmt,
+} from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { Release } from '../../go/facts/resource.js';
 import type { ObligationClaim } from '../../leaks/obligations/find-obligations.js';
@@ -17,14 +27,16 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   if (claim.kind !== 'returned' || !claim.variable) return [];
   const text = releaseText(claim, claim.variable.name);
   if (text === undefined) return [];
-  const proposals = claim.releases.length === 0 ? deferred(claim, text) : [...movedDefer(claim, text), ...beforeReturns(claim, text)];
+  const proposals =
+    claim.releases.length === 0 ? deferred(claim, text) : [...movedDefer(claim, text), ...beforeReturns(claim, text)];
   return proposals;
 }
 
 /** The call that releases the value, for example `resp.Body.Close()`. */
 export function releaseText(claim: ObligationClaim, name: string): string | undefined {
   const release: Release | undefined = claim.resource.releases[0];
-  if (release?.kind === 'method') return `${[name, release.path, release.method].filter((part) => part !== '').join('.')}()`;
+  if (release?.kind === 'method')
+    return `${[name, release.path, release.method].filter((part) => part !== '').join('.')}()`;
   return release?.kind === 'call' && claim.resource.releases.length > 0 ? `${name}()` : undefined;
 }
 
@@ -111,10 +123,12 @@ function afterErrorCheck(claim: ObligationClaim): Stmt | undefined {
 /** `if err != nil { … return }` without an else. */
 function isErrorCheck(stmt: IfStmt, { view, error }: ObligationClaim): boolean {
   const cond: Expr = unparen(stmt.cond);
-  if (stmt.init || stmt.else || cond.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve)) return false;
+  if (stmt.init || stmt.else || cond.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve))
+    return false;
   const tested = unparen(cond.x);
   const last = stmt.then.list.at(-1);
-  const leaves = last?.kind === 'ReturnStmt' || last?.kind === 'BranchStmt' || (last?.kind === 'ExprStmt' && isEnding(last.x));
+  const leaves =
+    last?.kind === 'ReturnStmt' || last?.kind === 'BranchStmt' || (last?.kind === 'ExprStmt' && isEnding(last.x));
   return tested.kind === 'Ident' && view.resolve(tested) === error && leaves;
 }
 

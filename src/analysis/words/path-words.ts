@@ -21,7 +21,11 @@ export function quoted(text: string): string {
 }
 
 /** The branches of a path as steps; loops are told once, tests of nil errors not at all. */
-export function branchSteps(file: SourceFile, edges: readonly Edge[], isDull: (cond: Expr) => boolean): readonly Step[] {
+export function branchSteps(
+  file: SourceFile,
+  edges: readonly Edge[],
+  isDull: (cond: Expr) => boolean,
+): readonly Step[] {
   const steps: Step[] = [];
   const told = new Set<Node>();
   for (const edge of edges) {

@@ -92,10 +92,17 @@ type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openR
 function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, subject: Subject): Found | undefined {
   const open = isProcessEnd(view) ? undefined : tracking.openEnds[0];
   if (open) {
-    return { kind: 'returned', edges: edgesTo(open.visit), end: open.visit.block.exitNode, endFunc: view, openReturns: exitNodes(tracking) };
+    return {
+      kind: 'returned',
+      edges: edgesTo(open.visit),
+      end: open.visit.block.exitNode,
+      endFunc: view,
+      openReturns: exitNodes(tracking),
+    };
   }
   const loss = tracking.losses[0];
-  if (loss) return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view, openReturns: [] };
+  if (loss)
+    return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view, openReturns: [] };
   const mixed = tracking.mixed[0];
   return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
 }

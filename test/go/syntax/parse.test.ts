@@ -38,6 +38,7 @@ const STATEMENTS: readonly (readonly [string, string])[] = [
   ['p := new([]int)', 'AssignStmt::=(Ident:p Call(Ident:new SliceType(Ident:int)))'],
   ['p := new(a.T[int])', 'AssignStmt::=(Ident:p Call(Ident:new Index(Selector(Ident:a Ident:T) Ident:int)))'],
   ['c := make(<-chan int, n)', 'AssignStmt::=(Ident:c Call(Ident:make ChanType(Ident:int) Ident:n))'],
+  ['x := *(*[]byte)(p)', 'AssignStmt::=(Ident:x Star(Call(Paren(Star(SliceType(Ident:byte))) Ident:p)))'],
   ['f[int, string](x)', 'ExprStmt(Call(Index(Ident:f Ident:int Ident:string) Ident:x))'],
   [
     '_ = T{a: {1}, 2: b}',
