@@ -27,9 +27,10 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   if (claim.kind !== 'returned' || !claim.variable) return [];
   const text = releaseText(claim, claim.variable.name);
   if (text === undefined) return [];
-  const proposals =
-    claim.releases.length === 0 ? deferred(claim, text) : [...movedDefer(claim, text), ...beforeReturns(claim, text)];
-  return proposals;
+  if (claim.isHandedOver) return beforeReturns(claim, text);
+  return claim.releases.length === 0
+    ? deferred(claim, text)
+    : [...movedDefer(claim, text), ...beforeReturns(claim, text)];
 }
 
 /** The call that releases the value, for example `resp.Body.Close()`. */

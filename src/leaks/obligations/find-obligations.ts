@@ -49,6 +49,8 @@ export interface ObligationClaim {
   /** Releases of the same value on other paths, in source order. */
   readonly releases: readonly Call[];
   readonly site: AcquisitionSite;
+  /** On some other path the value is handed over: a release at the function's end would come too early. */
+  readonly isHandedOver: boolean;
 }
 
 export interface ObligationAnswer {
@@ -78,11 +80,12 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
   const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;
   const error = errorOf(view, site);
+  const isHandedOver = tracking.outcomes.has('moved') || tracking.outcomes.has('unknown');
   const { call, resource, result } = site;
   return {
     view,
     site,
-    claim: { ...found, kind, view, resource, call, result, variable: target, error, releases, site },
+    claim: { ...found, kind, view, resource, call, result, variable: target, error, releases, site, isHandedOver },
     reasons: [],
   };
 }
