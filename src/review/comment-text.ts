@@ -11,11 +11,18 @@ import { fence, fileUrl, inlineCode, link, prose, suggestionFence } from './mark
 import type { Placement } from './place-finding.js';
 import { patchText } from './suggestion.js';
 
-/** Where links lead. */
+/** What is reviewed, and where links lead. */
 export interface Pages {
   /** The repository's page, without a slash at the end. */
   readonly htmlUrl: string;
   readonly headSha: string;
+  /** The merge base. */
+  readonly baseSha: string;
+}
+
+/** What was reviewed: another base or another head is another review. */
+export function rangeOf(pages: Pages): string {
+  return `${pages.baseSha}..${pages.headSha}`;
 }
 
 /** Longer sentences of a finding are cut. */
@@ -32,7 +39,7 @@ export function commentBody(finding: Finding, placement: Placement, pages: Pages
     fixText(finding, placement),
     readMoreText(finding),
   ];
-  const marker = writeMarker({ ...finding, state: 'open' }, scope);
+  const marker = writeMarker({ ...finding, range: rangeOf(pages), state: 'open' }, scope);
   const body = joinParagraphs(paragraphs);
   const fitting = body.length <= MAX_COMMENT_BODY ? body : joinParagraphs([paragraphs[0] ?? '', readMoreText(finding)]);
   return `${fitting}\n\n${marker}`;

@@ -13,6 +13,8 @@ export interface Marker {
   readonly package: string;
   /** `Recv.Name` or `Name`. */
   readonly function: string;
+  /** The merge base and head at which the comment was posted, see `rangeOf`. */
+  readonly range: string;
   /** `open`: the leak was there when the comment was written last. */
   readonly state: 'open' | 'gone' | 'silenced';
 }
@@ -28,7 +30,7 @@ const LINE = /^<!-- leakcheck:1:([A-Za-z0-9+/=]{1,4000}):([0-9a-f]{64}) -->$/;
 
 /** The hidden line for a leak. */
 export function writeMarker(marker: Marker, scope: MarkerScope): string {
-  const fields = [marker.fingerprint, marker.rule, marker.package, marker.function, marker.state];
+  const fields = [marker.fingerprint, marker.rule, marker.package, marker.function, marker.range, marker.state];
   // Base64 holds no hyphen, so nothing in it can end the HTML comment.
   const payload = btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(fields))));
   return `<!-- leakcheck:1:${payload}:${sealOf(payload, scope)} -->`;
@@ -42,9 +44,9 @@ export function readMarker(body: string, scope: MarkerScope): Marker | undefined
   const bytes = Uint8Array.from(atob(payload), (char) => char.charCodeAt(0));
   const fields: unknown = JSON.parse(new TextDecoder().decode(bytes));
   if (!isFields(fields)) return undefined;
-  const [fingerprint, rule, packagePath, functionName, state] = fields;
+  const [fingerprint, rule, packagePath, functionName, range, state] = fields;
   if (state !== 'open' && state !== 'gone' && state !== 'silenced') return undefined;
-  return { fingerprint, rule, package: packagePath, function: functionName, state };
+  return { fingerprint, rule, package: packagePath, function: functionName, range, state };
 }
 
 /** The body without its last line, where that is the marker. */
@@ -67,6 +69,6 @@ function isEqual(a: string, b: string): boolean {
   return difference === 0;
 }
 
-function isFields(value: unknown): value is [string, string, string, string, string] {
-  return Array.isArray(value) && value.length === 5 && value.every((field) => typeof field === 'string');
+function isFields(value: unknown): value is [string, string, string, string, string, string] {
+  return Array.isArray(value) && value.length === 6 && value.every((field) => typeof field === 'string');
 }

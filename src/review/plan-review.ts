@@ -7,7 +7,7 @@ import { SEVERITY_RANK } from '../analysis/finding.js';
 import type { AnalyzedFinding, Snapshot } from '../analysis/snapshot.js';
 import { Change } from './change.js';
 import { checkRun } from './check-run.js';
-import { commentBody } from './comment-text.js';
+import { commentBody, rangeOf } from './comment-text.js';
 import type { Pages } from './comment-text.js';
 import { functionDeclarations } from './declarations.js';
 import { fateOf, settledBody } from './gone-comments.js';
@@ -33,18 +33,18 @@ import type {
 /** All writes for one head. */
 export function planReview(input: ReviewInput): ReviewPlan {
   const change = new Change(input.files);
-  const pages: Pages = { htmlUrl: input.repository.htmlUrl, headSha: input.pullRequest.headSha };
+  const { headSha, baseSha } = input.pullRequest;
+  const pages: Pages = { htmlUrl: input.repository.htmlUrl, headSha, baseSha };
   const scope: MarkerScope = {
     repositoryId: input.repository.id,
     pullRequest: input.pullRequest.number,
     seal: input.seal,
   };
   const marked = markedComments(input, scope);
-  const commented = pairComments(input.head.findings, marked, change);
   const silenced = newlySilenced(input, change);
-  const sorted = sortFindings(input, change, commented, silenced.length);
+  const sorted = sortFindings(input, change, marked, silenced.length, pages);
   const review = reviewOf(sorted.toPost, pages, scope);
-  const settled = input.pullRequest.isDraft ? [] : settledComments(input, change, marked, commented);
+  const settled = input.pullRequest.isDraft ? [] : settledComments(input, change, marked, sorted.commented);
   return {
     review,
     edits: settled.map(([one, fate]): CommentEdit => ({
@@ -83,19 +83,25 @@ interface PlacedFinding {
 interface SortedFindings {
   readonly toPost: readonly PlacedFinding[];
   readonly ledger: Ledger;
+  /** The comment of each finding, of whatever status, that has one. */
+  readonly commented: ReadonlyMap<AnalyzedFinding, MarkedComment>;
 }
 
 /** Decides for each finding where it goes. */
 function sortFindings(
   input: ReviewInput,
   change: Change,
-  commented: ReadonlyMap<AnalyzedFinding, MarkedComment>,
+  marked: readonly MarkedComment[],
   suppressed: number,
+  pages: Pages,
 ): SortedFindings {
   const matched = matchFindings(input.base, input.head, input.files);
   const fresh = matched.filter((one) => one.status === 'new').map((one) => one.head);
   const cannotTell = matched.filter((one) => one.status === 'unknown').map((one) => one.head.finding);
-  const limit = Math.min(input.settings.maxComments, MAX_COMMENTS);
+  const commented = pairComments(input.head.findings, marked, change);
+  // One review per head (and base): what was left over then waits for the next head.
+  const isReviewed = marked.some(({ marker }) => marker.range === rangeOf(pages));
+  const limit = isReviewed ? 0 : Math.min(input.settings.maxComments, MAX_COMMENTS);
   const toPost: PlacedFinding[] = [];
   const postedBefore: Finding[] = [];
   const annotated: Finding[] = [];
@@ -109,7 +115,7 @@ function sortFindings(
   }
   const posted = toPost.map(({ finding }) => finding);
   const found = posted.length + postedBefore.length + annotated.length + capped.length + suppressed + cannotTell.length;
-  return { toPost, ledger: { found, posted, postedBefore, annotated, capped, suppressed, cannotTell } };
+  return { toPost, ledger: { found, posted, postedBefore, annotated, capped, suppressed, cannotTell }, commented };
 }
 
 /** Whether a new finding may become a comment, wherever it stands. */

@@ -16,6 +16,7 @@ const marker: Marker = {
   rule: 'file-not-closed',
   package: 'example.com/m--x/-->',
   function: 'Ü.Read',
+  range: 'a..b',
   state: 'open',
 };
 const written = writeMarker(marker, scope);
@@ -50,8 +51,8 @@ describe('markers', () => {
   it('each marker is read back', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 40 });
     fc.assert(
-      fc.property(text, text, text, text, (fingerprint, rule, packagePath, name) => {
-        const one: Marker = { fingerprint, rule, package: packagePath, function: name, state: 'gone' };
+      fc.property(text, text, text, text, text, (fingerprint, rule, packagePath, name, range) => {
+        const one: Marker = { fingerprint, rule, package: packagePath, function: name, range, state: 'gone' };
         expect(readMarker(`x\n${writeMarker(one, scope)}`, scope)).toEqual(one);
       }),
       { seed: 20261121, numRuns: 200 },
