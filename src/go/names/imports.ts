@@ -37,7 +37,7 @@ export class FileImports {
         dots.push(this.make(spec, '.'));
         continue;
       }
-      const name = alias ?? (spec.path === 'C' ? 'C' : program.importPackage(spec.path, from)?.name);
+      const name = alias ?? (isBuiltIn(spec.path) ? spec.path : program.importPackage(spec.path, from)?.name);
       if (name === undefined) this.unseen.push({ spec, names: plausiblePackageNames(spec.path) });
       else if (!this.known.has(name)) this.known.set(name, this.make(spec, name));
     }
@@ -80,6 +80,11 @@ export class FileImports {
   candidates(name: string): readonly string[] {
     return this.unseen.filter((each) => each.names.has(name.toLowerCase())).map((each) => each.spec.path);
   }
+}
+
+/** Packages that the compiler itself provides. */
+function isBuiltIn(path: string): boolean {
+  return path === 'C' || path === 'unsafe';
 }
 
 /**

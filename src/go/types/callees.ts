@@ -103,10 +103,10 @@ export class Callees {
   private ident(fun: Ident): Callee {
     const binding = this.info.names.resolve(fun);
     if (!binding) return { kind: 'unknown', reason: this.info.whyUnresolved(fun) };
-    return this.binding(binding);
+    return this.binding(binding, fun);
   }
 
-  private binding(binding: Binding): Callee {
+  private binding(binding: Binding, at: Expr): Callee {
     switch (binding.kind) {
       case 'builtin':
         return { kind: 'builtin', name: binding.name };
@@ -122,7 +122,7 @@ export class Callees {
       case 'import':
         return { kind: 'unknown', reason: 'a package is not a function' };
       default:
-        return this.value(binding, undefined, this.info.typeOfBinding(binding));
+        return this.value(binding, undefined, this.info.typeOfBinding(binding), at);
     }
   }
 
@@ -130,7 +130,7 @@ export class Callees {
     const selection = this.info.selection(fun);
     switch (selection.kind) {
       case 'package':
-        return this.packageMember(selection);
+        return this.packageMember(selection, fun);
       case 'field':
         return this.value(undefined, selection.field, selection.type);
       case 'unknown':
@@ -152,9 +152,9 @@ export class Callees {
     }
   }
 
-  private packageMember(selection: Extract<Selection, { kind: 'package' }>): Callee {
+  private packageMember(selection: Extract<Selection, { kind: 'package' }>, fun: Expr): Callee {
     const { importPath, name, binding } = selection;
-    if (binding) return this.binding(binding);
+    if (binding) return this.binding(binding, fun);
     if (importPath === 'unsafe') {
       const type = name === 'Pointer' ? this.info.types.unsafePointer : undefined;
       return type ? { kind: 'conversion', type } : { kind: 'builtin', name: `unsafe.${name}` };
@@ -177,13 +177,14 @@ export class Callees {
     return this.value(undefined, undefined, this.info.typeOf(fun));
   }
 
-  private value(binding: Binding | undefined, field: StructField | undefined, type: Type): Callee {
+  private value(binding: Binding | undefined, field: StructField | undefined, type: Type, at?: Expr): Callee {
     if (type.kind === 'unknown' && !binding && !field) return unknownCallee(type.reason, type.symbol);
-    return { kind: 'value', binding, field, type, target: binding && this.target(binding) };
+    return { kind: 'value', binding, field, type, target: binding && at && this.target(binding, at) };
   }
 
-  private target(binding: Binding): KnownFunction | undefined {
-    const value = this.info.onlyValue(binding);
+  private target(binding: Binding, at: Expr): KnownFunction | undefined {
+    const isTest = this.info.names.fileOf(at)?.isTest ?? true;
+    const value = this.info.onlyValue(binding, isTest);
     if (!value || this.hops > MAX_HOPS) return undefined;
     this.hops++;
     const callee = this.ofExpr(value);

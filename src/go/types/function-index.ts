@@ -1,9 +1,7 @@
 /** Which functions and methods does a package declare? By declaration, by receiver, and all bodies of one name. */
-import type { Binding, Reference } from '../names/binding.js';
 import { displayName, receiverBase } from '../names/resolver.js';
 import type { GoPackage, SourceFile } from '../program.js';
-import type { Func, FuncDecl, Node } from '../syntax/ast.js';
-import type { Answer } from './answer.js';
+import type { FuncDecl } from '../syntax/ast.js';
 import type { FuncObject } from './type.js';
 
 export interface FunctionBody {
@@ -64,47 +62,4 @@ export class FunctionIndex {
       return all.filter((each) => each.decl === func.decl);
     return all;
   }
-
-  /**
-   * May a variable change after `lit` was made? An assignment counts unless it stands before the literal and no loop, label
-   * or other function can run it again while the same variable lives.
-   */
-  isAssignedAfter(binding: Binding, lit: Func, references: readonly Reference[], isPerIteration: boolean): Answer {
-    let answer: Answer = 'no';
-    for (const each of references) {
-      if (each.access === 'address') answer = 'unknown';
-      if (each.access !== 'write' && each.access !== 'update') continue;
-      if (!isOver(each, binding, lit, isPerIteration)) return 'yes';
-    }
-    return answer;
-  }
-}
-
-/** The assignment has run for the last time when the literal is made. */
-function isOver(write: Reference, binding: Binding, lit: Func, isPerIteration: boolean): boolean {
-  if (isPerIteration && isPostOfOwnLoop(write.node, binding)) return true;
-  if (write.func !== enclosingFunction(lit) || write.node.end > lit.start) return false;
-  for (let node: Node | undefined = lit.parent; node && node.kind !== 'FuncLit'; node = node.parent) {
-    if (binding.decl && encloses(node, binding.decl)) return true;
-    const repeats = node.kind === 'ForStmt' || node.kind === 'RangeStmt' || node.kind === 'LabeledStmt';
-    if (repeats && encloses(node, write.node)) return false;
-  }
-  return true;
-}
-
-/** `i++` in `for i := 0; …; i++` changes the next turn's copy. */
-function isPostOfOwnLoop(node: Node, binding: Binding): boolean {
-  const loop = binding.decl?.parent;
-  return loop?.kind === 'ForStmt' && loop.post === node;
-}
-
-function enclosingFunction(lit: Func): Func | undefined {
-  for (let node: Node | undefined = lit.parent; node; node = node.parent) {
-    if (node.kind === 'FuncLit' || node.kind === 'FuncDecl') return node;
-  }
-  return undefined;
-}
-
-function encloses(outer: Node, inner: Node): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -8,7 +8,18 @@ import { PackageNames, isExported } from '../names/package-names.js';
 
 import type { FunctionEntry } from '../names/package-names.js';
 import type { GoPackage, SourceFile } from '../program.js';
-import type { Call, CaseClause, Expr, Field, Func, FuncDecl, FuncType, Ident, Selector } from '../syntax/ast.js';
+import type {
+  Call,
+  CaseClause,
+  Expr,
+  Field,
+  Func,
+  FuncDecl,
+  FuncLit,
+  FuncType,
+  Ident,
+  Selector,
+} from '../syntax/ast.js';
 import { decided } from './answer.js';
 import type { Answer } from './answer.js';
 import { argumentTypes, calledType } from './calls.js';
@@ -21,9 +32,12 @@ import type { DeclarationSource, DeclaredType } from './declarations.js';
 import { Expressions } from './expressions.js';
 import { FunctionIndex } from './function-index.js';
 import type { FunctionBody } from './function-index.js';
+import { isAssignedAfter } from './captured-writes.js';
 import { isPerIteration } from './loop-variables.js';
 import type { ProgramInfo } from './program-info.js';
-import { basic, unknown } from './predeclared.js';
+import { basic, pointerTo, unknown } from './predeclared.js';
+import { implementsInterface } from './relations.js';
+import { lookupMember } from './members.js';
 import { whole } from './rational.js';
 import { Selections } from './selections.js';
 import type { Selection } from './selections.js';
@@ -88,19 +102,21 @@ export class PackageInfo implements DeclarationSource {
 
   /**
    * The one expression whose value a variable holds for all of its life: given once, never assigned again, its address
-   * never taken. Undefined for parameters, and where other packages could assign.
+   * never taken. Undefined for parameters, and where other packages could assign. What test files assign counts only
+   * `forTests`.
    */
-  onlyValue(binding: Binding): Expr | undefined {
+  onlyValue(binding: Binding, forTests = true): Expr | undefined {
     if (binding.kind !== 'var' || !binding.package) return undefined;
-    if (!this.isHome(binding.package)) return this.program.infoOf(binding.package).onlyValue(binding);
+    if (!this.isHome(binding.package)) return this.program.infoOf(binding.package).onlyValue(binding, forTests);
     if (!binding.func && (this.package.partial || isExported(binding.name))) return undefined;
-    const references = this.names.referencesOf(binding);
-    if (references.some((each) => each.access === 'address' || each.access === 'update')) return undefined;
     const values: (Expr | undefined)[] = [];
-    for (const each of references) {
-      if (each.access !== 'declare' && each.access !== 'write') continue;
+    for (const each of this.names.referencesOf(binding)) {
+      if (each.access === 'read' || each.access === 'key') continue;
+      if (!forTests && this.names.fileOf(each.ident)?.isTest) continue;
+      if (each.access === 'address' || each.access === 'update') return undefined;
       const isEmpty = each.node.kind === 'ValueSpec' && each.node.values.length === 0;
-      if (!isEmpty) values.push(assignedValue(each));
+      if (each.access.startsWith('part') || isEmpty) continue;
+      values.push(assignedValue(each));
     }
     return values.length === 1 ? values[0] : undefined;
   }
@@ -114,8 +130,8 @@ export class PackageInfo implements DeclarationSource {
    * May a captured variable change after a literal was made? Yes where an assignment may run later than the literal's
    * creation, unknown where its address is taken.
    */
-  isAssignedAfterCapture(binding: Binding, lit: Func): Answer {
-    return this.index.isAssignedAfter(binding, lit, this.names.referencesOf(binding), this.isPerIteration(binding));
+  isAssignedAfterCapture(binding: Binding, lit: FuncLit): Answer {
+    return isAssignedAfter(this.names.referencesOf(binding), binding, lit, this.isPerIteration(binding));
   }
 
   /** The import an identifier before a dot stands for. */
@@ -299,6 +315,20 @@ export class PackageInfo implements DeclarationSource {
   bodiesOf(func: FuncObject): readonly FunctionBody[] {
     if (!this.isHome(func.package)) return this.program.infoOf(func.package).bodiesOf(func);
     return this.index.bodiesOf(func);
+  }
+
+  /** The methods of concrete types of this package that a call of an interface's method may reach; test files' `forTests`. */
+  implementations(iface: TypeDecl, method: string, forTests = true): readonly FuncObject[] {
+    const found: FuncObject[] = [];
+    const wanted: Type = { kind: 'named', decl: iface, args: [] };
+    for (const decl of this.typeDecls()) {
+      if ((!forTests && decl.file?.isTest) || decl.underlying().kind === 'interface') continue;
+      const type: Type = { kind: 'named', decl, args: [] };
+      const member = lookupMember(type, method);
+      const fits = member.kind === 'method' && implementsInterface(pointerTo(type), wanted) !== 'no';
+      if (fits && !found.includes(member.method)) found.push(member.method);
+    }
+    return found;
   }
 
   // ---------------------------------------------------------------- for declarations

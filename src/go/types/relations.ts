@@ -4,7 +4,7 @@ import type { Answer } from './answer.js';
 import { interfaceMethods, isInMethodSet, lookupMember } from './members.js';
 import { defaultType, isUntyped } from './predeclared.js';
 import { underlying } from './substitute.js';
-import type { FuncTypeOf, Type } from './type.js';
+import type { FuncTypeOf, Type, TypeDecl } from './type.js';
 
 /** Are the two one type? */
 export function identical(a: Type, b: Type): Answer {
@@ -14,7 +14,7 @@ export function identical(a: Type, b: Type): Answer {
     case 'basic':
       return decided(b.kind === 'basic' && canonical(a.name) === canonical(b.name));
     case 'named':
-      if (b.kind !== 'named' || a.decl !== b.decl) return 'no';
+      if (b.kind !== 'named' || !isSameDecl(a.decl, b.decl)) return 'no';
       return allIdentical(a.args, b.args);
     case 'typeparam':
       return decided(b.kind === 'typeparam' && a.ident === b.ident);
@@ -39,6 +39,11 @@ export function identical(a: Type, b: Type): Answer {
     case 'interface':
       return b.kind === 'interface' ? identicalInterfaces(a, b) : 'no';
   }
+}
+
+/** One declaration seen from two builds of its package is one type. */
+function isSameDecl(a: TypeDecl, b: TypeDecl): boolean {
+  return a === b || (a.spec !== undefined && a.spec === b.spec);
 }
 
 function canonical(name: string): string {
