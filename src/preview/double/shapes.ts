@@ -59,7 +59,7 @@ export class Shapes {
     const html = user.type === 'Bot' ? `${this.web}/apps/${APP_SLUG}` : `${this.web}/${user.login}`;
     const own = { login: user.login, id: user.id, node_id: `U_${user.id}`, type: user.type, site_admin: false };
     return {
-      ...relocated(example, this.rest, 'octocat', user.login),
+      ...relocated(example, this.rest, 'octocat', encodeURIComponent(user.login)),
       ...own,
       avatar_url: `${this.web}/avatar`,
       url,
