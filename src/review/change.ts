@@ -3,6 +3,8 @@
  * Paths are those of head unless a name says base.
  */
 import { FileDiff, diffHunks, parseHunks } from '../text/unified-diff.js';
+import { functionDeclarations } from './declarations.js';
+import type { Declaration } from './declarations.js';
 import type { ChangedFile } from './plan.js';
 
 /** The diff of one file and where its anchors come from. */
@@ -17,6 +19,8 @@ export class Change {
   private readonly byBasePath: ReadonlyMap<string, ChangedFile>;
   private readonly diffs = new Map<string, AnchoredDiff | undefined>();
   private readonly fresh = new Map<string, FileDiff | undefined>();
+  private readonly declared = new Map<string, readonly Declaration[]>();
+  private baseHeaders: ReadonlyMap<string, readonly ChangedFile[]> | undefined;
 
   constructor(files: readonly ChangedFile[]) {
     this.files = files.filter((file) => file.status !== 'unchanged');
@@ -40,6 +44,21 @@ export class Change {
     return file ? basePaths(file)[0] : path;
   }
 
+  /** The functions of one of the two texts of a changed file; none where it was not read. */
+  declarations(file: ChangedFile, side: 'base' | 'head'): readonly Declaration[] {
+    const text = side === 'base' ? file.baseText : file.headText;
+    const key = `${side} ${file.path}`;
+    const known = this.declared.get(key) ?? functionDeclarations(text ?? '');
+    this.declared.set(key, known);
+    return known;
+  }
+
+  /** The changed files that held, at base, a function whose first line reads like this. */
+  filesWithBaseHeader(firstLine: string): readonly ChangedFile[] {
+    this.baseHeaders ??= this.indexBaseHeaders();
+    return this.baseHeaders.get(firstLine) ?? [];
+  }
+
   /** The diff of a file that stands at head; undefined where neither a patch nor both texts are known. */
   diff(path: string): AnchoredDiff | undefined {
     if (!this.diffs.has(path)) this.diffs.set(path, readDiff(this.byHeadPath.get(path)));
@@ -58,7 +77,7 @@ export class Change {
 
   /** Whether something within [startLine, endLine] was deleted since the last round; false where that is not known. */
   hasFreshDeletion(path: string, startLine: number, endLine: number): boolean {
-    const removed = this.freshDiff(path)?.removedLines() ?? [];
+    const removed = this.freshDiff(path)?.removedLines ?? [];
     return removed.some(({ beside }) => beside !== undefined && beside >= startLine && beside <= endLine);
   }
 
@@ -72,8 +91,7 @@ export class Change {
       case 'text': {
         const diff = this.freshDiff(path);
         if (!diff) return true;
-        for (let line = startLine; line <= endLine; line++) if (diff.addedLines.has(line)) return true;
-        return false;
+        return hasAddedLine(diff, startLine, endLine);
       }
       case 'first':
       case 'unknown':
@@ -83,6 +101,19 @@ export class Change {
     }
   }
 
+  private indexBaseHeaders(): Map<string, ChangedFile[]> {
+    const index = new Map<string, ChangedFile[]>();
+    for (const file of this.files) {
+      for (const { text } of this.declarations(file, 'base')) {
+        const header = firstLineOf(text);
+        const files = index.get(header);
+        if (files) files.push(file);
+        else index.set(header, [file]);
+      }
+    }
+    return index;
+  }
+
   private freshDiff(path: string): FileDiff | undefined {
     const file = this.byHeadPath.get(path);
     const since = file?.sinceLastRound;
@@ -90,6 +121,12 @@ export class Change {
     if (!this.fresh.has(path)) this.fresh.set(path, diffOfTexts(since.text, file.headText));
     return this.fresh.get(path);
   }
+}
+
+/** The first line of a function declaration, whatever comments stand before it. */
+export function firstLineOf(declaration: string): string {
+  const lines = declaration.split('\n');
+  return (lines.find((line) => line.startsWith('func ')) ?? lines[0] ?? '').trimEnd();
 }
 
 /** The base paths of a file: none where it was added or copied. */
@@ -115,6 +152,11 @@ function diffOfTexts(before: string, after: string): FileDiff | undefined {
 
 function touchesRange(diff: FileDiff | undefined, startLine: number, endLine: number): boolean {
   if (!diff) return false;
-  for (const line of diff.addedLines) if (line >= startLine && line <= endLine) return true;
-  return diff.removedLines().some(({ beside }) => beside !== undefined && beside >= startLine && beside <= endLine);
+  if (hasAddedLine(diff, startLine, endLine)) return true;
+  return diff.removedLines.some(({ beside }) => beside !== undefined && beside >= startLine && beside <= endLine);
+}
+
+function hasAddedLine(diff: FileDiff, startLine: number, endLine: number): boolean {
+  for (let line = startLine; line <= endLine; line++) if (diff.addedLines.has(line)) return true;
+  return false;
 }

@@ -5,6 +5,7 @@
 import type { AnalysisError, SuppressedFinding } from '../analysis/finding.js';
 import type { Snapshot } from '../analysis/snapshot.js';
 import { familyOf } from '../analysis/identity.js';
+import { matchesAnyGlob } from '../text/glob.js';
 import type { Change } from './change.js';
 import { functionDeclarations } from './declarations.js';
 import { MAX_COMMENT_BODY, MAX_SUGGESTION_LINES } from './limits.js';
@@ -12,7 +13,7 @@ import { withoutMarker, writeMarker } from './marker.js';
 import type { Marker, MarkerScope } from './marker.js';
 import { inlineCode, link } from './markdown.js';
 import type { Pages } from './comment-text.js';
-import type { OwnComment, UnreadFile } from './plan.js';
+import type { OwnComment, ReviewSettings, UnreadFile } from './plan.js';
 
 /** One of our comments with what its marker says. */
 export interface MarkedComment {
@@ -25,6 +26,7 @@ export interface HeadFacts {
   readonly head: Snapshot;
   readonly change: Change;
   readonly unread: readonly UnreadFile[];
+  readonly settings: ReviewSettings;
 }
 
 /** What became of a leak: `gone` by analysis, or `silenced` by a directive. */
@@ -40,6 +42,7 @@ export interface Fate {
 export function fateOf({ comment, marker }: MarkedComment, facts: HeadFacts): Fate | undefined {
   const { head, change, unread } = facts;
   if (unread.some(({ path }) => path === comment.path || comment.path.startsWith(`${path}/`))) return undefined;
+  if (!isLookedFor(facts.settings, comment.path, marker.rule)) return undefined;
   const directive = head.suppressed.find((one) => isSameMatter(one, comment, marker));
   if (directive) return { state: 'silenced', headline: 'Silenced', how: `by ${inlineCode(directive.by)}` };
   const file = change.file(comment.path);
@@ -66,6 +69,13 @@ export function settledBody({ comment, marker }: MarkedComment, fate: Fate, page
     writeMarker({ ...marker, state: fate.state }, scope),
   ];
   return parts.join('\n\n');
+}
+
+/** Whether the configuration still lets the rule report in that file; else its silence says nothing. */
+function isLookedFor(settings: ReviewSettings, path: string, rule: string): boolean {
+  if (settings.rules?.[rule] === 'off') return false;
+  if (settings.tests === 'skip' && path.endsWith('_test.go')) return false;
+  return !matchesAnyGlob(settings.ignorePaths ?? [], path);
 }
 
 function isSameMatter(one: SuppressedFinding, comment: OwnComment, marker: Marker): boolean {

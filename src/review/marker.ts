@@ -26,11 +26,15 @@ export interface MarkerScope {
   readonly seal: Seal;
 }
 
-const LINE = /^<!-- leakcheck:1:([A-Za-z0-9+/=]{1,4000}):([0-9a-f]{64}) -->$/;
+const LINE = /^<!-- leakcheck:1:([A-Za-z0-9+/=]{1,9000}):([0-9a-f]{64}) -->$/;
+
+/** Longer fields are cut: they only serve to ask about the leak's function. */
+const MAX_FIELD = 200;
 
 /** The hidden line for a leak. */
 export function writeMarker(marker: Marker, scope: MarkerScope): string {
-  const fields = [marker.fingerprint, marker.rule, marker.package, marker.function, marker.range, marker.state];
+  const texts = [marker.fingerprint, marker.rule, marker.package, marker.function, marker.range];
+  const fields = [...texts.map((text) => text.slice(0, MAX_FIELD)), marker.state];
   // Base64 holds no hyphen, so nothing in it can end the HTML comment.
   const payload = btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(fields))));
   return `<!-- leakcheck:1:${payload}:${sealOf(payload, scope)} -->`;
@@ -38,7 +42,7 @@ export function writeMarker(marker: Marker, scope: MarkerScope): string {
 
 /** The marker in the last line of a comment's body; undefined where there is none of ours for this pull request. */
 export function readMarker(body: string, scope: MarkerScope): Marker | undefined {
-  const lastLine = body.trimEnd().slice(-4200).split(/\r?\n/).at(-1) ?? '';
+  const lastLine = body.trimEnd().slice(-9200).split(/\r?\n/).at(-1) ?? '';
   const [, payload, seal] = LINE.exec(lastLine) ?? [];
   if (payload === undefined || seal === undefined || !isEqual(seal, sealOf(payload, scope))) return undefined;
   const bytes = Uint8Array.from(atob(payload), (char) => char.charCodeAt(0));

@@ -6,7 +6,6 @@ import type { AnalyzedFinding, Snapshot } from '../analysis/snapshot.js';
 import type { Status } from '../analysis/finding.js';
 import type { ChangedFile } from './plan.js';
 import { Change } from './change.js';
-import { functionDeclarations } from './declarations.js';
 import { noveltyOf } from './novelty.js';
 import { bodyOf, shapeOf, shareOfEqualLines } from './statement-shape.js';
 
@@ -76,9 +75,13 @@ class Pairing {
 
   /** The same statements in a function that is gone from its place and has enough lines in common. */
   pairMovedAndEdited(): void {
+    const gone = groupBy(
+      this.base.filter((base) => isGoneFromItsPlace(base, this.change)),
+      statementKey,
+    );
     for (const head of this.head) {
-      const candidates = this.base
-        .filter((base) => statementKey(base) === statementKey(head) && isGoneFromItsPlace(base, this.change))
+      const candidates = (gone.get(statementKey(head)) ?? [])
+        .filter((base) => this.base.includes(base))
         .map((base) => ({ base, share: shareOfEqualLines(ownText(base), ownText(head)) }))
         .filter(({ share }) => share >= SAME_FUNCTION_SHARE)
         .sort((a, b) => b.share - a.share);
@@ -173,5 +176,5 @@ function isGoneFromItsPlace(base: AnalyzedFinding, change: Change): boolean {
   if (!file) return false;
   if (file.status === 'removed') return true;
   if (file.headText === undefined) return false;
-  return !functionDeclarations(file.headText).some((one) => one.function === base.finding.function);
+  return !change.declarations(file, 'head').some((one) => one.function === base.finding.function);
 }

@@ -4,17 +4,22 @@
  */
 import type { AnalyzedFinding, FunctionEvidence, Snapshot } from '../analysis/snapshot.js';
 import type { AnalysisError, Status } from '../analysis/finding.js';
+import { firstLineOf } from './change.js';
 import type { Change } from './change.js';
-import { functionDeclarations } from './declarations.js';
 import { shapeOf } from './statement-shape.js';
 
 /** What a finding without a partner in base is: new, there before, or not to be told. */
 export function noveltyOf(finding: AnalyzedFinding, base: Snapshot | undefined, change: Change): Status {
   const changed = finding.evidence.filter((one) => hasChanged(one, change));
-  if (changed.length === 0) return 'existing';
+  if (changed.length === 0 && !isWrittenOutsideFunctions(finding, change)) return 'existing';
   if (!base) return 'unknown';
   const isDoubtful = changed.some((one) => wasUndecided(one, base, change)) && couldHaveHeld(finding, change);
   return isDoubtful ? 'unknown' : 'new';
+}
+
+/** Whether a finding that stands in no function has a line of its witness added by this change. */
+function isWrittenOutsideFunctions({ finding, evidence }: AnalyzedFinding, change: Change): boolean {
+  return evidence.length === 0 && [finding, ...finding.path].some(({ file, line }) => change.isAdded(file, line));
 }
 
 /** Whether a function of head differs from what stood at its place in base. */
@@ -28,7 +33,7 @@ function hasChanged(evidence: FunctionEvidence, change: Change): boolean {
 
 /** Whether the function came, as it is, out of a file in which it no longer stands. */
 function wasMovedHere(evidence: FunctionEvidence, change: Change): boolean {
-  return change.files.some((file) => {
+  return change.filesWithBaseHeader(firstLineOf(evidence.text)).some((file) => {
     if (file.path === evidence.file || file.status === 'added' || file.status === 'copied') return false;
     const isStillThere = file.status !== 'removed' && (file.headText?.includes(evidence.text) ?? true);
     return !isStillThere && (file.baseText?.includes(evidence.text) ?? false);
@@ -68,6 +73,6 @@ function textsAtBase(evidence: FunctionEvidence, change: Change): string[] | und
   if (!file) return [evidence.text];
   if (file.status === 'added' || file.status === 'copied') return [];
   if (file.baseText === undefined) return undefined;
-  const declarations = functionDeclarations(file.baseText);
+  const declarations = change.declarations(file, 'base');
   return declarations.filter((one) => one.function === evidence.function).map((one) => one.text);
 }

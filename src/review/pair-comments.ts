@@ -6,6 +6,7 @@ import type { AnalyzedFinding } from '../analysis/snapshot.js';
 import { familyOf } from '../analysis/identity.js';
 import type { Change } from './change.js';
 import type { MarkedComment } from './gone-comments.js';
+import { placeFinding } from './place-finding.js';
 
 /** The comment of each finding that has one. */
 export function pairComments(
@@ -15,7 +16,7 @@ export function pairComments(
 ): Map<AnalyzedFinding, MarkedComment> {
   const pairs = new Map<AnalyzedFinding, MarkedComment>();
   const free = new Set(comments.filter(({ marker }) => marker.state === 'open'));
-  const passes = [hasFingerprint, standsThere, isOfFunctionMoved(change)];
+  const passes = [hasFingerprint, standsThere(change), isOfFunctionMoved(change)];
   for (const belongs of passes) {
     for (const finding of findings) {
       if (pairs.has(finding)) continue;
@@ -33,8 +34,15 @@ type Belongs = (comment: MarkedComment, one: AnalyzedFinding) => boolean;
 const hasFingerprint: Belongs = ({ marker }, { finding }) => marker.fingerprint === finding.fingerprint;
 
 /** Renaming the function changes the fingerprint, but GitHub carries the comment along to its line. */
-const standsThere: Belongs = ({ comment, marker }, { finding }) =>
-  familyOf(marker.rule) === finding.family && comment.path === finding.file && comment.line === finding.line;
+function standsThere(change: Change): Belongs {
+  return ({ comment, marker }, one) => {
+    if (familyOf(marker.rule) !== one.finding.family || comment.line === null) return false;
+    const placement = placeFinding(one, change);
+    return (
+      comment.path === (placement?.path ?? one.finding.file) && comment.line === (placement?.line ?? one.finding.line)
+    );
+  };
+}
 
 /** A file renamed since the last round leaves its comments behind. */
 function isOfFunctionMoved(change: Change): Belongs {

@@ -90,7 +90,7 @@ function touchedLines(edit: FixedFile['edits'][number]): number[] {
 /** The deletion within the functions of the witness that stands nearest to the finding. */
 function besideDeletion(one: AnalyzedFinding, change: Change): Anchor | undefined {
   const found = one.evidence.flatMap((evidence) => {
-    const removed = change.diff(evidence.file)?.diff.removedLines() ?? [];
+    const removed = change.diff(evidence.file)?.diff.removedLines ?? [];
     return removed.flatMap(({ left, text, beside }): (Anchor & { distance: number })[] => {
       if (beside === undefined || beside < evidence.startLine || beside > evidence.endLine || text.trim() === '')
         return [];

@@ -9,7 +9,6 @@ import { Change } from './change.js';
 import { checkRun } from './check-run.js';
 import { commentBody, rangeOf } from './comment-text.js';
 import type { Pages } from './comment-text.js';
-import { functionDeclarations } from './declarations.js';
 import { fateOf, settledBody } from './gone-comments.js';
 import type { Fate, MarkedComment } from './gone-comments.js';
 import { newlyHidden } from './hidden-code.js';
@@ -198,7 +197,7 @@ function settledComments(
   commented: ReadonlyMap<AnalyzedFinding, MarkedComment>,
 ): (readonly [MarkedComment, Fate])[] {
   const alive = new Set(commented.values());
-  const facts = { head: input.head, change, unread: input.unread };
+  const facts = { head: input.head, change, unread: input.unread, settings: input.settings };
   return marked.flatMap((one): (readonly [MarkedComment, Fate])[] => {
     if (one.marker.state !== 'open' || alive.has(one)) return [];
     const fate = fateOf(one, facts);
@@ -229,7 +228,7 @@ function undecidedInChange(head: Snapshot, change: Change): string[] {
   for (const file of change.files) {
     if (!file.path.endsWith('.go') || file.headText === undefined || file.status === 'removed') continue;
     const folder = file.path.split('/').slice(0, -1).join('/');
-    for (const one of functionDeclarations(file.headText)) {
+    for (const one of change.declarations(file, 'head')) {
       if (change.touches(file.path, one.startLine, one.endLine)) touched.add(`${folder}#${one.function}`);
     }
   }

@@ -82,6 +82,10 @@ export interface ReviewSettings {
   readonly failAt: Severity | 'never';
   /** 0 to 20. */
   readonly maxComments: number;
+  /** What is switched off: a leak of which nothing is found there is not thereby gone. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  readonly ignorePaths?: readonly string[];
+  readonly tests?: 'report' | 'note' | 'skip';
 }
 
 /** A keyed hash: HMAC-SHA256 of the message under a secret of the App, as lower-case hexadecimal. */

@@ -98,11 +98,14 @@ function shows(diff: FileDiff, startLine: number, lines: readonly string[]): boo
   return lines.every((text, at) => shown.get(startLine + at) === text);
 }
 
+/** Longer lines are not read by anybody. */
+const MAX_LINE = 1_000;
+
 const LITERAL_OR_COMMENT = /"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|\/\/.*|\/\*.*?\*\//g;
 
 /** Whether a line hides characters, or has letters outside ASCII in its code, which can look like others. */
 function mayDeceive(line: string): boolean {
-  return hasHiddenCharacters(line) || /[^\0-\x7f]/.test(line.replace(LITERAL_OR_COMMENT, ''));
+  return line.length > MAX_LINE || hasHiddenCharacters(line) || /[^\0-\x7f]/.test(line.replace(LITERAL_OR_COMMENT, ''));
 }
 
 function range(from: number, to: number): number[] {

@@ -24,8 +24,8 @@ export interface Hunk {
   readonly lines: readonly DiffLine[];
 }
 
-/** More differing lines than this are not compared: GitHub shows no diff of more than 20,000 lines either. */
-const MAX_EDIT_LENGTH = 8_000;
+/** Texts with more differing lines than this are not compared: the work grows with the square. */
+const MAX_EDIT_LENGTH = 4_000;
 const GITHUB_CONTEXT_LINES = 3;
 
 /** The hunks of a patch without a file header; undefined where it is not a well-formed patch of one file. */
@@ -43,10 +43,23 @@ export function parseHunks(patch: string): Hunk[] | undefined {
 /** The hunks between two texts with GitHub's three lines of context (or `context`); undefined where they are too far apart. */
 export function diffHunks(before: string, after: string, context = GITHUB_CONTEXT_LINES): Hunk[] | undefined {
   if (before === after) return [];
+  if (before === '') return [allAdded(after)];
   const patch = structuredPatch('left', 'right', before, after, '', '', { context, maxEditLength: MAX_EDIT_LENGTH });
   // The declared result hides that undefined comes back beyond maxEditLength.
   const hunks: StructuredPatchHunk[] | undefined = patch?.hunks;
   return hunks?.map(toHunk);
+}
+
+/** The one hunk of a new file. */
+function allAdded(text: string): Hunk {
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  return {
+    leftStart: 1,
+    leftLines: 0,
+    rightStart: 1,
+    rightLines: lines.length,
+    lines: lines.map((line, at) => ({ kind: 'added', left: undefined, right: at + 1, text: line })),
+  };
 }
 
 function toHunk(hunk: StructuredPatchHunk): Hunk {
@@ -70,15 +83,25 @@ function toHunk(hunk: StructuredPatchHunk): Hunk {
   };
 }
 
+/** A LEFT line that is gone. */
+export interface RemovedLine {
+  readonly left: number;
+  readonly text: string;
+  /** The RIGHT line next to it in its hunk: the one after it, else the one before; undefined where the hunk has none. */
+  readonly beside: number | undefined;
+}
+
 /** The diff of one file, asked by lines of its RIGHT side. */
 export class FileDiff {
   readonly hunks: readonly Hunk[];
   /** The RIGHT lines that were added, from 1. */
   readonly addedLines: ReadonlySet<number>;
+  readonly removedLines: readonly RemovedLine[];
 
   constructor(hunks: readonly Hunk[]) {
     this.hunks = hunks;
     this.addedLines = new Set(hunks.flatMap((hunk) => hunk.lines.flatMap(addedLine)));
+    this.removedLines = hunks.flatMap(removedLinesOf);
   }
 
   /** The hunk in which a RIGHT line (added or context) stands, or undefined. */
@@ -94,20 +117,22 @@ export class FileDiff {
     const last = hunk.lines.findIndex((line) => line.right === end);
     return hunk.lines.slice(first, last + 1).every((line) => line.right !== undefined);
   }
-
-  /** The LEFT lines that were removed, with the RIGHT line next to each (the one after it, else the one before) in the same hunk. */
-  removedLines(): { readonly left: number; readonly text: string; readonly beside: number | undefined }[] {
-    return this.hunks.flatMap((hunk) =>
-      hunk.lines.flatMap((line, at) => {
-        if (line.left === undefined || line.right !== undefined) return [];
-        const after = hunk.lines.slice(at + 1).find((other) => other.right !== undefined);
-        const before = hunk.lines.slice(0, at).findLast((other) => other.right !== undefined);
-        return [{ left: line.left, text: line.text, beside: (after ?? before)?.right }];
-      }),
-    );
-  }
 }
 
 function addedLine(line: DiffLine): number[] {
   return line.kind === 'added' && line.right !== undefined ? [line.right] : [];
+}
+
+function removedLinesOf(hunk: Hunk): RemovedLine[] {
+  const removed: RemovedLine[] = [];
+  let next = hunk.rightStart;
+  const last = hunk.rightStart + hunk.rightLines - 1;
+  for (const { left, right, text } of hunk.lines) {
+    if (right !== undefined) next = right + 1;
+    else if (left !== undefined) {
+      const beside = Math.min(next, last);
+      removed.push({ left, text, beside: hunk.rightLines === 0 ? undefined : beside });
+    }
+  }
+  return removed;
 }

@@ -76,7 +76,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'removed lines stand beside the next line',
-    ask: () => new FileDiff(parseHunks(PATCH) ?? []).removedLines(),
+    ask: () => new FileDiff(parseHunks(PATCH) ?? []).removedLines,
     answer: [
       { left: 2, text: 'b', beside: 2 },
       { left: 21, text: 'y', beside: 21 },
