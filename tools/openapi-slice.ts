@@ -69,6 +69,14 @@ const OPERATIONS: readonly string[] = [
   'rate-limit/get',
 ];
 
+/**
+ * Where the description contradicts itself, an answer's schema is replaced. In the list of installations an account would
+ * have to be a user and an enterprise at once (allOf); for a single installation it says anyOf.
+ */
+const CORRECTED: Readonly<Record<string, JsonObject>> = {
+  'apps/list-installations': { type: 'array', items: { $ref: '#/components/schemas/installation' } },
+};
+
 const DROPPED = new Set(['description', 'example', 'examples', 'externalDocs', 'deprecated', 'title', 'discriminator']);
 /** Keys whose values are maps from names to schemas: a property may well be called "description". */
 const MAPS_OF_SCHEMAS = new Set(['properties', 'patternProperties', 'definitions']);
@@ -124,7 +132,7 @@ class Slicer {
       result['body'] = this.closed(this.plain(this.inlined(content['schema'])));
       result['bodyRequired'] = requestBody['required'] === true;
     }
-    result['responses'] = this.responses(objectAt(operation['responses']));
+    result['responses'] = this.responses(text(operation['operationId']), objectAt(operation['responses']));
     return result;
   }
 
@@ -140,7 +148,7 @@ class Slicer {
   }
 
   /** Only answers of success keep schema and example; of the others the status is noted. */
-  private responses(responses: JsonObject): JsonObject {
+  private responses(id: string, responses: JsonObject): JsonObject {
     const result: JsonObject = {};
     for (const [status, given] of Object.entries(responses)) {
       if (!status.startsWith('2')) {
@@ -152,7 +160,7 @@ class Slicer {
         result[status] = {};
         continue;
       }
-      result[status] = { schema: this.plain(json['schema']), example: this.example(json) };
+      result[status] = { schema: this.plain(CORRECTED[id] ?? json['schema']), example: this.example(json) };
     }
     return result;
   }

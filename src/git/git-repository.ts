@@ -109,9 +109,12 @@ export class GitRepository {
     return this.headers.read(oid);
   }
 
-  /** listTree lists the entries of a tree or of a commit's tree; with `recursive` those below, without the trees between. */
-  async listTree(treeish: string, recursive: boolean): Promise<readonly TreeEntry[]> {
-    const flags = recursive ? ['-r'] : [];
+  /**
+   * listTree lists the entries of a tree or of a commit's tree; with `recursive` the files below instead of the trees,
+   * with `withTrees` besides both.
+   */
+  async listTree(treeish: string, recursive: boolean, withTrees = false): Promise<readonly TreeEntry[]> {
+    const flags = [...(recursive ? ['-r'] : []), ...(withTrees ? ['-t'] : [])];
     const output = await runGit(this.folder, ['ls-tree', '-z', '-l', '--full-tree', ...flags, ...ids(treeish)]);
     return output
       .toString('utf8')

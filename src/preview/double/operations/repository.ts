@@ -8,6 +8,9 @@ import type { JsonObject } from '../json.js';
 import { Refusal, diffTooLarge, notFound } from '../refusal.js';
 import type { Role } from '../types.js';
 
+/** Where a submodule comes from is written in .gitmodules, which the double does not read. */
+const SUBMODULE_URL = 'https://example.invalid/submodule.git';
+
 const PERMISSION_OF_ROLE: Readonly<Record<Role, string>> = {
   admin: 'admin',
   maintain: 'write',
@@ -149,7 +152,8 @@ async function getTree(call: Call): Promise<Answer> {
   const treeish = (await call.world.resolveReference(name)) ?? name;
   const object = await call.world.git.readHeader(treeish);
   if (object === undefined || object.type === 'blob') throw notFound();
-  const all = await call.world.git.listTree(treeish, call.query.has('recursive'));
+  const recursive = call.query.has('recursive');
+  const all = await call.world.git.listTree(treeish, recursive, recursive);
   const root = object.type === 'commit' ? (await call.world.git.commit(treeish))?.tree : treeish;
   const entries = all.slice(0, call.world.limits.treeEntries);
   const api = call.address.split('/git/trees/')[0] ?? '';
@@ -196,7 +200,10 @@ async function getContent(call: Call): Promise<Answer> {
   if (entry === undefined) throw notFound();
   if (entry.type === 'tree') return folder(call, entry, reference);
   if (entry.type === 'commit')
-    return { status: 200, body: { ...links(call, entry, reference), type: 'submodule', submodule_git_url: '' } };
+    return {
+      status: 200,
+      body: { ...links(call, entry, reference), type: 'submodule', submodule_git_url: SUBMODULE_URL },
+    };
   if (entry.mode === '120000') return symlink(call, entry, commit, reference);
   return file(call, entry, reference);
 }
