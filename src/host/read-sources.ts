@@ -70,7 +70,7 @@ export async function readSources(
   await reader.readFiles([...report, ...folders.flatMap((dir) => reader.goFiles(dir, true))]);
   const depth = options.importDepth ?? IMPORT_DEPTH;
   for (let step = 0; step < depth && folders.length > 0; step++) {
-    folders = reader.importedFolders(folders);
+    folders = reader.importedFolders(folders, step);
     await reader.readManifests(folders);
     await reader.readFiles(folders.flatMap((dir) => reader.goFiles(dir, false)));
   }
@@ -145,13 +145,16 @@ class Reader {
     this.onProgress?.({ filesRead: this.texts.size, filesFound: this.texts.size });
   }
 
-  /** Folders of the tree that files in the given ones import and that were not read before. */
-  importedFolders(folders: readonly string[]): readonly string[] {
+  /**
+   * Folders of the tree that files in the given ones import and that were not read before. Vendored code is read one step
+   * deep: what it imports in turn is rarely asked for, and there is much of it.
+   */
+  importedFolders(folders: readonly string[], step: number): readonly string[] {
     const evidence: ImportEvidence[] = [];
     const wanted = new Set(folders);
     for (const [path, text] of this.texts) {
       const dir = parentFolder(path);
-      if (!path.endsWith('.go') || !wanted.has(dir)) continue;
+      if (!path.endsWith('.go') || !wanted.has(dir) || (step > 0 && vendoredPath(dir) !== undefined)) continue;
       const header = readSourceHeader(text);
       evidence.push({ dir, imports: header.imports.map((spec) => spec.path), importComment: header.importComment });
     }

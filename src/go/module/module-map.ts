@@ -75,14 +75,15 @@ export class ModuleMap {
   }
 
   /**
-   * The import path of a folder. One that cannot be known begins with `./`, so that it never equals a path of the
+   * The import path of a folder. One that cannot be known is `.` or begins with `./`, so that it never equals a path of the
    * standard library.
    */
   packagePath(dir: string): string {
     const module = this.moduleOf(dir);
-    if (module === undefined) return vendoredPath(dir) ?? `./${dir}`;
+    const unknown = dir === '' ? '.' : `./${dir}`;
+    if (module === undefined) return vendoredPath(dir) ?? unknown;
     const rest = below(module.dir, dir) ?? dir;
-    if (module.path === '') return module.dir === 'src' && rest !== '' ? rest : `./${dir}`;
+    if (module.path === '') return module.dir === 'src' && rest !== '' ? rest : unknown;
     return ownPath(module, rest);
   }
 
@@ -141,8 +142,9 @@ export class ModuleMap {
     if (owner === undefined) return undefined;
     const rest = restOf(owner.module, importPath);
     const dir = rest === undefined ? undefined : this.ifPackage(subfolder(owner.module.dir, rest));
-    // A nested module is another module although its path begins alike.
-    return dir !== undefined && this.ownerOf(dir) === owner ? dir : undefined;
+    if (dir === undefined) return undefined;
+    // A nested module is another module although its path begins alike; godep wrote whole paths to vendored code.
+    return (this.ownerOf(dir) ?? owner) === owner ? dir : undefined;
   }
 
   private inWorkspace(owner: ModuleRecord | undefined, importPath: string): string | undefined {

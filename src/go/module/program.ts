@@ -2,13 +2,15 @@
  * Which packages does the code in view form, and what does an import path mean in one of them? Builds the Program that
  * names, types and flow ask. Parses a file when its tree is first asked for, and never twice.
  */
-import type { GoPackage, Module, Program, SourceFile } from '../program.js';
+import type { GoPackage, GoVersion, Module, Program, SourceFile } from '../program.js';
 import { type BuildConfiguration, configurationKey, DEFAULT_CONFIGURATION } from './build-configuration.js';
 import { isIncluded, nearestConfiguration } from './build-constraint.js';
+import { BuiltPackage } from './built-package.js';
 import { factsPackage, type StubSource } from './facts-package.js';
 import { groupOfLoneFile, groupsOfFolder, type PackageGroup } from './folder-packages.js';
 import { parentFolder } from './folder-path.js';
 import { GoFile, type IndexedFile } from './go-file.js';
+import { parseGoVersion } from './go-version.js';
 import { ParseCache } from './parse-cache.js';
 import { indexSources, type ProgramIssue, type SourceIndex, type SourceText } from './source-index.js';
 
@@ -22,6 +24,8 @@ export interface ProgramOptions {
   readonly tags?: readonly string[] | undefined;
   readonly goos?: string | undefined;
   readonly goarch?: string | undefined;
+  /** Overrides every go line, for example "1.22"; what is no version is left alone. */
+  readonly go?: string | undefined;
   /** Hand the same cache to base and head. */
   readonly cache?: ParseCache | undefined;
 }
@@ -46,45 +50,14 @@ interface GroupPackages {
   readonly xtest: GoPackage | undefined;
 }
 
-/** A package whose `partial` is known once its files are parsed. */
-class BuiltPackage implements GoPackage {
-  readonly path: string;
-  readonly name: string;
-  readonly dir: string;
-  readonly kind: 'plain' | 'test' | 'xtest';
-  readonly files: readonly GoFile[];
-  readonly excluded: readonly GoFile[];
-  readonly module: Module | undefined;
-  readonly configuration: BuildConfiguration;
-  private readonly incomplete: boolean;
-  private broken: boolean | undefined;
-
-  constructor(fields: Omit<BuiltPackage, 'partial' | 'incomplete' | 'broken'> & { readonly incomplete: boolean }) {
-    this.path = fields.path;
-    this.name = fields.name;
-    this.dir = fields.dir;
-    this.kind = fields.kind;
-    this.files = fields.files;
-    this.excluded = fields.excluded;
-    this.module = fields.module;
-    this.configuration = fields.configuration;
-    this.incomplete = fields.incomplete;
-  }
-
-  /** A syntax error may hide declarations, so it counts as a file that is not in view. */
-  get partial(): boolean {
-    this.broken ??= this.files.some((file) => file.failed !== undefined || file.issues.length > 0);
-    return this.incomplete || this.broken;
-  }
-}
-
 export class BuiltProgram implements Program {
   /** In order of folder, package clause and kind. */
   readonly packages: readonly GoPackage[];
-  /** What was not taken: too large, binary, broken manifests and constraints. Syntax errors are with each file. */
-  readonly issues: readonly ProgramIssue[];
+  /** Reported files that no package took. What could not be indexed is with the index, syntax errors with each file. */
+  readonly leftOut: readonly ProgramIssue[];
   readonly index: SourceIndex;
   private readonly configuration: BuildConfiguration;
+  private readonly goVersion: GoVersion | undefined;
   private readonly facts: StubSource | undefined;
   private readonly cache: ParseCache;
   private readonly files = new Map<string, GoFile>();
@@ -92,6 +65,7 @@ export class BuiltProgram implements Program {
   private readonly imports = new WeakMap<GoPackage, Map<string, GoPackage | undefined>>();
   private readonly reported = new Map<GoPackage, readonly SourceFile[]>();
   private readonly owners = new Map<string, GoPackage>();
+  private readonly overridden = new Map<Module, Module>();
 
   constructor(index: SourceIndex, options: ProgramOptions) {
     this.index = index;
@@ -103,13 +77,14 @@ export class BuiltProgram implements Program {
       goarch: options.goarch ?? DEFAULT_CONFIGURATION.goarch,
       tags: new Set(options.tags),
     };
-    const issues = [...index.issues];
+    this.goVersion = options.go === undefined ? undefined : parseGoVersion(options.go);
+    const leftOut: ProgramIssue[] = [];
     const report = new Set(options.report ?? index.files.keys());
     for (const dir of [...new Set([...report].map(parentFolder))].sort()) {
-      issues.push(...this.reportFolder(dir, report));
+      leftOut.push(...this.reportFolder(dir, report));
     }
     this.packages = [...this.reported.keys()];
-    this.issues = issues;
+    this.leftOut = leftOut;
   }
 
   importPackage(path: string, from: GoPackage): GoPackage | undefined {
@@ -125,6 +100,11 @@ export class BuiltProgram implements Program {
   /** The files of a package that are reported with it: those handed in as such, without generated ones. */
   reportedFiles(pkg: GoPackage): readonly SourceFile[] {
     return this.reported.get(pkg) ?? [];
+  }
+
+  /** Everything that was not taken: too large, binary, broken manifests and constraints, and what was left out. */
+  get issues(): readonly ProgramIssue[] {
+    return [...this.index.issues, ...this.leftOut];
   }
 
   /** The package that a reported file belongs to. */
@@ -187,7 +167,7 @@ export class BuiltProgram implements Program {
     const path = this.index.modules.packagePath(dir);
     const common = {
       dir,
-      module: this.index.modules.moduleOf(dir),
+      module: this.moduleOf(dir),
       configuration,
       incomplete: this.index.partialDirs.has(dir),
     };
@@ -215,6 +195,15 @@ export class BuiltProgram implements Program {
     };
   }
 
+  /** The module of a folder, one object a folder's module, with the go line that counts. */
+  private moduleOf(dir: string): Module | undefined {
+    const declared = this.index.modules.moduleOf(dir);
+    if (declared === undefined || this.goVersion === undefined) return declared;
+    const known = this.overridden.get(declared) ?? { ...declared, goVersion: this.goVersion };
+    this.overridden.set(declared, known);
+    return known;
+  }
+
   private sources(files: readonly IndexedFile[]): readonly GoFile[] {
     return files.map((indexed) => {
       const known = this.files.get(indexed.path);
@@ -238,7 +227,11 @@ export class BuiltProgram implements Program {
       tried.add(configurationKey(nearest));
       this.reportBuild(this.buildOf(dir, nearest), waiting);
     }
-    return [...waiting].flatMap((file) => this.reportLoneFile(dir, file));
+    const left = [...waiting].filter((file) => !this.reportLoneFile(dir, file));
+    const [first] = left;
+    if (first === undefined) return [];
+    const message = `${left.length} of the folder's files are not analysed: more than ${MAX_VARIANTS_PER_FOLDER} further builds`;
+    return [{ kind: 'limit', file: first.path, line: 0, message }];
   }
 
   private reportBuild(build: FolderBuild, waiting: Set<IndexedFile>): void {
@@ -257,18 +250,19 @@ export class BuiltProgram implements Program {
     if (shown.length > 0) this.reported.set(pkg, [...this.reportedFiles(pkg), ...shown]);
   }
 
-  /** A file that is no part of any build of its folder is a program of its own, as for `go run`. */
-  private reportLoneFile(dir: string, file: IndexedFile): readonly ProgramIssue[] {
-    const { constraint, header, path } = file;
+  /**
+   * A file that is no part of any build of its folder is a program of its own, as for `go run`. False where it would be
+   * part of a build that was not tried. Prose and invalid files are done with.
+   */
+  private reportLoneFile(dir: string, file: IndexedFile): boolean {
+    const { constraint, header } = file;
     if (header.packageName === '' || header.packageName === 'documentation' || constraint.invalid !== undefined)
-      return [];
-    if (!constraint.alone) {
-      return [{ kind: 'limit', file: path, line: 0, message: 'not analysed: too many builds of one folder' }];
-    }
+      return true;
+    if (!constraint.alone) return false;
     const group = groupOfLoneFile(file);
     if (group !== undefined)
       this.reportBuild({ groups: [this.packagesOf(dir, group, this.configuration)] }, new Set([file]));
-    return [];
+    return true;
   }
 }
 

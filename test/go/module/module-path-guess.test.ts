@@ -59,6 +59,8 @@ describe('a tree without go.mod', () => {
     expect(dirOf('github.com/o/r/pkg/x')).toBe('pkg/x');
     expect(dirOf('github.com/v/v')).toBe('cmd/vendor/github.com/v/v');
     expect(dirOf('github.com/g/g')).toBe('Godeps/_workspace/src/github.com/g/g');
+    expect(dirOf('github.com/o/r/Godeps/_workspace/src/github.com/g/g')).toBe('Godeps/_workspace/src/github.com/g/g');
+    expect(program.packageOf('Godeps/_workspace/src/github.com/g/g/g.go')?.path).toBe('github.com/g/g');
     expect(dirOf('github.com/o/r/none')).toBeUndefined();
   });
 

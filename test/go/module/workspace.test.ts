@@ -2,7 +2,6 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { cgoPreamble } from '../../../src/go/module/go-file.js';
-import { importName } from '../../../src/go/module/import-name.js';
 import { languageVersion } from '../../../src/go/module/language-version.js';
 import { ParseCache } from '../../../src/go/module/parse-cache.js';
 import { buildProgram, type BuiltProgram } from '../../../src/go/module/program.js';
@@ -165,22 +164,6 @@ describe('the workspace fixture', () => {
     expect(find(program, 'example.org/dep', 'plain').module).toBeUndefined();
   });
 
-  it('says how certain the name of an import is', () => {
-    const main = find(program, 'example.com/app', 'plain');
-    const name = (path: string, alias?: string): unknown =>
-      importName({ name: alias === undefined ? undefined : { name: alias }, path }, main, program);
-    expect(name('example.com/lib')).toMatchObject({ name: 'lib', certain: true });
-    expect(name('example.com/lib', '_')).toMatchObject({ name: '_', certain: true });
-    expect(name('github.com/go-redis/redis/v8')).toMatchObject({ name: 'redis', certain: false });
-    expect(name('gopkg.in/yaml.v2')).toMatchObject({ name: 'yaml', certain: false });
-    expect(name('github.com/mattn/go-sqlite3')).toMatchObject({
-      name: 'sqlite3',
-      certain: false,
-      candidates: ['sqlite3'],
-    });
-    expect(name('github.com/a/b-c')).toMatchObject({ candidates: ['c', 'bc', 'b_c'] });
-  });
-
   it('keeps the C preamble', () => {
     const file = program.packageOf('app/native/native.go')?.files.find((each) => each.cgo);
     if (file === undefined) throw new Error('no file with cgo');
@@ -212,6 +195,13 @@ describe('the workspace fixture', () => {
     expect(names(store)).toEqual([
       ...['flavour_enterprise.go', 'legacy.go', 'modern.go', 'store.go', 'store.pb.go', 'store_windows.go'],
     ]);
+  });
+
+  it('takes another go line when told so', () => {
+    const other = buildProgram(files, { go: '1.20' });
+    const store = find(other, 'example.com/app/store', 'plain');
+    expect(store.module).toMatchObject({ path: 'example.com/app', goVersion: { major: 1, minor: 20 } });
+    expect(find(other, 'example.com/app', 'plain').module).toBe(store.module);
   });
 
   it('counts a broken file as one that hides declarations', () => {
