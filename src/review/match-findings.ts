@@ -41,13 +41,13 @@ export function matchFindings(
 /** The pairs found so far and the findings that are still alone. */
 class Pairing {
   private readonly partners = new Map<AnalyzedFinding, AnalyzedFinding>();
-  private base: readonly AnalyzedFinding[];
-  private head: readonly AnalyzedFinding[];
+  private readonly base: Set<AnalyzedFinding>;
+  private readonly head: Set<AnalyzedFinding>;
   private readonly change: Change;
 
   constructor(base: readonly AnalyzedFinding[], head: readonly AnalyzedFinding[], change: Change) {
-    this.base = base;
-    this.head = head;
+    this.base = new Set(base);
+    this.head = new Set(head);
     this.change = change;
   }
 
@@ -76,12 +76,12 @@ class Pairing {
   /** The same statements in a function that is gone from its place and has enough lines in common. */
   pairMovedAndEdited(): void {
     const gone = groupBy(
-      this.base.filter((base) => isGoneFromItsPlace(base, this.change)),
+      [...this.base].filter((base) => isGoneFromItsPlace(base, this.change)),
       statementKey,
     );
-    for (const head of this.head) {
+    for (const head of [...this.head]) {
       const candidates = (gone.get(statementKey(head)) ?? [])
-        .filter((base) => this.base.includes(base))
+        .filter((base) => this.base.has(base))
         .map((base) => ({ base, share: shareOfEqualLines(ownText(base), ownText(head)) }))
         .filter(({ share }) => share >= SAME_FUNCTION_SHARE)
         .sort((a, b) => b.share - a.share);
@@ -92,8 +92,8 @@ class Pairing {
 
   /** Pairs within groups of equal key; findings without a key stay alone. */
   private pairGroups(keyOf: (one: AnalyzedFinding) => string | undefined): void {
-    const baseGroups = groupBy(this.base, keyOf);
-    for (const [key, heads] of groupBy(this.head, keyOf)) {
+    const baseGroups = groupBy([...this.base], keyOf);
+    for (const [key, heads] of groupBy([...this.head], keyOf)) {
       const bases = key === undefined ? undefined : baseGroups.get(key);
       if (bases) this.pairGroup(bases, heads);
     }
@@ -102,8 +102,9 @@ class Pairing {
   private pairGroup(bases: readonly AnalyzedFinding[], heads: readonly AnalyzedFinding[]): void {
     // Of n equal findings with m partners the ones with most added lines are left over.
     const added = new Map(heads.map((one) => [one, addedWitnessLines(one, this.change)]));
-    const keep = [...heads].sort((a, b) => (added.get(a) ?? 0) - (added.get(b) ?? 0)).slice(0, bases.length);
-    const inOrder = heads.filter((one) => keep.includes(one));
+    const sorted = [...heads].sort((a, b) => (added.get(a) ?? 0) - (added.get(b) ?? 0));
+    const keep = new Set(sorted.slice(0, bases.length));
+    const inOrder = heads.filter((one) => keep.has(one));
     const free = new Set(bases);
     for (const head of inOrder) {
       const base = bestPartner(head, [...free], this.change);
@@ -115,8 +116,8 @@ class Pairing {
 
   private pair(base: AnalyzedFinding, head: AnalyzedFinding): void {
     this.partners.set(head, base);
-    this.base = this.base.filter((one) => one !== base);
-    this.head = this.head.filter((one) => one !== head);
+    this.base.delete(base);
+    this.head.delete(head);
   }
 }
 

@@ -106,11 +106,17 @@ function sortFindings(
   const annotated: Finding[] = [];
   const capped: Finding[] = [];
   for (const one of fresh.sort(bySeverityAndPlace)) {
-    const placement = isCommentable(one, input, change) ? placeFinding(one, change) : undefined;
-    if (commented.has(one)) postedBefore.push(one.finding);
-    else if (!placement) annotated.push(one.finding);
-    else if (toPost.length >= limit) capped.push(one.finding);
-    else toPost.push({ finding: one.finding, placement: withoutClash(placement, one, toPost) });
+    if (commented.has(one)) {
+      postedBefore.push(one.finding);
+    } else if (!isCommentable(one, input, change)) {
+      annotated.push(one.finding);
+    } else if (toPost.length >= limit) {
+      capped.push(one.finding);
+    } else {
+      const placement = placeFinding(one, change);
+      if (placement) toPost.push({ finding: one.finding, placement: withoutClash(placement, one, toPost) });
+      else annotated.push(one.finding);
+    }
   }
   const posted = toPost.map(({ finding }) => finding);
   const found = posted.length + postedBefore.length + annotated.length + capped.length + suppressed + cannotTell.length;
