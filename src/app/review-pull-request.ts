@@ -167,7 +167,8 @@ async function reviewHead(target: ReviewTarget, tools: ReviewTools): Promise<Hea
     plan.review === undefined ? undefined : await postReview({ ...target, sleep: tools.sleep }, plan.review);
   if (outcome?.kind === 'superseded') return { result: superseded(true), configHash, isSuperseded: true };
   const settled = await settleComments(client, repository, plan.edits, plan.threadsToResolve);
-  tools.rounds.setLastRound(repository.id, number, { headSha, blobs: reading.headBlobs });
+  // A draft's round said nothing: when it is ready, all of it is new.
+  if (!conversation.isDraft) tools.rounds.setLastRound(repository.id, number, { headSha, blobs: reading.headBlobs });
   logRound(tools, plan, outcome, settled);
   const result = withOutcome(plan.checkRun, outcome, settled, editsConfig(reading) ? CONFIG_PATH : undefined);
   return { result, configHash, isSuperseded: false };

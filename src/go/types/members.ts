@@ -130,9 +130,8 @@ function ownMember(
   if (method && type.kind === 'named') {
     return { kind: 'method', method, path, recv: type, type: instantiatedMethod(method, type) };
   }
-  const shown = type.kind === 'typeparam' ? type.constraint() : type;
-  const under = underlying(shown);
-  const decl = shown.kind === 'named' ? shown.decl : undefined;
+  const under = type.kind === 'typeparam' ? underlying(type.constraint()) : underlying(type);
+  const decl = type.kind === 'named' ? type.decl : undefined;
   switch (under.kind) {
     case 'unknown':
       return { kind: 'unknown', reason: under.reason };
