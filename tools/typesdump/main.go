@@ -1,7 +1,7 @@
 // Command typesdump prints what go/types says of each expression, identifier, call and selector of packages: the answers
 // that src/go/types is compared with. Rows are tab-separated; offsets are bytes from 0, ends exclusive.
 //
-//	P path dir                        a package begins
+//	P path                            a package begins
 //	F file                            a file begins
 //	T start end mode type             an expression's type; mode is type, value, const, nil or novalue
 //	K start end kind value            the value of an integer, string or boolean constant
@@ -72,11 +72,14 @@ func dump(out *bufio.Writer, dir string) error {
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Instances:  map[*ast.Ident]types.Instance{},
 	}
-	path := strings.TrimPrefix(abs, filepath.Join(build.Default.GOROOT, "src")+"/")
+	path, inRoot := strings.CutPrefix(abs, filepath.Join(build.Default.GOROOT, "src")+"/")
+	if !inRoot {
+		path = filepath.Base(abs)
+	}
 	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil), Error: func(error) {}}
 	pkg, _ := config.Check(path, fset, files, info)
 	p := &printer{out, fset, info, pkg}
-	fmt.Fprintf(out, "P\t%s\t%s\n", path, abs)
+	fmt.Fprintf(out, "P\t%s\n", path)
 	for _, file := range files {
 		fmt.Fprintf(out, "F\t%s\n", filepath.Base(fset.Position(file.Pos()).Filename))
 		ast.Inspect(file, p.visit)

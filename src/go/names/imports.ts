@@ -28,8 +28,11 @@ export class FileImports {
 
   constructor(file: SourceFile, from: GoPackage, program: Program, makeBinding: MakeImportBinding) {
     const dots: Binding[] = [];
-    this.make = (spec, name) =>
-      makeBinding(spec, name, file, { path: spec.path, package: program.importPackage(spec.path, from) });
+    this.make = (spec, name) => {
+      // What the compiler itself provides has no declarations to read, even where a file documents it.
+      const target = isBuiltIn(spec.path) ? undefined : program.importPackage(spec.path, from);
+      return makeBinding(spec, name, file, { path: spec.path, package: target });
+    };
     for (const spec of file.ast.imports) {
       const alias = spec.name?.name;
       if (alias === '_') continue;

@@ -130,8 +130,9 @@ function ownMember(
   if (method && type.kind === 'named') {
     return { kind: 'method', method, path, recv: type, type: instantiatedMethod(method, type) };
   }
-  const under = type.kind === 'typeparam' ? underlying(type.constraint()) : underlying(type);
-  const decl = type.kind === 'named' ? type.decl : undefined;
+  const shown = type.kind === 'typeparam' ? type.constraint() : type;
+  const under = underlying(shown);
+  const decl = shown.kind === 'named' ? shown.decl : undefined;
   switch (under.kind) {
     case 'unknown':
       return { kind: 'unknown', reason: under.reason };
