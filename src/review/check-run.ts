@@ -5,6 +5,7 @@
 import type { AnalysisError, Finding, Severity, SuppressedFinding } from '../analysis/finding.js';
 import { SEVERITY_RANK } from '../analysis/finding.js';
 import { oneLine, shortened, visible } from '../text/visible.js';
+import { claimCounts } from './count-claims.js';
 import { plainFinding } from './comment-text.js';
 import type { Pages } from './comment-text.js';
 import type { HiddenFile } from './hidden-code.js';
@@ -106,13 +107,8 @@ function gapsOf(facts: CheckFacts): string[] {
 
 /** "2 new leaks and 1 new fault in 12 functions", "no new leak found in 12 functions". */
 function headlineOf(facts: CheckFacts): string {
-  const found = newFindings(facts.ledger);
-  const counts = (['leak', 'fault', 'hazard'] as const).map((claim) => {
-    const count = found.filter((finding) => finding.claim === claim).length;
-    return counted(count, `new ${claim}`, '');
-  });
-  const said = counts.filter((text) => text !== '');
-  const what = said.length === 0 ? 'no new leak found' : said.join(' and ');
+  const counts = claimCounts(newFindings(facts.ledger));
+  const what = counts === '' ? 'no new leak found' : counts;
   return `${what} in ${facts.functions} ${facts.functions === 1 ? 'function' : 'functions'}`;
 }
 
@@ -126,12 +122,12 @@ function capitalized(text: string): string {
 
 function summaryOf(facts: CheckFacts, headline: string, gaps: readonly string[]): string {
   const { ledger, settings } = facts;
-  const fails = settings.failAt === 'never' ? 'It never fails the check.' : `It fails the check at ${settings.failAt}.`;
+  const fails = settings.failAt === 'never' ? 'no finding fails' : `those of severity ${settings.failAt} or worse fail`;
   const lines = [
     `${capitalized(headline)}.`,
     ...(gaps.length > 0 ? [`Not everything was analysed: ${gaps.join('; ')}.`] : []),
     ...(facts.isDraft ? ['This is a draft: no comments are written.'] : []),
-    `Findings become comments at ${settings.commentAt}. ${fails}`,
+    `New findings of severity ${settings.commentAt} or worse become comments; ${fails} the check.`,
     ledgerTable(ledger),
   ];
   return lines.join('\n\n');
@@ -145,9 +141,9 @@ function ledgerTable(ledger: Ledger): string {
     ['Beyond the largest number of comments', ledger.capped.length],
     ['Silenced in this change', ledger.suppressed],
     ['Cannot tell whether new', ledger.cannotTell.length],
-    ['All findings', ledger.found],
   ];
-  return ['| Findings | |', '|---|--:|', ...rows.map(([name, count]) => `| ${name} | ${count} |`)].join('\n');
+  const told = [...rows.filter(([, count]) => count > 0), ['All new findings', ledger.found] as const];
+  return ['| Findings | |', '|---|--:|', ...told.map(([name, count]) => `| ${name} | ${count} |`)].join('\n');
 }
 
 function textOf(facts: CheckFacts): string {

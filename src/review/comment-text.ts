@@ -7,7 +7,7 @@ import { shortened } from '../text/visible.js';
 import { MAX_COMMENT_BODY, MAX_STEPS } from './limits.js';
 import { writeMarker } from './marker.js';
 import type { MarkerScope } from './marker.js';
-import { fence, fileUrl, inlineCode, link, prose, suggestionFence } from './markdown.js';
+import { fence, fileUrl, inlineCode, lineLink, link, prose, suggestionFence } from './markdown.js';
 import type { Placement } from './place-finding.js';
 import { patchText } from './suggestion.js';
 
@@ -72,10 +72,10 @@ function pathText(finding: Finding, placement: Placement, pages: Pages): string 
 }
 
 function stepText(step: PathStep, placement: Placement, pages: Pages, namesGoroutine: boolean): string {
-  const place = step.file === placement.path ? `line ${step.line}` : `${step.file} line ${step.line}`;
   const url = fileUrl(pages.htmlUrl, pages.headSha, step.file, step.line);
   const goroutine = namesGoroutine ? ` (goroutine ${inlineCode(step.goroutine ?? 'main')})` : '';
-  return `${link(place, url)}${goroutine}: ${prose(shortened(step.text, MAX_SENTENCE))}`;
+  const file = step.file === placement.path ? '' : `${inlineCode(step.file)} `;
+  return `${file}${lineLink(step.line, url)}${goroutine}: ${prose(shortened(step.text, MAX_SENTENCE))}`;
 }
 
 function fixText(finding: Finding, placement: Placement): string | undefined {

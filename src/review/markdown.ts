@@ -49,9 +49,19 @@ export function suggestionFence(lines: readonly string[]): string {
 
 /** A link whose text is code; only the text where the address is not a plain https or http one. */
 export function link(text: string, address: string): string {
-  return /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~!$&'*+,;=:@%/?#-]*)?$/.test(address)
-    ? `[${inlineCode(text)}](${address.replace(/[*_~]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)})`
-    : inlineCode(text);
+  return linked(inlineCode(text), address);
+}
+
+/** A link that reads "line 12". */
+export function lineLink(line: number, address: string): string {
+  return linked(`line ${line}`, address);
+}
+
+const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~!$&'*+,;=:@%/?#-]*)?$/;
+
+function linked(label: string, address: string): string {
+  if (!PLAIN_ADDRESS.test(address)) return label;
+  return `[${label}](${address.replace(/[*_~]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)})`;
 }
 
 /** The address of a line of a file at a commit. `htmlUrl` is the repository's page. */

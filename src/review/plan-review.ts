@@ -9,6 +9,7 @@ import { Change } from './change.js';
 import { checkRun } from './check-run.js';
 import { commentBody, rangeOf } from './comment-text.js';
 import type { Pages } from './comment-text.js';
+import { claimCounts } from './count-claims.js';
 import { fateOf, settledBody } from './gone-comments.js';
 import type { Fate, MarkedComment } from './gone-comments.js';
 import { newlyHidden } from './hidden-code.js';
@@ -183,9 +184,9 @@ function reviewOf(toPost: readonly PlacedFinding[], pages: Pages, scope: MarkerS
 }
 
 function reviewBody(toPost: readonly PlacedFinding[]): string {
-  const many = toPost.length > 1;
-  const what = many ? `${toPost.length} new findings` : '1 new finding';
-  return `leakcheck: ${what} in this change. ${many ? 'Each comment' : 'The comment'} shows the path; the check run lists everything that was and was not looked at.`;
+  const what = claimCounts(toPost.map(({ finding }) => finding));
+  const comments = toPost.length > 1 ? 'Each comment' : 'The comment';
+  return `leakcheck found ${what} in this change. ${comments} shows the path. The check run lists all that was and was not looked at.`;
 }
 
 function markedComments(input: ReviewInput, scope: MarkerScope): MarkedComment[] {

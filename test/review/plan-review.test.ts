@@ -377,8 +377,8 @@ describe('comments', () => {
       [
         '**`f` is opened and never closed**',
         '',
-        `1. [\`line 4\`](${blob}#L4): \`f\` is opened`,
-        `2. [\`line 6\`](${blob}#L6): the function returns`,
+        `1. [line 4](${blob}#L4): \`f\` is opened`,
+        `2. [line 6](${blob}#L6): the function returns`,
         '',
         'Fix: close `f` when the function returns',
         '',
@@ -462,7 +462,7 @@ describe('check run', () => {
       },
     });
     expect(checkRun.summary).toContain('| Annotated only | 1 |\n');
-    expect(checkRun.summary).toContain('| All findings | 1 |');
+    expect(checkRun.summary).toContain('| All new findings | 1 |');
     expect(checkRun.summary).toContain('Not everything was analysed: 1 path not read.');
     expect(checkRun.text).toContain('`p/big.go`: larger than `1` MB'.replace('`1`', '1'));
     expect(checkRun.text).toContain('`p/gen.go`: now marked as generated');
