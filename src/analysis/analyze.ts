@@ -4,16 +4,19 @@
  */
 import type { ApiFacts } from '../go/facts/api-facts.js';
 import type { ParseCache } from '../go/module/parse-cache.js';
-import { buildProgram, type BuiltProgram } from '../go/module/program.js';
+import { BuiltProgram } from '../go/module/program.js';
+import { reportBatches } from '../go/module/report-batches.js';
+import { indexSources, type SourceIndex } from '../go/module/source-index.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
 import { ProgramInfo } from '../go/types/program-info.js';
 import { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import { ProgramView } from '../leaks/program-view.js';
-import type { AnalysisError, AnalysisStats, Severity } from './finding.js';
+import type { AnalysisError, Severity } from './finding.js';
 import { assembleFindings, type RuleMatch } from './assemble-findings.js';
 import { PackageAnalysis, type ProgramAnalysis } from './package-analysis.js';
 import type { Rule } from './rule.js';
 import type { AnalysisRequest, AnalyzedFinding, Snapshot } from './snapshot.js';
+import type { FixWorld } from './fixes/fix-check.js';
 import { verifiedFixes } from './fixes/verified-fixes.js';
 import { SuppressionIndex } from './suppressions.js';
 
@@ -36,15 +39,19 @@ export interface AnalyzedProgram {
   readonly packages: readonly PackageAnalysis[];
 }
 
-/** Prepares the engines; nothing is computed until a rule asks. */
-export function openProgram(request: AnalysisRequest, resources: AnalysisResources): AnalyzedProgram {
+/** Prepares the engines; nothing is computed until a rule asks. `index`: that of the request's files, where there is one. */
+export function openProgram(
+  request: AnalysisRequest,
+  resources: AnalysisResources,
+  index: SourceIndex = indexSources(request.files, request.partialDirs),
+): AnalyzedProgram {
   const { options } = request;
-  const program = buildProgram(request.files, {
+  const program = new BuiltProgram(index, {
     report: request.report,
-    partialDirs: request.partialDirs,
     facts: resources.facts,
     tags: options.tags,
     goos: options.goos,
+    go: options.go,
     cache: resources.cache,
   });
   const view = new ProgramView(new ProgramInfo(program), resources.facts);
@@ -56,29 +63,67 @@ export function openProgram(request: AnalysisRequest, resources: AnalysisResourc
   return { program, analysis, packages };
 }
 
-/** Runs the rules over everything to report on. */
+/** What the parts of a large request add up to. */
+interface Gathered {
+  readonly findings: AnalyzedFinding[];
+  readonly suppressed: Snapshot['suppressed'][number][];
+  readonly errors: AnalysisError[];
+  readonly undecided: string[];
+  readonly stats: { files: number; lines: number; functions: number };
+  readonly silent: Record<string, number>;
+}
+
+/** Runs the rules over everything to report on, part by part, so that the trees of one part are held at a time. */
 export function analyze(request: AnalysisRequest, resources: AnalysisResources): Snapshot {
   const started = resources.now?.() ?? 0;
-  const opened = openProgram(request, resources);
-  const errors: AnalysisError[] = [...opened.program.issues];
-  const findings: AnalyzedFinding[] = [];
-  const suppressed: Snapshot['suppressed'][number][] = [];
-  const silent: Record<string, number> = {};
-  const rules = enabledRules(resources.rules, request);
-  opened.packages.forEach((analysis, at) => {
-    const matches = matchesOf(rules, analysis, errors);
-    const directives = new SuppressionIndex(analysis.package.files);
-    for (const assembled of assembleFindings(matches, analysis, severityPolicy(request))) {
-      const by = directives.find(assembled.finding);
-      if (by) suppressed.push(by);
-      else findings.push(verifiedFixes(assembled, { request, resources, opened }));
+  const index = indexSources(request.files, request.partialDirs);
+  const stats = { files: 0, lines: 0, functions: 0 };
+  const gathered: Gathered = {
+    findings: [],
+    suppressed: [],
+    errors: [...index.issues],
+    undecided: [],
+    stats,
+    silent: {},
+  };
+  const batches = reportBatches(index, request.report);
+  const total = batches.reduce((sum, batch) => sum + batch.length, 0);
+  let done = 0;
+  for (const report of batches) {
+    const opened = openProgram({ ...request, report }, resources, index);
+    gathered.errors.push(...opened.program.leftOut);
+    for (const analysis of opened.packages) {
+      analyzePackage(analysis, { request, resources, opened }, gathered);
+      done += analysis.reportedFiles.length;
+      resources.onProgress?.(done, total);
     }
-    countSilent(analysis, silent);
-    resources.onProgress?.(at + 1, opened.packages.length);
-  });
-  errors.push(...parseErrors(opened));
-  const stats = statistics(opened, (resources.now?.() ?? 0) - started, silent);
-  return { findings: findings.sort(byPlace), suppressed, errors, stats, undecided: undecided(opened) };
+    gathered.errors.push(...parseErrors(opened));
+    gathered.undecided.push(...undecided(opened));
+  }
+  const { findings, suppressed, errors, silent } = gathered;
+  const ms = Math.round((resources.now?.() ?? 0) - started);
+  return {
+    findings: findings.sort(byPlace),
+    suppressed,
+    errors,
+    stats: { ...stats, ms, parseMs: 0, silent },
+    undecided: gathered.undecided,
+  };
+}
+
+function analyzePackage(analysis: PackageAnalysis, world: FixWorld, into: Gathered): void {
+  const { request, resources } = world;
+  const matches = matchesOf(enabledRules(resources.rules, request), analysis, into.errors);
+  const directives = new SuppressionIndex(analysis.package.files);
+  for (const assembled of assembleFindings(matches, analysis, severityPolicy(request))) {
+    const by = directives.find(assembled.finding);
+    if (by) into.suppressed.push(by);
+    else into.findings.push(verifiedFixes(assembled, world));
+  }
+  for (const reason of analysis.silentReasons()) into.silent[reason] = (into.silent[reason] ?? 0) + 1;
+  into.stats.files += analysis.reportedFiles.length;
+  into.stats.lines += analysis.reportedFiles.reduce((sum, file) => sum + file.lines.lineCount, 0);
+  into.stats.functions += analysis.functions().length;
 }
 
 function enabledRules(rules: readonly Rule[], { options }: AnalysisRequest): readonly Rule[] {
@@ -112,10 +157,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function countSilent(analysis: PackageAnalysis, silent: Record<string, number>): void {
-  for (const reason of analysis.silentReasons()) silent[reason] = (silent[reason] ?? 0) + 1;
-}
-
 function parseErrors({ packages }: AnalyzedProgram): readonly AnalysisError[] {
   return packages.flatMap(({ reportedFiles }) =>
     reportedFiles.flatMap((file) => {
@@ -125,13 +166,6 @@ function parseErrors({ packages }: AnalyzedProgram): readonly AnalysisError[] {
         : [];
     }),
   );
-}
-
-function statistics(opened: AnalyzedProgram, ms: number, silent: Readonly<Record<string, number>>): AnalysisStats {
-  const files = opened.packages.flatMap(({ reportedFiles }) => reportedFiles);
-  const functions = opened.packages.reduce((sum, analysis) => sum + analysis.functions().length, 0);
-  const lines = files.reduce((sum, file) => sum + file.lines.lineCount, 0);
-  return { files: files.length, lines, functions, ms: Math.round(ms), parseMs: 0, silent };
 }
 
 function undecided({ packages }: AnalyzedProgram): readonly string[] {

@@ -23,12 +23,12 @@ export const checkBehaviour: FixCheck = (candidate, world) => {
 
 function changedPackage(
   { file, newText, before }: CandidateFix,
-  { request, resources }: FixWorld,
+  { request, resources, opened: current }: FixWorld,
 ): PackageAnalysis | undefined {
   const files = request.files.map((input) => (input.path === file.path ? { path: file.path, text: newText } : input));
   const opened: AnalyzedProgram = openProgram(
     { ...request, files, report: before.reportedFiles.map(({ path }) => path) },
-    resources,
+    { ...resources, cache: current.program.cache },
   );
   return opened.packages.find(
     (analysis) =>

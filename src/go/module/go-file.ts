@@ -19,6 +19,17 @@ export interface IndexedFile {
   readonly isTest: boolean;
 }
 
+const INDEXED = new WeakMap<object, IndexedFile>();
+
+/** The file of an input, read once for each input object: checks of fixes hand in all but one of them again. */
+export function indexSource(source: { readonly path: string; readonly text: string }, path: string): IndexedFile {
+  const known = INDEXED.get(source);
+  if (known?.path === path && known.text === source.text) return known;
+  const file = indexFile(path, source.text);
+  INDEXED.set(source, file);
+  return file;
+}
+
 /** Reads a file's name and header. */
 export function indexFile(path: string, text: string): IndexedFile {
   const header = readSourceHeader(text);

@@ -56,10 +56,11 @@ export class BuiltProgram implements Program {
   /** Reported files that no package took. What could not be indexed is with the index, syntax errors with each file. */
   readonly leftOut: readonly ProgramIssue[];
   readonly index: SourceIndex;
+  /** Hand it to a program of nearly the same texts, and only what differs is parsed. */
+  readonly cache: ParseCache;
   private readonly configuration: BuildConfiguration;
   private readonly goVersion: GoVersion | undefined;
   private readonly facts: StubSource | undefined;
-  private readonly cache: ParseCache;
   private readonly files = new Map<string, GoFile>();
   private readonly builds = new Map<string, FolderBuild>();
   private readonly imports = new WeakMap<GoPackage, Map<string, GoPackage | undefined>>();

@@ -5,7 +5,7 @@
  */
 import { MAX_TEXT_LENGTH } from '../syntax/parse.js';
 import { joinFolder, parentFolder } from './folder-path.js';
-import { type IndexedFile, indexFile } from './go-file.js';
+import { type IndexedFile, indexSource } from './go-file.js';
 import { type LocatedIssue, type ManifestText, ModuleMap } from './module-map.js';
 import { guessModule, vendoredPath } from './module-path-guess.js';
 
@@ -45,7 +45,7 @@ export function indexSources(sources: readonly SourceText[], partialDirs: readon
     if (/(?:^|\/)go\.(?:mod|work)$/.test(path)) manifests.push({ path, text: source.text });
     if (!path.endsWith('.go')) continue;
     const refusal = refusalOf(source.text);
-    if (refusal === undefined) files.set(path, indexFile(path, source.text));
+    if (refusal === undefined) files.set(path, indexSource(source, path));
     else {
       issues.push({ ...refusal, file: path, line: 0 });
       partial.add(parentFolder(path));
