@@ -77,6 +77,15 @@ const CORRECTED: Readonly<Record<string, JsonObject>> = {
   'apps/list-installations': { type: 'array', items: { $ref: '#/components/schemas/installation' } },
 };
 
+/**
+ * Numbers that GitHub answers as null although the description does not say so: the place of a comment whose lines the
+ * difference no longer shows ("outdated"), or that stands on a whole file.
+ */
+const NULL_ALL_THE_SAME: Readonly<Record<string, readonly string[]>> = {
+  'pull-request-review-comment': ['line', 'original_line', 'position', 'original_position'],
+  'review-comment': ['line', 'original_line', 'position', 'original_position'],
+};
+
 const DROPPED = new Set(['description', 'example', 'examples', 'externalDocs', 'deprecated', 'title', 'discriminator']);
 /** Keys whose values are maps from names to schemas: a property may well be called "description". */
 const MAPS_OF_SCHEMAS = new Set(['properties', 'patternProperties', 'definitions']);
@@ -175,7 +184,7 @@ class Slicer {
     const components = objectAt(objectAt(this.description['components'])['schemas']);
     for (let name = this.pending.pop(); name !== undefined; name = this.pending.pop()) {
       if (name in this.schemas) continue;
-      this.schemas[name] = this.plain(objectAt(components[name]));
+      this.schemas[name] = withNulls(objectAt(this.plain(objectAt(components[name]))), NULL_ALL_THE_SAME[name] ?? []);
     }
   }
 
@@ -200,7 +209,7 @@ class Slicer {
     if (isObject(value['properties'])) {
       const properties = Object.entries(value['properties']).map(([key, each]) => [key, this.closed(each)] as const);
       result['properties'] = Object.fromEntries(properties);
-      if (!('additionalProperties' in value)) result['additionalProperties'] = false;
+      if (!isObject(value['additionalProperties'])) result['additionalProperties'] = false;
     }
     if (isObject(value['items'])) result['items'] = this.closed(value['items']);
     return result;
@@ -236,6 +245,15 @@ function orNull(schema: JsonObject): JsonObject {
   const result: JsonObject = { ...schema, type: [schema['type'], 'null'] };
   if (Array.isArray(schema['enum']) && !schema['enum'].includes(null)) result['enum'] = [...schema['enum'], null];
   return result;
+}
+
+function withNulls(schema: JsonObject, names: readonly string[]): JsonObject {
+  const properties = { ...objectAt(schema['properties']) };
+  for (const name of names) {
+    const property = objectAt(properties[name]);
+    if (typeof property['type'] === 'string') properties[name] = orNull(property);
+  }
+  return names.length === 0 ? schema : { ...schema, properties };
 }
 
 /** One entry shows the shape of a list as well as thirty. */

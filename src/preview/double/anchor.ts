@@ -23,6 +23,8 @@ export interface Anchor {
   readonly side: Side;
   readonly startLine: number | null;
   readonly startSide: Side | null;
+  /** Lines below the first `@@` of the file, later `@@` lines counted: the deprecated way to name a place. */
+  readonly position: number;
   /** The hunk's header and its lines up to the anchored one. */
   readonly diffHunk: string;
 }
@@ -47,13 +49,15 @@ export function anchorOf(request: AnchorRequest, files: readonly FileDiff[]): An
 
   const end = placeOf(file.hunks, request.line, side);
   if (request.startLine === undefined) {
-    return end === undefined ? ['line-outside-diff'] : toAnchor(request.path, request.line, side, null, null, end);
+    return end === undefined
+      ? ['line-outside-diff']
+      : toAnchor(file, { line: request.line, side, startLine: null, startSide: null }, end);
   }
   if (end === undefined) return ['line-outside-diff', 'start-outside-hunk'];
   const start = placeOf(file.hunks, request.startLine, startSide);
   if (start?.hunk !== end.hunk) return startsLate(request, side, startSide) ?? ['start-outside-hunk'];
   if (start.index >= end.index) return ['start-not-before-end'];
-  return toAnchor(request.path, request.line, side, request.startLine, startSide, end);
+  return toAnchor(file, { line: request.line, side, startLine: request.startLine, startSide }, end);
 }
 
 interface Place {
@@ -83,40 +87,40 @@ function placeOf(hunks: readonly Hunk[], line: number, side: Side): Place | unde
   return undefined;
 }
 
-/** anchorAt counts as `position` does: the line below the first `@@` is 1, later `@@` lines count too. */
+/** The place that a `position` names. */
 function anchorAt(file: FileDiff, position: number): Anchor | readonly AnchorProblem[] {
-  let count = 0;
-  for (const [number, hunk] of file.hunks.entries()) {
-    if (number > 0) count += 1;
-    const index = position - count - 1;
+  for (const hunk of file.hunks) {
+    const index = hunk.lines.findIndex((_, at) => positionOf(file, { hunk, index: at }) === position);
     const line = hunk.lines[index];
-    if (index >= 0 && line !== undefined) {
-      const side = line.kind === 'deleted' ? 'LEFT' : 'RIGHT';
-      const at = (side === 'LEFT' ? line.oldLine : line.newLine) ?? 0;
-      return toAnchor(file.newPath, at, side, null, null, { hunk, index });
-    }
-    count += hunk.lines.length;
+    if (line === undefined) continue;
+    const side = line.kind === 'deleted' ? 'LEFT' : 'RIGHT';
+    const number = (side === 'LEFT' ? line.oldLine : line.newLine) ?? 0;
+    return toAnchor(file, { line: number, side, startLine: null, startSide: null }, { hunk, index });
   }
   return ['line-outside-diff'];
 }
 
+function positionOf(file: FileDiff, place: Place): number {
+  const before = file.hunks.slice(0, file.hunks.indexOf(place.hunk));
+  return before.reduce((sum, hunk) => sum + hunk.lines.length + 1, 0) + place.index + 1;
+}
+
 function toAnchor(
-  path: string,
-  line: number,
-  side: Side,
-  startLine: number | null,
-  startSide: Side | null,
+  file: FileDiff,
+  lines: Pick<Anchor, 'line' | 'side' | 'startLine' | 'startSide'>,
   end: Place,
 ): Anchor {
   const sign = { context: ' ', added: '+', deleted: '-' };
   const shown = end.hunk.lines.slice(0, end.index + 1).map((each) => `${sign[each.kind]}${each.text}`);
-  return { path, line, side, startLine, startSide, diffHunk: [end.hunk.header, ...shown].join('\n') };
+  const diffHunk = [end.hunk.header, ...shown].join('\n');
+  return { path: file.newPath, ...lines, position: positionOf(file, end), diffHunk };
 }
 
-/** isInDiff says whether a line is still shown in a difference. */
-export function isInDiff(files: readonly FileDiff[], path: string, line: number, side: Side): boolean {
+/** positionInDiff returns the position of a line that a difference shows, or undefined. */
+export function positionInDiff(files: readonly FileDiff[], path: string, line: number, side: Side): number | undefined {
   const file = files.find((each) => each.newPath === path);
-  return file !== undefined && placeOf(file.hunks, line, side) !== undefined;
+  const place = file === undefined ? undefined : placeOf(file.hunks, line, side);
+  return file === undefined || place === undefined ? undefined : positionOf(file, place);
 }
 
 /** lineAfter returns where a line of the old file stands in the new one; undefined where it was changed or is gone. */

@@ -229,7 +229,7 @@ export class Shapes {
     const html = `${this.htmlUrl}/pull/${comment.pull}#discussion_r${comment.id}`;
     const pullUrl = `${this.repoUrl}/pulls/${comment.pull}`;
     return {
-      ...omit(example, ['in_reply_to_id', 'position', 'original_position']),
+      ...omit(example, ['in_reply_to_id']),
       url,
       pull_request_review_id: comment.reviewId,
       id: comment.id,
@@ -249,6 +249,8 @@ export class Shapes {
       start_line: comment.startLine,
       original_start_line: comment.originalStartLine,
       start_side: comment.startSide,
+      position: comment.position,
+      original_position: comment.originalPosition,
       line: comment.line,
       original_line: comment.originalLine,
       side: comment.side,

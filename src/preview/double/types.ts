@@ -163,6 +163,9 @@ export interface ReviewCommentState {
   readonly startLine: number | null;
   readonly originalLine: number | null;
   readonly originalStartLine: number | null;
+  /** Lines below the first `@@` of the file, the deprecated way to name a place. */
+  readonly position: number | null;
+  readonly originalPosition: number | null;
   readonly subjectType: 'line' | 'file';
   readonly commitId: string;
   readonly originalCommitId: string;

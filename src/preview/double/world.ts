@@ -3,7 +3,7 @@
  * the clock and the numbering. Knows nothing of HTTP.
  */
 import type { GitRepository } from '../../git/git-repository.js';
-import { isInDiff, lineAfter } from './anchor.js';
+import { lineAfter, positionInDiff } from './anchor.js';
 import type { Side } from './anchor.js';
 import { GITHUB_LIMITS } from './limits.js';
 import { PullDiffs } from './pull-diffs.js';
@@ -171,13 +171,14 @@ export class World implements DoubleState {
       const { path, side, startLine, startSide } = comment;
       const moved = (line: number, on: Side): number | null => {
         const now = on === 'LEFT' ? line : lineAfter(changes, path, line);
-        return now !== undefined && isInDiff(shown, path, now, on) ? now : null;
+        return now !== undefined && positionInDiff(shown, path, now, on) !== undefined ? now : null;
       };
       const line = moved(comment.line, side);
       const start = startLine === null ? null : moved(startLine, startSide ?? side);
       const isLost = line === null || (startLine !== null && start === null);
       comment.line = isLost ? null : line;
       comment.startLine = isLost ? null : start;
+      comment.position = isLost ? null : (positionInDiff(shown, path, line, side) ?? null);
     }
   }
 

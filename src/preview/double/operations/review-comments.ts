@@ -182,6 +182,8 @@ export async function addThread(world: World, thread: NewThread): Promise<Review
     startLine: place?.startLine ?? null,
     originalLine: place?.line ?? null,
     originalStartLine: place?.startLine ?? null,
+    position: place?.position ?? null,
+    originalPosition: place?.position ?? null,
     subjectType: place === undefined ? 'file' : 'line',
     commitId: pull.headSha,
     originalCommitId: thread.commitId,
