@@ -38,7 +38,8 @@ export function realFolder(folder: string): string {
   return existsSync(absolute) ? realpathSync(absolute) : absolute;
 }
 
-function nearestWith(folder: string, name: string): string | undefined {
+/** The nearest folder at or above this one in which an entry of that name stands. */
+export function nearestWith(folder: string, name: string): string | undefined {
   return ancestorsOf(folder).find((dir) => existsSync(join(dir, name)));
 }
 
@@ -46,7 +47,8 @@ function existing(dir: string, paths: readonly string[]): readonly string[] {
   return paths.map((path) => resolve(dir, path)).filter((path) => existsSync(path));
 }
 
-function commonFolder(folders: readonly [string, ...string[]]): string {
+/** The deepest folder at or above all of these. */
+export function commonFolder(folders: readonly [string, ...string[]]): string {
   const [first, ...rest] = folders;
   const holds = (dir: string): boolean => rest.every((each) => !`${relative(dir, each)}${sep}`.startsWith(`..${sep}`));
   return ancestorsOf(first).find(holds) ?? first;

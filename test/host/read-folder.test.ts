@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { buildProgram } from '../../src/go/module/program.js';
+import { checkRoots } from '../../src/host/check-roots.js';
 import { patternOfArgument, readFolder } from '../../src/host/read-folder.js';
 import { workspaceRoot } from '../../src/host/workspace-root.js';
 import { fixtureFolder } from '../fixtures-folder.js';
@@ -208,6 +209,39 @@ describe('workspaceRoot', () => {
       expect(workspaceRoot(join(root, 'one', 'x'))).toBe(root);
       expect(workspaceRoot(join(root, 'two'))).toBe(join(root, 'two'));
       expect(workspaceRoot(join(root, 'free', 'y'))).toBe(join(root, 'free'));
+    });
+  });
+});
+
+describe('checkRoots', () => {
+  const tree = {
+    'repo/.git/HEAD': '',
+    'repo/m/go.mod': 'module m.n\n',
+    'repo/m/p/p.go': 'package p\n',
+    'repo/m/q/q.go': 'package q\n',
+    'repo/free/f.go': 'package f\n',
+  };
+
+  it.each([
+    // paths, --root, cwd, output, workspace, printed path of p.go or f.go
+    [[], undefined, 'repo/m/p', 'repo/m', 'repo/m', 'p/p.go'],
+    [['./...'], undefined, 'repo/m', 'repo/m', 'repo/m', 'p/p.go'],
+    [['p'], undefined, 'repo/m', 'repo/m/p', 'repo/m', 'p.go'],
+    [['p/p.go'], undefined, 'repo/m', 'repo/m', 'repo/m', 'p/p.go'],
+    [['p', 'q'], undefined, 'repo/m', 'repo/m', 'repo/m', 'p/p.go'],
+    [['m/p', 'free'], undefined, 'repo', 'repo', 'repo', 'm/p/p.go'],
+    [[], 'repo/m/p', '.', 'repo/m/p', 'repo/m', 'p.go'],
+    [['p'], 'repo/m', '.', 'repo/m', 'repo/m', 'p/p.go'],
+    [['.'], undefined, 'repo/free', 'repo/free', 'repo', undefined],
+    [[], 'repo/free', '.', 'repo/free', 'repo/free', undefined],
+  ])('%j --root %s in %s', async (paths, root, cwd, output, workspace, printed) => {
+    await withTree(tree, (top) => {
+      const roots = checkRoots(paths, root, join(top, cwd));
+      expect(roots).toMatchObject({ output: join(top, output), workspace: join(top, workspace) });
+      if (printed === undefined) return;
+      const path = join('repo/m/p/p.go').slice(workspace.length + 1);
+      expect(roots.printed(path)).toBe(printed);
+      expect(roots.inWorkspace(printed)).toBe(path);
     });
   });
 });
