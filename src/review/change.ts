@@ -20,6 +20,7 @@ export class Change {
   private readonly diffs = new Map<string, AnchoredDiff | undefined>();
   private readonly fresh = new Map<string, FileDiff | undefined>();
   private readonly declared = new Map<string, readonly Declaration[]>();
+  private changedNames: ReadonlySet<string> | undefined;
   private baseHeaders: ReadonlyMap<string, readonly ChangedFile[]> | undefined;
 
   constructor(files: readonly ChangedFile[]) {
@@ -51,6 +52,12 @@ export class Change {
     const known = this.declared.get(key) ?? functionDeclarations(text ?? '');
     this.declared.set(key, known);
     return known;
+  }
+
+  /** The names (without receiver) of functions that stood at base and read otherwise, or stand nowhere, at head. */
+  changedFunctionNames(): ReadonlySet<string> {
+    this.changedNames ??= this.findChangedNames();
+    return this.changedNames;
   }
 
   /** The changed files that held, at base, a function whose first line reads like this. */
@@ -99,6 +106,15 @@ export class Change {
       case undefined:
         return file !== undefined;
     }
+  }
+
+  private findChangedNames(): Set<string> {
+    const sources = this.files.filter((file) => file.path.endsWith('.go') && !file.path.endsWith('_test.go'));
+    const standing = new Set(sources.flatMap((file) => this.declarations(file, 'head').map((one) => one.text)));
+    const changed = sources
+      .filter((file) => file.headText !== undefined || file.status === 'removed')
+      .flatMap((file) => this.declarations(file, 'base').filter((one) => !standing.has(one.text)));
+    return new Set(changed.map((one) => one.function.split('.').at(-1) ?? ''));
   }
 
   private indexBaseHeaders(): Map<string, ChangedFile[]> {

@@ -88,7 +88,6 @@ function fixText(finding: Finding, placement: Placement): string | undefined {
     `Fix${where}: ${prose(shortened(fixed.fix.title, MAX_SENTENCE))}`,
     suggestion ? suggestionFence(suggestion.lines) : fence(patch ?? '', 'diff'),
     checkedText(finding, fixed.fix),
-    note,
   ]);
 }
 

@@ -1,7 +1,9 @@
 /**
  * Did this change bring a finding that base does not have? Only if it touched code on the witness, and only if base
- * could be analysed there. A finding whose witness is textually the same on both sides is old, whatever base's analysis said.
+ * could be analysed there. A finding whose witness, and what it calls, is textually the same on both sides is old, whatever
+ * base's analysis said; so a change of the go directive alone brings nothing.
  */
+import { goTokens } from '../analysis/go-tokens.js';
 import type { AnalyzedFinding, FunctionEvidence, Snapshot } from '../analysis/snapshot.js';
 import type { AnalysisError, Status } from '../analysis/finding.js';
 import { firstLineOf } from './change.js';
@@ -11,10 +13,27 @@ import { shapeOf } from './statement-shape.js';
 /** What a finding without a partner in base is: new, there before, or not to be told. */
 export function noveltyOf(finding: AnalyzedFinding, base: Snapshot | undefined, change: Change): Status {
   const changed = finding.evidence.filter((one) => hasChanged(one, change));
-  if (changed.length === 0 && !isWrittenOutsideFunctions(finding, change)) return 'existing';
-  if (!base) return 'unknown';
-  const isDoubtful = changed.some((one) => wasUndecided(one, base, change)) && couldHaveHeld(finding, change);
-  return isDoubtful ? 'unknown' : 'new';
+  if (changed.length > 0) {
+    if (!base) return 'unknown';
+    const isDoubtful = changed.some((one) => wasUndecided(one, base, change)) && couldHaveHeld(finding, change);
+    return isDoubtful ? 'unknown' : 'new';
+  }
+  if (isWrittenOutsideFunctions(finding, change)) return base ? 'new' : 'unknown';
+  return isCausedByCallee(finding, base, change) ? 'new' : 'existing';
+}
+
+/**
+ * Whether a function that the witness calls by name reads otherwise than at base, and base, decided on each function of
+ * the witness and whole, did not have the finding. A change further away (a callee's callee, a type) is not seen.
+ */
+function isCausedByCallee({ evidence }: AnalyzedFinding, base: Snapshot | undefined, change: Change): boolean {
+  if (!base || base.errors.some(concernsCode) || evidence.some((one) => wasUndecided(one, base, change))) return false;
+  const names = change.changedFunctionNames();
+  if (names.size === 0) return false;
+  return evidence.some((one) => {
+    const tokens = goTokens(one.text);
+    return tokens.some((token, at) => names.has(token) && tokens[at + 1] === '(' && tokens[at - 1] !== 'func');
+  });
 }
 
 /** Whether a finding that stands in no function has a line of its witness added by this change. */

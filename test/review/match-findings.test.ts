@@ -199,12 +199,17 @@ describe('matching head to base', () => {
 const LEAKY = 'package p\n\nfunc A(path string) {\n\tf := open(path)\n\tuse(f)\n}\n';
 const CLOSED = 'package p\n\nfunc A(path string) {\n\tf := open(path)\n\tdefer f.Close()\n\tuse(f)\n}\n';
 
+const USE_CLOSES = 'package p\n\nfunc use(f file) {\n\tf.Close()\n}\n';
+const USE_KEEPS = 'package p\n\nfunc use(f file) {\n\tlog(f)\n}\n';
+
 /** Single situations: what base saw, and what the findings of head are called. */
 interface Situation {
   readonly name: string;
   readonly base: Files | undefined;
   readonly head: Files;
   readonly undecided?: readonly string[];
+  /** Base's analysis found nothing, whatever stands there. */
+  readonly wasSilent?: boolean;
   /** In place of what follows from the texts. */
   readonly files?: readonly ChangedFile[];
   readonly statuses: readonly string[];
@@ -268,6 +273,28 @@ const SITUATIONS: readonly Situation[] = [
     statuses: ['new'],
   },
   {
+    name: 'a function that the witness calls no longer closes',
+    base: { 'p/a.go': LEAKY, 'p/b.go': USE_CLOSES },
+    head: { 'p/a.go': LEAKY, 'p/b.go': USE_KEEPS },
+    wasSilent: true,
+    statuses: ['new'],
+  },
+  {
+    name: 'such a function changed, but base was undecided',
+    base: { 'p/a.go': LEAKY, 'p/b.go': USE_CLOSES },
+    head: { 'p/a.go': LEAKY, 'p/b.go': USE_KEEPS },
+    wasSilent: true,
+    undecided: ['example.com/m/p#A'],
+    statuses: ['existing'],
+  },
+  {
+    name: 'a function that the witness calls was only moved',
+    base: { 'p/a.go': LEAKY, 'p/b.go': USE_CLOSES },
+    head: { 'p/a.go': LEAKY, 'p/c.go': USE_CLOSES },
+    wasSilent: true,
+    statuses: ['existing'],
+  },
+  {
     name: 'no text of base, the function is not touched by the patch',
     base: {},
     head: { 'p/a.go': LEAKY },
@@ -278,9 +305,10 @@ const SITUATIONS: readonly Situation[] = [
 
 describe('what is called new', () => {
   it.each(SITUATIONS)('$name', (situation) => {
-    const { base, head, undecided = [] } = situation;
+    const { base, head, undecided = [], wasSilent = false } = situation;
     const files = situation.files ?? changedFiles(base ?? {}, head);
-    const before = base && { ...analyzeToy(base), undecided };
+    const seen = base && { ...analyzeToy(base), undecided };
+    const before = seen && wasSilent ? { ...seen, findings: [] } : seen;
     expect(matchFindings(before, analyzeToy(head), files).map((one) => one.status)).toEqual(situation.statuses);
   });
 
