@@ -118,7 +118,7 @@ interface FolderAnswer {
 
 interface FolderObject {
   readonly entries?: readonly {
-    readonly path: string | null;
+    readonly name: string;
     readonly mode: number;
     readonly oid: string;
     readonly size: number;
@@ -139,7 +139,7 @@ async function readFolders(
     ${fields}
   }
 }
-fragment folder on GitObject { ... on Tree { entries { path mode oid size } } }`;
+fragment folder on GitObject { ... on Tree { entries { name mode oid size } } }`;
   const variables = Object.fromEntries(folders.map((folder, index) => [`f${index}`, `${commit}:${folder}`]));
   budget.spend();
   const answer = await client.graphql<FolderAnswer>(query, {
@@ -147,9 +147,12 @@ fragment folder on GitObject { ... on Tree { entries { path mode oid size } } }`
     repo: repository.repo,
     ...variables,
   });
-  return folders.map((_, index) =>
-    (answer.repository?.[`f${index}`]?.entries ?? []).flatMap((entry) =>
-      entry.path === null ? [] : [{ path: entry.path, kind: kindOfMode(entry.mode), oid: entry.oid, size: entry.size }],
-    ),
+  return folders.map((folder, index) =>
+    (answer.repository?.[`f${index}`]?.entries ?? []).map(({ name, mode, oid, size }) => ({
+      path: folder === '' ? name : `${folder}/${name}`,
+      kind: kindOfMode(mode),
+      oid,
+      size,
+    })),
   );
 }
