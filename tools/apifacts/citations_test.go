@@ -68,3 +68,15 @@ func packageComments(t *testing.T, symbol string) string {
 var space = regexp.MustCompile(`\s+`)
 
 func squeeze(s string) string { return strings.TrimSpace(space.ReplaceAllString(s, " ")) }
+
+func TestOverridesCiteTheDocumentation(t *testing.T) {
+	table, err := readOverrides("overrides.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for symbol, o := range table {
+		if o.cite == "" || !strings.Contains(packageComments(t, o.doc), squeeze(o.cite)) {
+			t.Errorf("%s: the documentation of %s does not say %q", symbol, o.doc, o.cite)
+		}
+	}
+}

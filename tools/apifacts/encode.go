@@ -14,6 +14,8 @@ type document struct {
 
 type packageFacts struct {
 	stub stub
+	// effects in the order in which the stub declares the functions: names and lines.
+	effects [][2]string
 }
 
 func (d document) encode() []byte {
@@ -26,6 +28,7 @@ func (d document) encode() []byte {
 		}
 		b.WriteString("\n" + quote(p.stub.path) + ": {\n\"name\": " + quote(p.stub.name) + ",\n\"stub\": ")
 		writeLines(&b, p.stub.lines)
+		writeEffects(&b, p.effects)
 		b.WriteString("}")
 	}
 	b.WriteString("\n}\n}\n")
@@ -41,6 +44,17 @@ func writeLines(b *bytes.Buffer, lines []string) {
 		b.WriteString("\n" + quote(line))
 	}
 	b.WriteString("\n]")
+}
+
+func writeEffects(b *bytes.Buffer, effects [][2]string) {
+	b.WriteString(",\n\"effects\": {")
+	for i, e := range effects {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n" + quote(e[0]) + ": " + quote(e[1]))
+	}
+	b.WriteString("\n}")
 }
 
 // quote prints a JSON string and leaves <, > and & as they are.

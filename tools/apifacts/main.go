@@ -21,24 +21,35 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("apifacts: ")
 	out := flag.String("out", "", "file to write (default: standard output)")
+	table := flag.String("overrides", "overrides.tsv", "effects that replace what is computed")
+	resources := flag.String("resources", "../../data/resources.json", "types whose release methods are given")
 	flag.Parse()
 	patterns := flag.Args()
 	if len(patterns) == 0 {
 		patterns = []string{"std"}
 	}
-	if err := generate(patterns, *out); err != nil {
+	if err := generate(patterns, *table, *resources, *out); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func generate(patterns []string, out string) error {
+func generate(patterns []string, table, resources, out string) error {
+	rows, err := readOverrides(table)
+	if err != nil {
+		return err
+	}
+	known, err := readResources(resources)
+	if err != nil {
+		return err
+	}
 	loaded, err := load(patterns)
 	if err != nil {
 		return err
 	}
+	e := newEngine(loaded, rows, known)
 	facts := document{Version: goRelease()}
 	for _, stub := range writeStubs(loaded) {
-		facts.Packages = append(facts.Packages, packageFacts{stub: stub})
+		facts.Packages = append(facts.Packages, packageFacts{stub, effectsOf(e, stub)})
 	}
 	text := facts.encode()
 	if out == "" {
@@ -58,4 +69,14 @@ func goRelease() string {
 		return parts[0]
 	}
 	return parts[0] + "." + parts[1]
+}
+
+func effectsOf(e *engine, s stub) [][2]string {
+	var effects [][2]string
+	for _, f := range s.functions {
+		if line := e.effectLine(s.path+"."+f.name, f.function); line != "" {
+			effects = append(effects, [2]string{f.name, line})
+		}
+	}
+	return effects
 }

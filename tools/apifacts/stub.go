@@ -21,6 +21,13 @@ import (
 type stub struct {
 	path, name string
 	lines      []string
+	functions  []apiFunction
+}
+
+// apiFunction is a function or method that a stub declares, by the name that its effect goes by: `Name`, `Type.Name`.
+type apiFunction struct {
+	name     string
+	function *types.Func
 }
 
 // writeStubs prints the packages that can be imported, and those parts of internal packages that their API mentions.
@@ -102,6 +109,8 @@ type stubFile struct {
 	imports map[*types.Package]string
 	names   map[string]bool
 	lines   []string
+
+	functions []apiFunction
 }
 
 func (f *stubFile) print() stub {
@@ -121,7 +130,7 @@ func (f *stubFile) print() stub {
 		paths = append(paths, clause)
 	}
 	sort.Strings(paths)
-	return stub{path: f.pkg.Path(), name: f.pkg.Name(), lines: append(append(head, paths...), f.lines...)}
+	return stub{path: f.pkg.Path(), name: f.pkg.Name(), lines: append(append(head, paths...), f.lines...), functions: f.functions}
 }
 
 func lastElement(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
@@ -145,6 +154,7 @@ func (f *stubFile) object(o types.Object) {
 		f.add("var " + o.Name() + " " + f.typ(o.Type()))
 	case *types.Func:
 		f.funcDecl(o.Name(), "", o.Signature())
+		f.functions = append(f.functions, apiFunction{o.Name(), o})
 	}
 }
 
@@ -195,9 +205,16 @@ func (f *stubFile) typeDecl(t *types.TypeName) {
 	if !ok {
 		return
 	}
+	if i, ok := named.Underlying().(*types.Interface); ok {
+		for k := range i.NumExplicitMethods() {
+			m := i.ExplicitMethod(k)
+			f.functions = append(f.functions, apiFunction{t.Name() + "." + m.Name(), m})
+		}
+	}
 	f.add("type " + t.Name() + f.typeParams(named.TypeParams()) + " " + f.underlying(named))
 	for _, m := range declaredMethods(named) {
 		f.funcDecl(m.name, f.receiver(named, m.pointer), m.signature)
+		f.functions = append(f.functions, apiFunction{t.Name() + "." + m.name, m.function})
 	}
 }
 

@@ -58,6 +58,11 @@ export class ApiFacts {
     return this.#effects.get(symbol);
   }
 
+  /** Names (`Get`, `Client.Do`) of a package's functions and methods that have an effect, for tests and inspection. */
+  effectNames(path: string): readonly string[] {
+    return Object.keys(this.#packages.get(path)?.effects ?? {});
+  }
+
   /** The resource that a type is, by its full name: `*os.File`, `net.Conn`, `*net/http.Response`. */
   resourceOfType(type: string): ResourceType | undefined {
     return this.#types.get(type);

@@ -34,6 +34,7 @@ export type ResultEffect =
    */
   | { readonly kind: 'none' | 'owned' | 'borrowed' | 'unknown' }
   /**
+   * What a result refers to. Wrapping and adopting results are new and, where their type is a resource, the caller's.
    * - `same`: may be the argument itself.
    * - `view`: part of the argument, and keeps it alive (a sub-slice, a field, what a getter returns).
    * - `wrap`: new, refers to the argument; releasing the result does not release the argument.

@@ -28,6 +28,8 @@ export type Release =
   | { readonly kind: 'call' }
   /** A call of a function whose first argument is the value, or what a method of the value returns (`f.Name()`). */
   | { readonly kind: 'function'; readonly symbol: string; readonly argument: 'value' | { readonly method: string } }
+  /** A call of a method of the value that returns false: `rows.Next()` closes the rows at their end. */
+  | { readonly kind: 'exhausted'; readonly method: string }
   /** A call of a function without arguments that ends what the whole program holds. */
   | { readonly kind: 'procedure'; readonly symbol: string };
 

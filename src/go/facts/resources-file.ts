@@ -1,7 +1,8 @@
 /**
  * How is data/resources.json read? From parsed JSON to the records of resource.ts, with an Error that names the row
  * that has the wrong shape. How a release is written: `Close` or `Body.Close` (a method), `()` (a call of the value),
- * `os.RemoveAll()` (a function of the value), `os.Remove(Name())` (of what a method of it returns), `p.Stop(-)` (no argument).
+ * `os.RemoveAll()` (a function of the value), `os.Remove(Name())` (of what a method of it returns), `p.Stop(-)` (no argument),
+ * `Next=false` (a method that returns false).
  */
 import type {
   Acquisition,
@@ -77,6 +78,7 @@ function holder(row: Row): Holder {
 
 function parseRelease(text: string): Release | undefined {
   if (text === '()') return { kind: 'call' };
+  if (/^\w+=false$/.test(text)) return { kind: 'exhausted', method: text.slice(0, -'=false'.length) };
   const call = /^(?<symbol>[^()]+)\((?<argument>-|\w+\(\)|)\)$/.exec(text)?.groups;
   if (call === undefined) return parseMethod(text);
   const { symbol = '', argument = '' } = call;
