@@ -12,7 +12,10 @@ import type {
   StructTypeOf,
   Type,
   TypeDecl,
+  UnknownType,
+  UnseenSymbol,
 } from './type.js';
+import { isExported } from '../names/package-names.js';
 import { dereferenced, substitution, substituteFunc, underlying } from './substitute.js';
 
 export type Member =
@@ -42,7 +45,12 @@ export type Member =
       readonly type: Type;
     }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      /** `Type.name`, where the member must come from this one type out of view. */
+      readonly symbol?: UnseenSymbol;
+    };
 
 type Found = Exclude<Member, { kind: 'absent' | 'unknown' }>;
 
@@ -52,56 +60,95 @@ interface Place {
   readonly path: readonly StructField[];
 }
 
+/** What a type out of view may hold. */
+type Doubt = Extract<Member, { kind: 'unknown' }>;
+
 const absent: Member = { kind: 'absent' };
 const declCache = new WeakMap<TypeDecl, Map<string, Member>>();
+const selectedCache = new WeakMap<TypeDecl, Map<string, Member>>();
 /** Embedding deeper than this is taken for unknown. */
 const MAX_DEPTH = 16;
 
-/** The member a selector on a value of this type, or of a pointer to it, means. */
+/** The member that a type, or a pointer to it, has by this name. */
 export function lookupMember(type: Type, name: string): Member {
+  return cached(declCache, type, name, false);
+}
+
+/**
+ * The member that `x.name` in a program means. The program compiles, so the name is not ambiguous: a type out of view at
+ * the depth of a member in view does not have it too.
+ */
+export function selectedMember(type: Type, name: string): Member {
+  return cached(selectedCache, type, name, true);
+}
+
+function cached(cache: WeakMap<TypeDecl, Map<string, Member>>, type: Type, name: string, isSelected: boolean): Member {
   const base = dereferenced(type);
-  if (base.kind !== 'named' || base.args.length > 0) return search(base, name);
-  let members = declCache.get(base.decl);
+  if (base.kind !== 'named' || base.args.length > 0) return search(base, name, isSelected);
+  let members = cache.get(base.decl);
   if (!members) {
     members = new Map();
-    declCache.set(base.decl, members);
+    cache.set(base.decl, members);
   }
   let member = members.get(name);
   if (!member) {
-    member = search(base, name);
+    member = search(base, name, isSelected);
     members.set(name, member);
   }
   return member;
 }
 
-function search(base: Type, name: string): Member {
+function search(base: Type, name: string, isSelected: boolean): Member {
   let places: readonly Place[] = [{ type: base, path: [] }];
   const seen = new Set<TypeDecl>();
+  const doubts: Doubt[] = [];
+  let hidden: string | undefined;
   for (let depth = 0; depth < MAX_DEPTH && places.length > 0; depth++) {
-    const found: Found[] = [];
-    const next: Place[] = [];
-    let doubt: string | undefined;
-    let hidden: string | undefined;
-    for (const { type, path } of places) {
-      if (type.kind === 'named' && type.args.length === 0) {
-        if (seen.has(type.decl)) continue;
-        seen.add(type.decl);
-      }
-      const own = ownMember(type, name, path);
-      if (own?.kind === 'unknown') doubt = own.reason;
-      else if (own) found.push(own);
-      hidden ??= hiddenMembers(type);
-      const struct = underlying(type);
-      if (struct.kind === 'struct') next.push(...embeddedIn(struct, path));
+    // What stands above a member may hide it; what stands beside it may only make it ambiguous.
+    const above = doubts[0]?.reason ?? hidden;
+    const level = membersAt(places, name, seen);
+    doubts.push(...level.doubts);
+    const [found, second] = level.found;
+    if (found) {
+      if (second) return { kind: 'unknown', reason: `${name} is ambiguous` };
+      const reason = above ?? (isSelected ? undefined : doubts[0]?.reason);
+      return reason === undefined ? found : { kind: 'unknown', reason };
     }
-    // What is found at a depth counts unless a type of the same depth could have the name too.
-    if (doubt !== undefined) return { kind: 'unknown', reason: doubt };
-    if (found.length > 1) return { kind: 'unknown', reason: `${name} is ambiguous` };
-    if (found[0]) return found[0];
-    if (hidden !== undefined) return { kind: 'unknown', reason: hidden };
-    places = next;
+    hidden ??= level.hidden;
+    places = level.below;
   }
-  return places.length > 0 ? { kind: 'unknown', reason: 'embedding too deep' } : absent;
+  if (places.length > 0) return { kind: 'unknown', reason: 'embedding too deep' };
+  if (hidden !== undefined) return { kind: 'unknown', reason: hidden };
+  const [doubt, other] = doubts;
+  if (!doubt) return absent;
+  return other ? { kind: 'unknown', reason: doubt.reason } : doubt;
+}
+
+interface Level {
+  readonly found: readonly Found[];
+  readonly doubts: readonly Doubt[];
+  readonly hidden: string | undefined;
+  readonly below: readonly Place[];
+}
+
+function membersAt(places: readonly Place[], name: string, seen: Set<TypeDecl>): Level {
+  const found: Found[] = [];
+  const doubts: Doubt[] = [];
+  const below: Place[] = [];
+  let hidden: string | undefined;
+  for (const { type, path } of places) {
+    if (type.kind === 'named' && type.args.length === 0) {
+      if (seen.has(type.decl)) continue;
+      seen.add(type.decl);
+    }
+    const own = ownMember(type, name, path);
+    if (own?.kind === 'unknown') doubts.push(own);
+    else if (own) found.push(own);
+    hidden ??= hiddenMembers(type);
+    const struct = underlying(type);
+    if (struct.kind === 'struct') below.push(...embeddedIn(struct, path));
+  }
+  return { found, doubts, hidden, below };
 }
 
 function embeddedIn(struct: StructTypeOf, path: readonly StructField[]): Place[] {
@@ -121,11 +168,7 @@ function hiddenMembers(type: Type): string | undefined {
 }
 
 /** The member that stands on the very type: undefined if there is none. */
-function ownMember(
-  type: Type,
-  name: string,
-  path: readonly StructField[],
-): Found | { kind: 'unknown'; reason: string } | undefined {
+function ownMember(type: Type, name: string, path: readonly StructField[]): Found | Doubt | undefined {
   const method = type.kind === 'named' ? type.decl.methods().get(name) : undefined;
   if (method && type.kind === 'named') {
     return { kind: 'method', method, path, recv: type, type: instantiatedMethod(method, type) };
@@ -135,7 +178,7 @@ function ownMember(
   const decl = shown.kind === 'named' ? shown.decl : undefined;
   switch (under.kind) {
     case 'unknown':
-      return { kind: 'unknown', reason: under.reason };
+      return unseenMember(under, name);
     case 'struct': {
       const field = name === '_' ? undefined : under.fields.find((each) => each.name === name);
       return field && { kind: 'field', field, path, owner: decl, type: field.type };
@@ -149,16 +192,29 @@ function ownMember(
   }
 }
 
+/**
+ * A type of a package that this one imports has no member that only this one could name. What such a package returns or
+ * stores may be of any type.
+ */
+function unseenMember(type: UnknownType, name: string): Doubt | undefined {
+  const { reason, symbol } = type;
+  if (!symbol) return { kind: 'unknown', reason };
+  if (!isExported(name) && !/[.(]/.test(symbol.name)) return undefined;
+  return { kind: 'unknown', reason, symbol: { importPath: symbol.importPath, name: `${symbol.name}.${name}` } };
+}
+
 function interfaceMember(
   iface: InterfaceTypeOf,
   decl: TypeDecl | undefined,
   name: string,
   path: readonly StructField[],
-): Found | { kind: 'unknown'; reason: string } | undefined {
+): Found | Doubt | undefined {
   const set = interfaceMethods(iface, decl);
   const entry = set.methods.get(name);
   if (entry) return { kind: 'interfaceMethod', method: entry.method, path, iface: entry.decl, type: entry.method.type };
-  return set.missing === undefined ? undefined : { kind: 'unknown', reason: set.missing };
+  const [only, other] = set.unseen;
+  if (!only) return set.missing === undefined ? undefined : { kind: 'unknown', reason: set.missing };
+  return other ? { kind: 'unknown', reason: only.reason } : unseenMember(only, name);
 }
 
 /** The type of a method as seen through an instantiated receiver. */
@@ -171,31 +227,36 @@ export interface InterfaceMethodSet {
   readonly methods: ReadonlyMap<string, { readonly method: InterfaceMethod; readonly decl: TypeDecl | undefined }>;
   /** Why there may be more methods than these; undefined if the set is complete. */
   readonly missing: string | undefined;
+  /** The embedded types that are not in view. */
+  readonly unseen: readonly UnknownType[];
 }
 
 /** All methods of an interface, embedded interfaces included; each with the declaration that lists it. */
 export function interfaceMethods(iface: InterfaceTypeOf, decl: TypeDecl | undefined): InterfaceMethodSet {
   const methods = new Map<string, { method: InterfaceMethod; decl: TypeDecl | undefined }>();
-  const missing = collect(iface, decl, methods, 0);
-  return { methods, missing };
+  const unseen: UnknownType[] = [];
+  const isWhole = collect(iface, decl, { methods, unseen }, 0);
+  return { methods, unseen, missing: isWhole ? unseen[0]?.reason : 'embedding too deep' };
 }
 
-function collect(
-  iface: InterfaceTypeOf,
-  decl: TypeDecl | undefined,
-  methods: Map<string, { method: InterfaceMethod; decl: TypeDecl | undefined }>,
-  depth: number,
-): string | undefined {
-  if (depth > MAX_DEPTH) return 'embedding too deep';
-  for (const method of iface.methods) if (!methods.has(method.name)) methods.set(method.name, { method, decl });
-  let missing: string | undefined;
+interface Collected {
+  readonly methods: Map<string, { method: InterfaceMethod; decl: TypeDecl | undefined }>;
+  readonly unseen: UnknownType[];
+}
+
+/** False where embedding goes too deep to follow. */
+function collect(iface: InterfaceTypeOf, decl: TypeDecl | undefined, into: Collected, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  for (const method of iface.methods)
+    if (!into.methods.has(method.name)) into.methods.set(method.name, { method, decl });
+  let isWhole = true;
   for (const embed of iface.embeds) {
     const under = underlying(embed);
-    if (under.kind === 'unknown') missing = under.reason;
+    if (under.kind === 'unknown') into.unseen.push(under);
     if (under.kind !== 'interface') continue;
-    missing = collect(under, embed.kind === 'named' ? embed.decl : undefined, methods, depth + 1) ?? missing;
+    if (!collect(under, embed.kind === 'named' ? embed.decl : undefined, into, depth + 1)) isWhole = false;
   }
-  return missing;
+  return isWhole;
 }
 
 /** True if the method can be called on the type without taking an address: it is in the type's method set. */

@@ -1,7 +1,7 @@
 /** What does `x.name` select: a member of a package, a field, a method, a method of an interface? */
 import type { Binding } from '../names/binding.js';
 import type { Selector } from '../syntax/ast.js';
-import { lookupMember } from './members.js';
+import { selectedMember } from './members.js';
 import type { Member } from './members.js';
 import type { PackageInfo } from './package-info.js';
 import type { GoPackage } from '../program.js';
@@ -54,25 +54,16 @@ export class Selections {
     }
     const denoted = this.info.types.denoted(expr.x);
     const receiver = denoted ?? this.info.typeOf(expr.x);
-    const member = lookupMember(receiver, name);
+    const member = selectedMember(receiver, name);
     switch (member.kind) {
       case 'absent':
         return { kind: 'unknown', reason: `no field or method ${name} in view` };
-      case 'unknown': {
-        const symbol = unseenMember(receiver, name);
-        return symbol ? { ...member, symbol } : member;
-      }
+      case 'unknown':
+        return member;
       case 'field':
         return denoted ? { kind: 'unknown', reason: 'a type has no fields' } : { ...member, receiver };
       default:
         return { ...member, receiver, isExpression: denoted !== undefined };
     }
   }
-}
-
-/** `Type.Member` of a package that is not in view. */
-function unseenMember(receiver: Type, name: string): UnseenSymbol | undefined {
-  const base = receiver.kind === 'pointer' ? receiver.elem : receiver;
-  const symbol = base.kind === 'unknown' ? base.symbol : undefined;
-  return symbol && { importPath: symbol.importPath, name: `${symbol.name}.${name}` };
 }

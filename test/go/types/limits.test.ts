@@ -111,6 +111,11 @@ type outer struct { *inner }
 type both struct { inner; twice }
 type unseen struct { far.Base; inner }
 type shallow struct { far.Base; name string }
+type Exp struct { Name string; low int }
+type beside struct { far.Base; Exp }
+type above struct { far.Base; outer2 }
+type outer2 struct { Exp }
+type only struct { *far.Base }
 type deep struct { outer; name int }
 func f(o outer, b *both, u unseen, s shallow, d *deep) {
 	o.Lock()
@@ -119,6 +124,12 @@ func f(o outer, b *both, u unseen, s shallow, d *deep) {
 	_ = s.name
 	_ = d.name
 	d.Unlock()
+}
+func g(s beside, a above, o only) {
+	_ = s.Name
+	_ = a.Name
+	_ = a.low
+	o.Close()
 }`;
   const info = infoOf(source);
   it('follows embedded pointers and structs', () => {
@@ -130,9 +141,21 @@ func f(o outer, b *both, u unseen, s shallow, d *deep) {
     ['b.name', 'ambiguous at one depth', 'unknown'],
     ['s.name', 'an own field hides what an embedded type out of view may have', 'basic'],
     ['d.name', 'the shallower field wins', 'basic'],
-    ['u.Lock', 'an embedded type out of view may have the method at the same depth', 'unknown'],
+    ['u.Lock', 'an embedded type out of view may have the method at a lesser depth', 'unknown'],
+    ['s.Name', 'at the same depth it would be ambiguous, and the program compiles', 'basic'],
+    ['a.Name', 'an embedded type out of view may have it at a lesser depth', 'unknown'],
+    ['a.low', 'a type of another package has no member that only this package can name', 'basic'],
   ])('%s: %s', (text, _why, kind) => {
     expect(info.typeOf(expression(info, text)).kind).toBe(kind);
+  });
+});
+
+describe('a member that only one type out of view can have', () => {
+  it('keeps the import path', () => {
+    const info = infoOf(
+      'package p\nimport "github.com/x/far"\ntype only struct { *far.Base; n int }\nfunc f(o *only) { o.Close() }',
+    );
+    expect(words(info, 'o.Close()')).toBe('unknown github.com/x/far Base.Close');
   });
 });
 
