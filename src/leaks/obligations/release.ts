@@ -29,6 +29,9 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
       if (target.kind !== 'declared' || target.symbol !== release.symbol || !argument) return false;
       return useOf(release.argument === 'value' ? argument : receiverOf(argument), state, context) === 'value';
     }
+    case 'exhausted':
+      // Only the call that returns false releases. Which one that is is not followed: each counts for the code.
+      return fun.kind === 'Selector' && fun.sel.name === release.method && useOf(fun.x, state, context) === 'value';
     case 'procedure': {
       const { target } = context.callEffect(call);
       return target.kind === 'declared' && target.symbol === release.symbol;
