@@ -147,7 +147,7 @@ function heading(lines: readonly string[], at: number): Block | undefined {
 }
 
 function rule(lines: readonly string[], at: number): Block | undefined {
-  return /^ {0,3}(?:-{3,}|\*{3,}|_{3,})\s*$/.test(lines[at] ?? '') ? { view: safeHtml`<hr />`, taken: 1 } : undefined;
+  return /^ {0,3}(?:-{3,}|\*{3,}|_{3,})\s*$/.test(lines[at] ?? '') ? { view: safeHtml`<hr>`, taken: 1 } : undefined;
 }
 
 function table(lines: readonly string[], at: number): Block | undefined {
