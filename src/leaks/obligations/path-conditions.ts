@@ -12,6 +12,7 @@ import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { atomOf, Guards, isNil, type Fact } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
+import { resultTypes } from './acquisitions.js';
 import { useOf, type RoleContext } from './roles.js';
 import type { TrackedState } from './tracked-state.js';
 import type { AssignedPair } from './value-transfer.js';
@@ -109,7 +110,8 @@ export class PathConditions {
 
   private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
     const atom = atomOf(cond, this.view);
-    if (!atom || !this.repeated.has(atom.subject.text)) return state;
+    if (!atom) return state;
+    if (!this.repeated.has(atom.subject.text) && !state.guards.get(atom.subject.text)) return state;
     const guards = state.guards.assume(atom.subject, outcome ? atom.whenTrue : atom.whenFalse);
     return guards && { ...state, guards };
   }
@@ -118,11 +120,13 @@ export class PathConditions {
     return this.isPaired(subject, state) ? this.nilOutcome(state, subject, isNilNow) : undefined;
   }
 
-  /** A nil error means acquired, a nil value means not acquired. */
+  /** A nil error means acquired, a nil value means not acquired. What was learnt stays known of the variable. */
   private nilOutcome(state: TrackedState, subject: Expr, isNilNow: boolean): TrackedState | undefined {
     const isErr = this.isError(subject, state);
     if (isErr !== isNilNow) return undefined;
-    return { ...state, errors: [], flags: [], derived: [], doubtful: false };
+    const key = expressionKey(subject, this.view.resolve);
+    const guards = key ? state.guards.assume(key, { kind: isErr ? 'nil' : 'nonnil' }) : state.guards;
+    return guards && { ...state, errors: [], flags: [], derived: [], doubtful: false, guards };
   }
 
   private isPaired(expr: Expr, state: TrackedState): boolean {
@@ -161,13 +165,14 @@ export class PathConditions {
   /** The state after the acquiring assignment: its error or flag tells whether the value is there. */
   pairWith(state: TrackedState, pairs: readonly AssignedPair[]): TrackedState {
     const last = pairs.at(-1)?.target;
-    const binding = last?.kind === 'Ident' && pairs.length > 1 ? this.view.resolve(last) : undefined;
-    if (!last || !binding || pairs.length - 1 === this.context.subject.result) return state;
-    const type = this.view.typeOf(last);
-    if (isErrorType(type)) return { ...state, errors: [binding.id], flags: [], derived: [] };
-    return type.kind === 'basic' && type.name === 'bool'
-      ? { ...state, flags: [binding.id], errors: [], derived: [] }
-      : state;
+    const { call, result } = this.context.subject;
+    if (!call || !last || pairs.length - 1 === result) return state;
+    const type = resultTypes(this.view.typeOf(call)).at(-1);
+    const binding = last.kind === 'Ident' ? this.view.resolve(last) : undefined;
+    if (!binding) return state;
+    if (type && isErrorType(type)) return { ...state, errors: [binding.id], flags: [], derived: [] };
+    const isFlag = type?.kind === 'basic' && type.name === 'bool';
+    return isFlag ? { ...state, flags: [binding.id], errors: [], derived: [] } : { ...state, doubtful: true };
   }
 
   /** The variables that take over the pair's error, or are computed from it; `before` is the state the sources were read in. */

@@ -92,7 +92,10 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private passed(state: TrackedState, operand: Operand): TrackedState {
     const { use, expr, effect, call } = operand;
-    if (use === 'captures') return this.captured(state, literalOf(expr));
+    if (use === 'captures') {
+      const literal = literalOf(expr);
+      return literal ? this.captured(state, literal) : ended(state, 'unknown', 'a function literal takes it over');
+    }
     if (use === 'wrap' && isReceiver(call, expr)) return state;
     switch (effect.kind) {
       case 'none':
@@ -258,10 +261,12 @@ function isReceiver(call: Call, expr: Expr): boolean {
   return fun.kind === 'Selector' && fun.x === expr;
 }
 
-function literalOf(expr: Expr): FuncLit {
+/** The literal itself, conversions such as `http.HandlerFunc(func…)` taken away; undefined where a call made something of it. */
+function literalOf(expr: Expr): FuncLit | undefined {
   const bare = unparen(expr);
-  if (bare.kind !== 'FuncLit') throw new TypeError('a capturing use is a function literal');
-  return bare;
+  if (bare.kind === 'FuncLit') return bare;
+  const only = bare.kind === 'Call' && bare.args.length === 1 ? bare.args[0] : undefined;
+  return only && literalOf(only);
 }
 
 /** A literal that is called where it stands, or started or deferred there: the operation on the call says what it does. */
