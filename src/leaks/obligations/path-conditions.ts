@@ -169,7 +169,7 @@ export class PathConditions {
     if (!call || !last || pairs.length - 1 === result) return state;
     const type = resultTypes(this.view.typeOf(call)).at(-1);
     const binding = last.kind === 'Ident' ? this.view.resolve(last) : undefined;
-    if (!binding) return state;
+    if (!binding) return last.kind === 'Ident' ? state : { ...state, doubtful: true };
     if (type && isErrorType(type)) return { ...state, errors: [binding.id], flags: [], derived: [] };
     const isFlag = type?.kind === 'basic' && type.name === 'bool';
     return isFlag ? { ...state, flags: [binding.id], errors: [], derived: [] } : { ...state, doubtful: true };
