@@ -47,6 +47,8 @@ export function effectsOf(event: Event, model: Model, states: readonly number[])
     case 'exit':
     case 'spawn':
       return [effect([])];
+    case 'external':
+      return [byEnvironment([], 'certain')];
     case 'never':
       return [];
     default: {
@@ -58,7 +60,7 @@ export function effectsOf(event: Event, model: Model, states: readonly number[])
   }
 }
 
-type ObjectEvent = Exclude<Event, { kind: 'step' | 'never' | 'spawn' | 'exit' }>;
+type ObjectEvent = Exclude<Event, { kind: 'step' | 'external' | 'never' | 'spawn' | 'exit' }>;
 
 function effectsOn(
   object: ModelObject,

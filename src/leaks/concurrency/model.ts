@@ -44,6 +44,8 @@ export type ModelObject =
 export type Event =
   /** Always enabled, changes nothing. */
   | { readonly kind: 'step' }
+  /** An operation on something out of view: goes on when the environment likes. */
+  | { readonly kind: 'external' }
   /** Never enabled: an operation on a nil channel. */
   | { readonly kind: 'never' }
   | { readonly kind: 'send' | 'close'; readonly object: number }

@@ -15,6 +15,8 @@ export interface Stuck {
   readonly place: number;
   /** The configuration in which it is stuck first. */
   readonly configuration: Configuration;
+  /** The configuration (index) in which the run begins. */
+  readonly entry: number;
   /** The shortest run of certain steps that leads there. */
   readonly run: readonly Step[];
 }
@@ -22,6 +24,7 @@ export interface Stuck {
 export interface Fault {
   readonly place: number;
   readonly kind: FaultKind;
+  readonly entry: number;
   /** The shortest run of certain steps; the last one is the step that panics. */
   readonly run: readonly Step[];
 }
@@ -40,7 +43,7 @@ export function stuckIn(graph: Graph): readonly Stuck[] {
     const first = [...certain.keys()].find((at) => inside.has(at) && !canLeave.has(at) && !doomed.has(at));
     if (first === undefined) continue;
     const configuration = unpack(graph.keys[first] ?? '', graph.layout.model.objects.length);
-    found.push({ place, configuration, run: runTo(first, certain) });
+    found.push({ place, configuration, ...runTo(first, certain) });
   }
   return found;
 }
@@ -54,7 +57,9 @@ export function faultsIn(graph: Graph): readonly Fault[] {
       const { fault, actor } = step;
       if (fault === undefined || !step.certain) continue;
       const key = `${String(actor.from)} ${fault}`;
-      if (!found.has(key)) found.set(key, { place: actor.from, kind: fault, run: [...runTo(at, certain), step] });
+      if (found.has(key)) continue;
+      const { entry, run } = runTo(at, certain);
+      found.set(key, { place: actor.from, kind: fault, entry, run: [...run, step] });
     }
   }
   return [...found.values()];
@@ -75,10 +80,14 @@ function certainRuns(graph: Graph): Runs {
   return runs;
 }
 
-function runTo(configuration: number, runs: Runs): Step[] {
+function runTo(configuration: number, runs: Runs): { entry: number; run: Step[] } {
   const run: Step[] = [];
-  for (let link = runs.get(configuration); link !== undefined; link = runs.get(link.from)) run.unshift(link.step);
-  return run;
+  let entry = configuration;
+  for (let link = runs.get(entry); link !== undefined; link = runs.get(entry)) {
+    run.unshift(link.step);
+    entry = link.from;
+  }
+  return { entry, run };
 }
 
 /** For each place, the configurations in which some goroutine stands there. */

@@ -1,0 +1,204 @@
+/**
+ * Which operations stay blocked, or panic, in runs that begin with a call of one function? Translates it until what is
+ * assumed about escapes holds, then explores its model with the small values of its symbols, and keeps what does not
+ * depend on an accident of their choice.
+ */
+import type { Func } from '../../go/syntax/ast.js';
+import { DEFAULT_LIMITS, explore } from './explore.js';
+import type { ExploreLimits, Graph } from './explore.js';
+import { faultsIn, stuckIn } from './stuck.js';
+import type { Fault, Stuck } from './stuck.js';
+import type { CodeBase } from './translate/code.js';
+import { identityOf } from './translate/identity.js';
+import { scaleOf } from './translate/scale.js';
+import { TOO_LARGE, translate } from './translate/translate.js';
+import type { Translation } from './translate/translate.js';
+import { NO_ASSUMPTIONS } from './translate/world.js';
+import type { Assumptions, Symbol } from './translate/world.js';
+
+/** Translations until the assumptions must have settled. */
+const MAX_ROUNDS = 8;
+/** Symbols whose values are varied. */
+const MAX_SYMBOLS = 3;
+
+/** One finding of the exploration, with the model in which it was made. */
+export interface Finding {
+  readonly translation: Translation;
+  readonly graph: Graph;
+  readonly stuck: Stuck | undefined;
+  readonly fault: Fault | undefined;
+  readonly symbols: ReadonlyMap<string, number>;
+}
+
+export interface RootAnswer {
+  readonly findings: readonly Finding[];
+  readonly followed: ReadonlySet<Func>;
+  /** Why nothing, or not everything, could be claimed. */
+  readonly reason: string | undefined;
+  /** Channels that the root returns: whoever calls it is the better root. */
+  readonly returnsChannel: boolean;
+  readonly configurations: number;
+  readonly translations: number;
+}
+
+export function analyzeRoot(root: Func, base: CodeBase, limits: ExploreLimits = DEFAULT_LIMITS): RootAnswer {
+  const settled = settle(root, base);
+  if (typeof settled === 'string') return nothing(settled);
+  const { translation, assumptions, rounds } = settled;
+  const { followed } = translation;
+  const about = { followed, returnsChannel: translation.world.returned.size > 0, translations: rounds };
+  if (translation.world.objects.length === 0 && !usesNil(translation)) {
+    return { ...about, findings: [], reason: undefined, configurations: 0 };
+  }
+  const symbols = [...translation.world.symbols.values()];
+  if (symbols.length > MAX_SYMBOLS) return { ...about, findings: [], reason: 'too many counts', configurations: 0 };
+  const runs = valuations(symbols, translation).map((values) =>
+    exploreWith(root, base, { ...assumptions, symbols: values }, limits),
+  );
+  const failed = runs.find((run) => typeof run === 'string');
+  if (failed !== undefined) return { ...about, findings: [], reason: failed, configurations: 0 };
+  const done = runs.filter((run) => typeof run !== 'string');
+  return {
+    ...about,
+    findings: lasting(done, symbols),
+    reason: done.some((run) => run.graph.cut) ? 'too many configurations' : undefined,
+    configurations: Math.max(...done.map((run) => run.graph.keys.length)),
+    translations: rounds + done.length,
+  };
+}
+
+function nothing(reason: string): RootAnswer {
+  return { findings: [], followed: new Set(), reason, returnsChannel: false, configurations: 0, translations: 1 };
+}
+
+function usesNil(translation: Translation): boolean {
+  return translation.model.programs.some(({ nodes }) =>
+    nodes.some(({ cases }) => cases.some(({ event }) => event.kind === 'never')),
+  );
+}
+
+interface Settled {
+  readonly translation: Translation;
+  readonly assumptions: Assumptions;
+  readonly rounds: number;
+}
+
+/** Translates until no new escape, telling channel or large constant turns up. */
+function settle(root: Func, base: CodeBase): Settled | string {
+  let assumptions: Assumptions = NO_ASSUMPTIONS;
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    const translation = translate(root, base, assumptions);
+    if (typeof translation === 'string') {
+      const smaller = translation === TOO_LARGE ? assumingLess(assumptions) : undefined;
+      if (smaller === undefined) return translation;
+      assumptions = smaller;
+      continue;
+    }
+    const next = learn(translation, assumptions);
+    if (typeof next === 'string') return next;
+    if (next === assumptions) return { translation, assumptions, rounds: round };
+    assumptions = next;
+  }
+  return 'assumptions do not settle';
+}
+
+/** What to leave out when a body is too large: first the locks, then what was found of inputs. */
+function assumingLess(assumptions: Assumptions): Assumptions | undefined {
+  if (!assumptions.lockless) return { ...assumptions, lockless: true };
+  return assumptions.forgetful ? undefined : { ...assumptions, forgetful: true };
+}
+
+/** What a translation found out that the next must assume; the assumptions themselves where there is nothing new. */
+function learn({ world }: Translation, assumptions: Assumptions): Assumptions | string {
+  const escaped = new Set(assumptions.escaped);
+  world.objects.forEach(({ key }, index) => {
+    if (world.capabilities[index]?.everything !== undefined) escaped.add(key);
+  });
+  for (const field of world.dirty) escaped.add(field);
+  const telling = new Set([...assumptions.telling, ...world.telling]);
+  const symbols = new Map([...world.symbols.keys()].map((key) => [key, assumptions.symbols.get(key) ?? 1]));
+  const scale = scaleOf(world.constants);
+  if (scale === undefined) return 'counts too close to replace';
+  const isNew =
+    escaped.size > assumptions.escaped.size ||
+    telling.size > assumptions.telling.size ||
+    scale.size !== assumptions.scale.size ||
+    [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
+  return isNew ? { ...assumptions, escaped, telling, symbols, scale } : assumptions;
+}
+
+interface Run {
+  readonly translation: Translation;
+  readonly graph: Graph;
+  readonly values: ReadonlyMap<string, number>;
+  readonly found: ReadonlyMap<string, Finding>;
+}
+
+function exploreWith(root: Func, base: CodeBase, assumptions: Assumptions, limits: ExploreLimits): Run | string {
+  const translation = translate(root, base, assumptions);
+  if (typeof translation === 'string') return translation;
+  const next = learn(translation, assumptions);
+  if (next !== assumptions) return typeof next === 'string' ? next : 'assumptions do not settle';
+  const graph = explore(translation.model, limits);
+  const found = new Map<string, Finding>();
+  const common = { translation, graph, symbols: assumptions.symbols };
+  for (const stuck of stuckIn(graph))
+    add(found, keyOf(translation, graph, stuck.place, 'stuck'), { ...common, stuck, fault: undefined });
+  for (const fault of faultsIn(graph))
+    add(found, keyOf(translation, graph, fault.place, fault.kind), { ...common, stuck: undefined, fault });
+  return { translation, graph, values: assumptions.symbols, found };
+}
+
+/** Of several places of one operation, the one with the shortest run is kept. */
+function add(found: Map<string, Finding>, key: string, finding: Finding): void {
+  const known = found.get(key);
+  const length = (one: Finding): number => (one.stuck ?? one.fault)?.run.length ?? 0;
+  if (known === undefined || length(finding) < length(known)) found.set(key, finding);
+}
+
+/** The operation in the source, whatever the context in which it was entered. */
+function keyOf(translation: Translation, graph: Graph, place: number, what: string): string {
+  const site = graph.layout.locations[place]?.at.site ?? -1;
+  const node = translation.world.sites[site]?.node;
+  return `${node ? String(identityOf(node)) : '?'} ${what}`;
+}
+
+/** The values with which the symbols are tried: small ones, one beyond each small constant, none at all for derived ones. */
+function valuations(symbols: readonly Symbol[], { world }: Translation): ReadonlyMap<string, number>[] {
+  const constants = [...world.constants]
+    .map((one) => world.assumptions.scale.get(one) ?? one)
+    .filter((one) => one > 1 && one < 5);
+  const domain = [...new Set([1, 2, ...constants.map((one) => one + 1)])].sort((a, b) => a - b);
+  let all: ReadonlyMap<string, number>[] = [new Map()];
+  for (const { key, derived } of symbols) {
+    const values = derived ? [0, ...domain] : domain;
+    all = all.flatMap((one) => values.map((value) => new Map([...one, [key, value]])));
+  }
+  return all;
+}
+
+/** What holds with every value of the symbols, or with one value of one input whatever the others are. */
+function lasting(runs: readonly Run[], symbols: readonly Symbol[]): readonly Finding[] {
+  const kept: Finding[] = [];
+  const keys = new Set(runs.flatMap((run) => [...run.found.keys()]));
+  for (const key of keys) {
+    const first = [undefined, ...symbols.filter(({ derived }) => !derived)].flatMap((symbol) =>
+      holding(runs, key, symbol),
+    )[0];
+    if (first !== undefined) kept.push(first);
+  }
+  return kept;
+}
+
+function holding(runs: readonly Run[], key: string, symbol: Symbol | undefined): readonly Finding[] {
+  const values = symbol === undefined ? [undefined] : [...new Set(runs.map((run) => run.values.get(symbol.key)))];
+  for (const value of values) {
+    const group = symbol === undefined ? runs : runs.filter((run) => run.values.get(symbol.key) === value);
+    const findings = group.map((run) => run.found.get(key)).filter((one) => one !== undefined);
+    if (findings.length === group.length && findings[0]) {
+      const fixed = new Map(symbol === undefined || value === undefined ? [] : [[symbol.key, value]]);
+      return [{ ...findings[0], symbols: fixed }];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,101 @@
+/** What does the engine say of an operation? The facts a rule needs for its message and path; no wording, no rule ids. */
+import type { FaultKind } from './effects.js';
+import type { Func, Node } from '../../go/syntax/ast.js';
+import type { TrackedType } from './translate/values.js';
+
+export type ClaimKind =
+  /** A send whose receivers have left, or take fewer values than are sent. */
+  | 'send-abandoned'
+  /** The same in a loop of sends: more room does not help. */
+  | 'producer-no-stop'
+  /** A send on a channel that nothing in the run ever receives from. */
+  | 'send-no-receiver'
+  /** A receive whose senders are gone and that nobody closes. */
+  | 'recv-no-sender'
+  /** A range (or `v, ok` loop) over a channel that is not closed on this run. */
+  | 'range-never-closed'
+  /** An operation on a channel that is nil on this run. */
+  | 'nil-channel'
+  /** A select of several cases none of which can happen any more. */
+  | 'select-blocked'
+  /** A wait for a WaitGroup or group whose counter stays above zero. */
+  | 'wait-never-released'
+  /** A lock that is never given back; the same goroutine holds it already in `lock-self`. */
+  | 'lock-held'
+  | 'lock-self'
+  | 'cond-missed'
+  | 'semaphore-exhausted'
+  /** A wait for a context that nobody cancels any more. */
+  | 'context-never-done'
+  /** A receive from a timer that has given its value. */
+  | 'timer-drained'
+  | 'once-reentered'
+  /** A panic: see `fault`. */
+  | 'fault';
+
+/** A place in a function. */
+export interface Place {
+  readonly node: Node;
+  /** The innermost function or literal around it. */
+  readonly func: Func;
+}
+
+export interface WitnessStep {
+  readonly node: Node;
+  /** 0 is the root; others are numbered as they start. */
+  readonly goroutine: number;
+  readonly what:
+    | { readonly kind: 'starts'; readonly started: number }
+    | { readonly kind: 'branch'; readonly value: boolean }
+    | { readonly kind: 'clause' | 'turn' | 'done' }
+    /** A case of a select, or its default, runs. */
+    | { readonly kind: 'case' | 'default' }
+    /** A send meets a receive, or a value goes into or comes out of a buffer. */
+    | { readonly kind: 'meets'; readonly other: Node }
+    | {
+        readonly kind:
+          'sends' | 'receives' | 'finds-closed' | 'closes' | 'cancels' | 'waits' | 'locks' | 'unlocks' | 'fires';
+      }
+    | { readonly kind: 'counts'; readonly delta: number }
+    | { readonly kind: 'panics'; readonly fault: FaultKind }
+    /** The goroutine has returned. */
+    | { readonly kind: 'ends' }
+    | { readonly kind: 'other' };
+}
+
+export interface ConcurrencyClaim {
+  readonly kind: ClaimKind;
+  readonly fault: FaultKind | undefined;
+  /** The operation that stays blocked, or panics. For a send on a closed channel `related` holds the close. */
+  readonly operation: Place;
+  /** Where the object is made; undefined for a nil channel. */
+  readonly object: (Place & { readonly type: TrackedType }) | undefined;
+  /** The go statement of the goroutine that stays; undefined where it is the root's own. */
+  readonly start: Node | undefined;
+  /** The function whose call begins the run. */
+  readonly root: Func;
+  readonly steps: readonly WitnessStep[];
+  /** Other operations on the same object that take part. */
+  readonly related: readonly Place[];
+  /** Smallest values of counts with which it happens: `len(hosts)` = 2. Empty: it happens with any. */
+  readonly counts: readonly { readonly text: string; readonly value: number }[];
+  /** The operation stands in a loop of its goroutine. */
+  readonly inLoop: boolean;
+  /** Other operations that stay blocked on account of this one. */
+  readonly consequences: readonly Place[];
+  /** Only after a test has failed. */
+  readonly afterFailure: boolean;
+}
+
+export interface ConcurrencyAnswer {
+  readonly claims: readonly ConcurrencyClaim[];
+  /** Roots given up, by reason. */
+  readonly silent: ReadonlyMap<string, number>;
+  readonly statistics: readonly RootStatistics[];
+}
+
+export interface RootStatistics {
+  readonly root: Func;
+  readonly configurations: number;
+  readonly translations: number;
+}

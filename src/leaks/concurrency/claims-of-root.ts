@@ -1,0 +1,159 @@
+/**
+ * What is claimed of one root? Each finding of its exploration with its kind, its run in terms of the source, and what
+ * it entails: of operations that stay blocked in one run, those that would go on if another did are consequences.
+ */
+import type { Func, Node } from '../../go/syntax/ast.js';
+import type { RootAnswer, Finding } from './analyze-root.js';
+import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
+import { kindOf, objectOf, otherSites, relaxed } from './classify.js';
+import { explore } from './explore.js';
+import { stuckIn } from './stuck.js';
+import { witnessOf } from './witness.js';
+
+interface Candidate {
+  readonly finding: Finding;
+  readonly place: number;
+  readonly node: Node;
+  readonly kind: ClaimKind;
+}
+
+export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyClaim[] {
+  const candidates = answer.findings.map(candidateOf).filter((one) => one !== undefined);
+  const blocked = candidates.filter(({ finding }) => finding.stuck !== undefined);
+  const causes = causesAmong(blocked);
+  return candidates
+    .filter((one) => !causes.has(one))
+    .map((one) => {
+      const entailed = [...causes].filter(([, cause]) => cause === one).map(([consequence]) => consequence);
+      return claimOf(root, one, entailed);
+    });
+}
+
+function candidateOf(finding: Finding): Candidate | undefined {
+  const { layout } = finding.graph;
+  const place = finding.stuck?.place ?? finding.fault?.place ?? -1;
+  const at = layout.locations[place]?.at;
+  const node = at && finding.translation.world.sites[at.site]?.node;
+  if (at === undefined || node === undefined) return undefined;
+  const kind = finding.fault ? 'fault' : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
+  return kind && { finding, place, node, kind };
+}
+
+function claimOf(
+  root: Func,
+  { finding, place, node, kind }: Candidate,
+  entailed: readonly Candidate[],
+): ConcurrencyClaim {
+  const { translation, graph, stuck, fault, symbols } = finding;
+  const { world } = translation;
+  const run = stuck ?? fault;
+  const witness = run && witnessOf(run, fault ? -1 : place, translation, graph);
+  const at = graph.layout.locations[place]?.at;
+  const object = at && objectOf(at);
+  const made = object === undefined ? undefined : world.objects[object];
+  const related = object === undefined ? [] : otherSites(object, graph.layout.model, at?.site ?? -1);
+  return {
+    kind: kind === 'lock-held' && isSelf(finding) ? 'lock-self' : kind,
+    fault: fault?.kind,
+    operation: placeOf(node),
+    object: made && { ...placeOf(made.site.node), type: made.type },
+    start: witness?.start,
+    root,
+    steps: witness?.steps ?? [],
+    related: related
+      .map((site) => world.sites[site]?.node)
+      .filter((one) => one !== undefined)
+      .map(placeOf),
+    counts: [...symbols].map(([text, value]) => ({ text, value })),
+    inLoop: isInLoop(node),
+    consequences: entailed.map((one) => placeOf(one.node)),
+    afterFailure: witness?.failsTest ?? false,
+  };
+}
+
+/** The goroutine that blocks at the lock is alone on the run: it holds the lock itself. */
+function isSelf({ stuck }: Finding): boolean {
+  return stuck?.configuration.places.length === 1;
+}
+
+/** For each blocked operation that is blocked on account of another one: that one. */
+function causesAmong(blocked: readonly Candidate[]): Map<Candidate, Candidate> {
+  const causes = new Map<Candidate, Candidate>();
+  if (blocked.length < 2) return causes;
+  const frees = new Map(blocked.map((one) => [one, freedBy(one, blocked)]));
+  const ordered = [...blocked].sort(
+    (a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || a.node.start - b.node.start,
+  );
+  for (const one of ordered) {
+    if (causes.has(one)) continue;
+    for (const other of frees.get(one) ?? []) {
+      const isMutual = frees.get(other)?.has(one) === true;
+      const isFirst = ordered.indexOf(one) < ordered.indexOf(other);
+      if (!causes.has(other) && other !== one && (!isMutual || isFirst)) causes.set(other, one);
+    }
+  }
+  return causes;
+}
+
+/** The operations that would not stay blocked if this one could always go on. */
+function freedBy(one: Candidate, blocked: readonly Candidate[]): Set<Candidate> {
+  const { graph, translation } = one.finding;
+  const places = new Set<number>();
+  graph.layout.locations.forEach(({ at }, place) => {
+    if (translation.world.sites[at.site]?.node === one.node) places.add(place);
+  });
+  const still = explore(relaxed(graph.layout, places));
+  const stays = new Set(
+    stuckIn(still).map(({ place }) => translation.world.sites[still.layout.locations[place]?.at.site ?? -1]?.node),
+  );
+  return new Set(blocked.filter((other) => other !== one && !stays.has(other.node)));
+}
+
+/** Which of two operations that block each other is named: the more specific rule's. */
+const RANK: readonly ClaimKind[] = [
+  'nil-channel',
+  'send-abandoned',
+  'producer-no-stop',
+  'send-no-receiver',
+  'range-never-closed',
+  'recv-no-sender',
+  'select-blocked',
+  'lock-self',
+  'lock-held',
+  'semaphore-exhausted',
+  'cond-missed',
+  'timer-drained',
+  'context-never-done',
+  'once-reentered',
+  'wait-never-released',
+  'fault',
+];
+
+function placeOf(node: Node): Place {
+  let at: Node | undefined = node;
+  while (at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl') at = at.parent;
+  // Every operation stands in a function.
+  return {
+    node,
+    func: at ?? { kind: 'FuncLit', id: -1, start: 0, end: 0, parent: undefined, type: EMPTY_TYPE, body: EMPTY_BODY },
+  };
+}
+
+const NOWHERE = { id: -1, start: 0, end: 0, parent: undefined };
+const EMPTY_TYPE = { ...NOWHERE, kind: 'FuncType', typeParams: [], params: [], results: [] } as const;
+const EMPTY_BODY = { ...NOWHERE, kind: 'Block', list: [] } as const;
+
+/** A range over a channel, or a receive in a loop whose second value is asked. */
+function isRangeOf(node: Node): boolean {
+  if (node.kind === 'RangeStmt') return true;
+  const assign = node.parent;
+  return assign?.kind === 'AssignStmt' && assign.lhs.length === 2 && isInLoop(node);
+}
+
+/** Inside a loop of its own function. */
+function isInLoop(node: Node): boolean {
+  for (let at: Node | undefined = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
+  }
+  return false;
+}

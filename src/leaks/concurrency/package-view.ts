@@ -1,0 +1,102 @@
+/** The translation's view of a package, over names, types and flow. Bodies of other packages are not entered. */
+import { wellKnownEnding } from '../../go/flow/standard-endings.js';
+import { inferEndings } from '../../go/flow/no-return.js';
+import type { StaticCallee } from '../../go/flow/no-return.js';
+import type { Call, Expr } from '../../go/syntax/ast.js';
+import type { Callee } from '../../go/types/callees.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import { coreType } from '../../go/types/substitute.js';
+import type { FuncObject } from '../../go/types/type.js';
+import type { CallTarget, GoView } from './go-view.js';
+
+export function viewOf(info: PackageInfo): GoView {
+  const endings = inferEndings({
+    calleeOf: (call) => staticCallee(info, call),
+    endingOfSymbol: (symbol) => wellKnownEnding(symbol) ?? 'unknown',
+    constantCondition: (expr) => {
+      const value = info.constValue(expr);
+      return value?.kind === 'bool' ? value.value : undefined;
+    },
+    rangesOverFunction: (range) => coreType(info.typeOf(range.x)).kind === 'func',
+  });
+  return {
+    package: info.package,
+    names: info.names,
+    graphOf: (func) => endings.graphOf(func),
+    target: (call) => targetOf(info, info.calleeOf(call)),
+    typeSymbol: (type) => typeSymbol(info, type),
+    isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
+    constantOf: (expr) => {
+      const value = info.constValue(expr);
+      return value?.kind === 'int' ? Number(value.value) : value?.value === undefined ? undefined : plain(value.value);
+    },
+    isPerTurn: (binding) => info.isPerIteration(binding),
+  };
+}
+
+function plain(value: bigint | number | string | boolean): number | string | boolean {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function targetOf(info: PackageInfo, callee: Callee): CallTarget {
+  switch (callee.kind) {
+    case 'builtin':
+      return { kind: 'builtin', name: callee.name };
+    case 'conversion':
+      return { kind: 'conversion' };
+    case 'literal':
+      return { kind: 'literal', func: callee.lit };
+    case 'function':
+      return ofFunction(info, callee.func, undefined);
+    case 'method':
+      // A method reached through an embedded field has another receiver than the one written.
+      return ofFunction(info, callee.func, callee.path.length === 0 ? callee.receiver : undefined, callee.receiver);
+    case 'interfaceMethod':
+      return callee.symbol === undefined
+        ? { kind: 'unknown', reason: 'interface method' }
+        : { kind: 'library', symbol: callee.symbol, receiver: callee.receiver };
+    case 'value':
+      return { kind: 'value' };
+    case 'unknown':
+      return callee.importPath !== undefined && callee.name !== undefined
+        ? { kind: 'library', symbol: `${callee.importPath}.${callee.name}`, receiver: undefined }
+        : { kind: 'unknown', reason: callee.reason };
+    default:
+      return { kind: 'unknown', reason: callee.kind };
+  }
+}
+
+function ofFunction(info: PackageInfo, func: FuncObject, receiver: Expr | undefined, written = receiver): CallTarget {
+  const isHere = func.decl.body !== undefined && info.isHome(func.package) && info.bodiesOf(func).length === 1;
+  if (!isHere) return { kind: 'library', symbol: func.symbol, receiver: written };
+  if (func.recv !== undefined && receiver === undefined) return { kind: 'unknown', reason: 'promoted method' };
+  return { kind: 'declared', decl: func.decl, receiver };
+}
+
+function staticCallee(info: PackageInfo, call: Call): StaticCallee | undefined {
+  const callee = info.calleeOf(call);
+  switch (callee.kind) {
+    case 'builtin':
+      return { funcs: [], symbol: callee.name };
+    case 'function':
+    case 'method': {
+      const { func } = callee;
+      const funcs = info.isHome(func.package) ? info.bodiesOf(func).map((body) => body.decl) : [];
+      return { funcs: funcs.filter((decl) => decl.body !== undefined), symbol: func.symbol };
+    }
+    case 'interfaceMethod':
+      return callee.symbol === undefined ? undefined : { funcs: [], symbol: callee.symbol };
+    case 'unknown':
+      return callee.importPath !== undefined && callee.name !== undefined
+        ? { funcs: [], symbol: `${callee.importPath}.${callee.name}` }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function typeSymbol(info: PackageInfo, type: Expr): string | undefined {
+  if (type.kind !== 'Selector' || type.x.kind !== 'Ident') return undefined;
+  const binding = info.names.resolve(type.x);
+  return binding?.kind === 'import' && binding.target ? `${binding.target.path}.${type.sel.name}` : undefined;
+}

@@ -1,0 +1,454 @@
+/**
+ * What can be said of a function body once and for all? Its flow graph and parameters, which variables others write,
+ * which conditions are still to come, and whether it or one of its loops can touch what goroutines share.
+ */
+import type { BasicBlock, FlowGraph } from '../../../go/flow/graph.js';
+import type { Binding, Reference } from '../../../go/names/binding.js';
+import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import { walk } from '../../../go/syntax/walk.js';
+import type { GoView } from '../go-view.js';
+
+export interface Code {
+  readonly func: Func;
+  readonly graph: FlowGraph;
+  /** Parameters in order; undefined for unnamed and blank ones. */
+  readonly params: readonly (Binding | undefined)[];
+  readonly isVariadic: boolean;
+  readonly receiver: Binding | undefined;
+  /** Named results in order. */
+  readonly results: readonly (Binding | undefined)[];
+  /** For each block, the variables that conditions from there on read. */
+  readonly conditionsAhead: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
+}
+
+/** Who assigns a variable, besides its declaration. */
+export interface Writers {
+  /** A function literal inside the owner does. */
+  readonly closures: boolean;
+  /** The owner does, after a literal may have captured it. */
+  readonly ownerAfterCapture: boolean;
+}
+
+/** Methods by which goroutines meet, whatever their receiver; a loop that calls one is followed turn by turn. */
+const MEETING_METHODS: ReadonlySet<string> = new Set([
+  ...[
+    'Add',
+    'Done',
+    'Wait',
+    'Go',
+    'TryGo',
+    'SetLimit',
+    'Lock',
+    'Unlock',
+    'RLock',
+    'RUnlock',
+    'TryLock',
+    'Signal',
+    'Broadcast',
+  ],
+  ...['Acquire', 'Release', 'TryAcquire', 'Do', 'Stop', 'Reset', 'Err'],
+]);
+
+export class CodeBase {
+  readonly view: GoView;
+  private readonly codes = new Map<Func, Code | undefined>();
+  private readonly eventful = new Map<Func, boolean>();
+  private readonly makes = new Map<Func, boolean>();
+  private readonly makesItself = new Map<Func, boolean>();
+  private readonly loops = new Map<Node, boolean>();
+  private readonly counted = new Map<Binding, boolean>();
+  private readonly writers = new Map<Binding, Writers>();
+  private fields: ReadonlySet<string> | undefined;
+
+  constructor(view: GoView) {
+    this.view = view;
+  }
+
+  /** The code of a body that can be followed; undefined without a body or where its graph is not exact. */
+  codeOf(func: Func): Code | undefined {
+    if (!this.codes.has(func)) this.codes.set(func, this.read(func));
+    return this.codes.get(func);
+  }
+
+  /** Whether a call of the function can start a goroutine, meet one or make what they share. */
+  isEventful(func: Func): boolean {
+    const known = this.eventful.get(func);
+    if (known !== undefined) return known;
+    // While it is being asked for, a recursive call adds nothing of its own.
+    this.eventful.set(func, false);
+    const answer = func.body !== undefined && this.hasEvents(func.body);
+    this.eventful.set(func, answer);
+    return answer;
+  }
+
+  /**
+   * Whether the body, its literals included, or a function in view that it calls, makes something that goroutines can
+   * block on. A body that does not is no root of anything.
+   */
+  makesObjects(func: Func, depth = 2): boolean {
+    const key = depth === 0 ? this.makesItself : this.makes;
+    const known = key.get(func);
+    if (known !== undefined) return known;
+    key.set(func, false);
+    const answer = func.body !== undefined && this.holdsMaking(func.body, depth);
+    key.set(func, answer);
+    return answer;
+  }
+
+  private holdsMaking(body: Node, depth: number): boolean {
+    let found = false;
+    walk(body, (node) => {
+      if (found) return false;
+      if (node.kind === 'Call') found = this.isMaking(node, depth);
+      else if (node.kind === 'ValueSpec') found = node.type?.kind === 'ChanType';
+      else if (node.kind === 'Selector')
+        found = MADE_TYPES.has(this.view.typeSymbol(node) ?? '') && !isParameterType(node);
+      return !found;
+    });
+    return found;
+  }
+
+  private isMaking(call: Call, depth: number): boolean {
+    const target = this.view.target(call);
+    switch (target.kind) {
+      case 'builtin':
+        return target.name === 'make' && call.args[0]?.kind === 'ChanType';
+      case 'library':
+        return MAKERS.has(target.symbol);
+      case 'declared':
+        return depth > 0 && returnsShared(target.decl) && this.makesObjects(target.decl, depth - 1);
+      default:
+        return false;
+    }
+  }
+
+  /** Whether the turns of a loop matter: its statement holds an event. */
+  isEventfulLoop(loop: Node): boolean {
+    const known = this.loops.get(loop);
+    if (known !== undefined) return known;
+    const answer = this.hasEvents(loop);
+    this.loops.set(loop, answer);
+    return answer;
+  }
+
+  writersOf(binding: Binding): Writers {
+    const known = this.writers.get(binding);
+    if (known !== undefined) return known;
+    const answer = this.findWriters(binding);
+    this.writers.set(binding, answer);
+    return answer;
+  }
+
+  /** Whether a number held by the variable can matter: a condition reads it, or a call is made with it. */
+  isCounted(binding: Binding): boolean {
+    const known = this.counted.get(binding);
+    if (known !== undefined) return known;
+    const answer = this.view.names
+      .referencesOf(binding)
+      .some(({ ident, access }) => access !== 'write' && isInCount(ident));
+    this.counted.set(binding, answer);
+    return answer;
+  }
+
+  /** Whether some code of the package assigns a field of this name outside a composite literal, or takes its address. */
+  isFieldWritten(name: string): boolean {
+    this.fields ??= this.writtenFields();
+    return this.fields.has(name);
+  }
+
+  /** Whether a literal that may run in another goroutine stores into a part of the variable. */
+  isPartWrittenByClosure(binding: Binding): boolean {
+    return this.view.names
+      .referencesOf(binding)
+      .some(
+        ({ access, ident }) =>
+          access === 'part-write' && !runsInline(ident, binding.func) && isInLiteral(ident, binding.func),
+      );
+  }
+
+  /** Whether a condition outside the function reads the variable. */
+  isAskedOutside(binding: Binding, func: Func): boolean {
+    return this.view.names.referencesOf(binding).some(({ ident }) => !within(ident, func) && isInCondition(ident));
+  }
+
+  /** How many conditions read the variable. */
+  conditionsOn(binding: Binding): number {
+    return this.view.names.referencesOf(binding).filter(({ ident }) => isInCondition(ident)).length;
+  }
+
+  private read(func: Func): Code | undefined {
+    if (func.body === undefined) return undefined;
+    const graph = this.view.graphOf(func);
+    if (graph.unknown.length > 0) return undefined;
+    const { names } = this.view;
+    const bindingsOf = (fields: typeof func.type.params): (Binding | undefined)[] =>
+      fields.flatMap((field) =>
+        field.names.length === 0 ? [undefined] : field.names.map((name) => names.resolve(name)),
+      );
+    const [receiver] = func.kind === 'FuncDecl' && func.recv ? bindingsOf([func.recv]) : [];
+    return {
+      func,
+      graph,
+      params: bindingsOf(func.type.params),
+      isVariadic: func.type.params.at(-1)?.variadic ?? false,
+      receiver,
+      results: bindingsOf(func.type.results),
+      conditionsAhead: this.conditionsAhead(graph),
+    };
+  }
+
+  private conditionsAhead(graph: FlowGraph): Map<BasicBlock, Set<Binding>> {
+    const ahead = new Map<BasicBlock, Set<Binding>>(graph.blocks.map((block) => [block, new Set()]));
+    for (const block of graph.blocks) {
+      const own = ahead.get(block);
+      for (const edge of block.succs) {
+        if (edge.cond !== undefined) for (const binding of this.variablesIn(edge.cond)) own?.add(binding);
+        if (edge.clause?.parent?.kind === 'SwitchStmt' && edge.clause.parent.tag) {
+          for (const binding of this.variablesIn(edge.clause.parent.tag)) own?.add(binding);
+        }
+      }
+    }
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const block of graph.blocks.toReversed()) {
+        const own = ahead.get(block);
+        const before = own?.size ?? 0;
+        for (const edge of block.succs) for (const binding of ahead.get(edge.to) ?? []) own?.add(binding);
+        changed ||= (own?.size ?? 0) > before;
+      }
+    }
+    return ahead;
+  }
+
+  /** The variables an expression names, function literals included. */
+  variablesIn(expr: Node): ReadonlySet<Binding> {
+    const found = new Set<Binding>();
+    for (const ident of identsIn(expr)) {
+      const binding = this.view.names.resolve(ident);
+      if (binding && binding.kind !== 'builtin' && binding.kind !== 'import' && binding.kind !== 'type')
+        found.add(binding);
+    }
+    return found;
+  }
+
+  private hasEvents(root: Node): boolean {
+    let found = false;
+    walk(root, (node) => {
+      if (found) return false;
+      found = this.isEvent(node);
+      return !found;
+    });
+    return found;
+  }
+
+  private isEvent(node: Node): boolean {
+    switch (node.kind) {
+      case 'GoStmt':
+      case 'SendStmt':
+      case 'SelectStmt':
+      case 'DeferStmt':
+      case 'ChanType':
+        return true;
+      case 'Unary':
+        return node.op === '<-';
+      case 'RangeStmt':
+        return this.view.isChannel(node.x);
+      case 'Call':
+        return this.isEventfulCall(node);
+      case 'Selector':
+        return EVENTFUL_TYPES.has(this.view.typeSymbol(node) ?? '');
+      default:
+        return false;
+    }
+  }
+
+  private isEventfulCall(call: Call): boolean {
+    const target = this.view.target(call);
+    switch (target.kind) {
+      case 'builtin':
+        return target.name === 'close' || target.name === 'panic';
+      case 'declared':
+        return this.isEventful(target.decl);
+      case 'literal':
+        return false;
+      case 'value':
+        return true;
+      default:
+        return call.fun.kind === 'Selector' && MEETING_METHODS.has(call.fun.sel.name);
+    }
+  }
+
+  private findWriters(binding: Binding): Writers {
+    const references = this.view.names.referencesOf(binding);
+    const captures = references.filter(
+      (one) => one.func !== undefined && one.func !== binding.func && !runsInline(one.ident, binding.func),
+    );
+    const writes = references.filter((one) => one.access === 'write' || one.access === 'update');
+    const closures = writes.some((one) => one.func !== binding.func && !runsInline(one.ident, binding.func));
+    const own = writes.filter((one) => one.func === binding.func);
+    const ownerAfterCapture = own.some((write) => captures.some((capture) => this.mayFollow(write, capture, binding)));
+    return { closures, ownerAfterCapture };
+  }
+
+  /** Whether the owner's write may run after the literal that holds `capture` became a value. */
+  private mayFollow(write: Reference, capture: Reference, binding: Binding): boolean {
+    const literal = outermostLiteral(capture.ident, binding.func);
+    if (literal === undefined) return true;
+    if (write.ident.start > literal.start) return !this.isPerTurn(binding, write);
+    const loop = commonLoop(write.ident, literal);
+    if (loop === undefined) return false;
+    // The variable is made anew in each turn of the loop that both stand in.
+    const declared = binding.ident;
+    return (
+      !(declared && declared.start >= loop.start && declared.end <= loop.end && !isLoopHead(declared, loop)) &&
+      !this.isPerTurn(binding, write)
+    );
+  }
+
+  /** A variable of a three-clause loop that only its head writes: since Go 1.22 each turn has its own. */
+  private isPerTurn(binding: Binding, write: Reference): boolean {
+    if (!this.view.isPerTurn(binding)) return false;
+    const loop = loopOfHead(binding.ident);
+    return loop !== undefined && loop.post !== undefined && within(write.ident, loop.post);
+  }
+
+  private writtenFields(): ReadonlySet<string> {
+    const written = new Set<string>();
+    for (const file of this.view.package.files) {
+      walk(file.ast, (node) => {
+        if (node.kind === 'AssignStmt') for (const target of node.lhs) addField(target, written);
+        if (node.kind === 'IncDecStmt') addField(node.x, written);
+        if (node.kind === 'RangeStmt')
+          for (const target of [node.key, node.value]) if (target) addField(target, written);
+        if (node.kind === 'Unary' && node.op === '&') addField(node.x, written);
+      });
+    }
+    return written;
+  }
+}
+
+/** Types whose mere mention makes a body matter. */
+const EVENTFUL_TYPES: ReadonlySet<string> = new Set([
+  'sync.WaitGroup',
+  'sync.Mutex',
+  'sync.RWMutex',
+  'sync.Cond',
+  'golang.org/x/sync/errgroup.Group',
+]);
+
+/** Types whose declaration or literal makes an object. */
+const MADE_TYPES: ReadonlySet<string> = new Set([...EVENTFUL_TYPES]);
+
+/** Functions that make one. */
+const MAKERS: ReadonlySet<string> = new Set([
+  'golang.org/x/sync/errgroup.WithContext',
+  'golang.org/x/sync/semaphore.NewWeighted',
+  'sync.NewCond',
+]);
+
+/** A type in a signature or a struct's declaration makes nothing. */
+function isParameterType(node: Node): boolean {
+  for (let at: Node | undefined = node.parent; at; at = at.parent) {
+    if (at.kind === 'Field') return true;
+    if (at.kind !== 'Star' && at.kind !== 'Paren' && at.kind !== 'SliceType' && at.kind !== 'MapType') return false;
+  }
+  return false;
+}
+
+/** Whether the results can carry what goroutines share: channels, functions, pointers to own types. */
+export function returnsShared(func: Func): boolean {
+  return func.type.results.some(({ type }) => {
+    const bare = type.kind === 'Star' ? type.x : type;
+    return (
+      bare.kind === 'ChanType' || bare.kind === 'FuncType' || (bare.kind === 'Ident' && !PREDECLARED.test(bare.name))
+    );
+  });
+}
+
+const PREDECLARED = /^(error|bool|string|any|byte|rune|u?int\d*|float\d+|complex\d+|uintptr)$/;
+
+function addField(target: Expr, written: Set<string>): void {
+  let at = target;
+  while (at.kind === 'Paren' || at.kind === 'Index' || at.kind === 'Star') at = at.x;
+  if (at.kind === 'Selector') written.add(at.sel.name);
+}
+
+function* identsIn(root: Node): Generator<Ident> {
+  const found: Ident[] = [];
+  walk(root, (node) => {
+    if (node.kind === 'Ident') found.push(node);
+  });
+  yield* found;
+}
+
+/** Whether every literal between a node and the variable's owner is called where it stands, or deferred. */
+function runsInline(node: Node, owner: Func | undefined): boolean {
+  for (let at: Node | undefined = node; at && at !== owner; at = at.parent) {
+    if (at.kind !== 'FuncLit') continue;
+    const call: Node | undefined = at.parent;
+    if (call?.kind !== 'Call' || call.fun !== at || call.parent?.kind === 'GoStmt') return false;
+  }
+  return true;
+}
+
+/** The literal that captures: the outermost one around the reference inside the variable's own function. */
+function outermostLiteral(node: Node, owner: Func | undefined): Node | undefined {
+  let literal: Node | undefined;
+  for (let at: Node | undefined = node; at && at !== owner; at = at.parent) if (at.kind === 'FuncLit') literal = at;
+  return literal;
+}
+
+function isInLiteral(node: Node, owner: Func | undefined): boolean {
+  return outermostLiteral(node, owner) !== undefined;
+}
+
+function isInCondition(ident: Node): boolean {
+  let at: Node = ident;
+  for (let up = at.parent; up; at = up, up = up.parent) {
+    if (up.kind === 'IfStmt' || up.kind === 'ForStmt') return up.cond === at;
+    if (up.kind === 'SwitchStmt') return up.tag === at;
+    if (up.kind === 'CaseClause') return up.exprs.some((expr) => expr === at);
+    if (up.kind === 'Block' || up.kind === 'FuncLit') return false;
+  }
+  return false;
+}
+
+/** Inside a condition, the operand of a range, or the arguments of a call. */
+function isInCount(ident: Node): boolean {
+  let at: Node = ident;
+  for (let up = at.parent; up; at = up, up = up.parent) {
+    if (up.kind === 'Call') return true;
+    if (up.kind === 'IfStmt' || up.kind === 'ForStmt') return up.cond === at;
+    if (up.kind === 'RangeStmt') return up.x === at;
+    if (up.kind === 'SwitchStmt' || up.kind === 'CaseClause') return true;
+    if (up.kind === 'Block' || up.kind === 'FuncLit') return false;
+  }
+  return false;
+}
+
+function commonLoop(a: Node, b: Node): Node | undefined {
+  for (let at: Node | undefined = a.parent; at; at = at.parent) {
+    if ((at.kind === 'ForStmt' || at.kind === 'RangeStmt') && within(b, at)) return at;
+    if (at.kind === 'FuncLit' || at.kind === 'FuncDecl') return undefined;
+  }
+  return undefined;
+}
+
+function isLoopHead(ident: Node, loop: Node): boolean {
+  return loop.kind === 'ForStmt' && loop.init !== undefined && within(ident, loop.init);
+}
+
+function loopOfHead(ident: Node | undefined): Extract<Node, { kind: 'ForStmt' }> | undefined {
+  const statement = ident?.parent;
+  const loop = statement?.parent;
+  return loop?.kind === 'ForStmt' && loop.init === statement ? loop : undefined;
+}
+
+function within(inner: Node, outer: Node): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** Declared functions are named, literals are not. */
+export function isDeclared(func: Func): func is FuncDecl {
+  return func.kind === 'FuncDecl';
+}

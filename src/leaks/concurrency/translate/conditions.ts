@@ -1,0 +1,261 @@
+/**
+ * Which way does a condition go? Known; either way because only inputs decide it (certain, and remembered for the rest
+ * of the run); or either way because somebody else decides (possible only).
+ */
+import { unparen } from '../../../go/flow/operands.js';
+import type { Binding } from '../../../go/names/binding.js';
+import type { Binary, Expr, Node } from '../../../go/syntax/ast.js';
+import type { BodyState } from './body-state.js';
+import type { Counts } from './counts.js';
+import { calculate } from './evaluate.js';
+import type { ValueReader } from './evaluate.js';
+import type { Value } from './values.js';
+
+export type Decision =
+  | { readonly kind: 'known'; readonly value: boolean }
+  | {
+      readonly kind: 'either';
+      readonly certain: boolean;
+      readonly remember: (state: BodyState, value: boolean) => void;
+    }
+  /** ctx.Err() != nil: the context decides. `whenTrue`: which of its states makes the condition true. */
+  | { readonly kind: 'context'; readonly index: number; readonly whenTrue: 'cancelled' | 'live' };
+
+interface Question {
+  /** Without what is asked, only the path compared: `E:path`; any other condition: its text. */
+  readonly key: string;
+  /** What the path is compared with; undefined for other conditions. */
+  readonly constant: string | undefined;
+  readonly negated: boolean;
+  readonly about: ReadonlySet<Binding>;
+  /** Asking again gives a new answer: a call is made. */
+  readonly fresh: boolean;
+}
+
+const FORGET = (): void => undefined;
+
+export class Conditions {
+  private readonly reader: ValueReader;
+  private readonly counts: Counts;
+
+  constructor(reader: ValueReader, counts: Counts) {
+    this.reader = reader;
+    this.counts = counts;
+  }
+
+  decide(state: BodyState, cond: Expr): Decision {
+    const { base } = this.reader;
+    const loop = loopOfCondition(cond);
+    if (loop !== undefined && !base.isEventfulLoop(loop)) return { kind: 'either', certain: true, remember: FORGET };
+    const known = this.known(state, cond, loop !== undefined);
+    if (known !== undefined) return known;
+    if (this.isOpaque(state, cond)) return { kind: 'either', certain: false, remember: FORGET };
+    return this.ask(state, this.question(state, cond));
+  }
+
+  /** A switch over a tag: whether choosing a clause is certain. */
+  isCertainChoice(state: BodyState, tag: Expr | undefined): boolean {
+    if (tag === undefined) return true;
+    if (this.isOpaque(state, tag)) return false;
+    const about = this.reader.base.variablesIn(tag);
+    return ![...state.facts.values()].some((fact) => shares(fact.about, about));
+  }
+
+  private known(state: BodyState, cond: Expr, isLoop: boolean): Decision | undefined {
+    const bare = unparen(cond);
+    const counted = bare.kind === 'Binary' ? this.counted(state, bare, isLoop) : undefined;
+    if (counted !== undefined) return { kind: 'known', value: counted };
+    const value = this.reader.read(state, cond);
+    if (value.kind === 'constant' && typeof value.value === 'boolean') return { kind: 'known', value: value.value };
+    if (bare.kind !== 'Binary' || (bare.op !== '==' && bare.op !== '!=')) return undefined;
+    return this.comparison(state, bare.op, bare.x, bare.y);
+  }
+
+  /** Compares counts; in a loop that counts, names get a value for this translation. */
+  private counted(state: BodyState, cond: Binary, isLoop: boolean): boolean | undefined {
+    const isCounting = isLoop && [cond.x, cond.y].some((side) => isNumber(this.reader.read(state, side)));
+    const [a, b] = [this.counts.of(state, cond.x, isCounting), this.counts.of(state, cond.y, isCounting)];
+    const result = a === undefined || b === undefined ? undefined : calculate(cond.op, a, b);
+    return typeof result === 'boolean' ? result : undefined;
+  }
+
+  private comparison(state: BodyState, op: '==' | '!=', x: Expr, y: Expr): Decision | undefined {
+    const [a, b] = [this.reader.read(state, x), this.reader.read(state, y)];
+    const other = isNil(a) ? b : isNil(b) ? a : undefined;
+    if (other === undefined) return undefined;
+    if (other.kind === 'contextError') {
+      return { kind: 'context', index: other.index, whenTrue: op === '!=' ? 'cancelled' : 'live' };
+    }
+    return isNeverNil(other) ? { kind: 'known', value: op === '!=' } : undefined;
+  }
+
+  private ask(state: BodyState, question: Question): Decision {
+    const { key, constant, negated, about, fresh } = question;
+    const answer = state.facts.get(key);
+    const excluded = constant === undefined ? undefined : state.facts.get(`${key}!${constant}`);
+    if (!fresh && answer !== undefined)
+      return { kind: 'known', value: (answer.value === (constant ?? true)) !== negated };
+    if (!fresh && excluded !== undefined) return { kind: 'known', value: negated };
+    const isCorrelated = [...state.facts].some(
+      ([other, fact]) => shares(fact.about, about) && !(constant !== undefined && other.startsWith(`${key}!`)),
+    );
+    if (isCorrelated || this.isDecidedElsewhere(state, about))
+      return { kind: 'either', certain: false, remember: FORGET };
+    if (this.reader.world.assumptions.forgetful) {
+      const once = [...about].every((binding) => this.reader.base.conditionsOn(binding) <= 1);
+      return { kind: 'either', certain: once, remember: FORGET };
+    }
+    const remember = (after: BodyState, value: boolean): void => {
+      if (fresh) return;
+      if (constant === undefined) after.facts.set(key, { value: value !== negated, about });
+      else if (value !== negated) after.facts.set(key, { value: constant, about });
+      else after.facts.set(`${key}!${constant}`, { value: false, about });
+    };
+    return { kind: 'either', certain: true, remember };
+  }
+
+  /** A captured input that a condition of its owner reads too: the owner may decide it the other way on this run. */
+  private isDecidedElsewhere(state: BodyState, about: ReadonlySet<Binding>): boolean {
+    const [bottom] = state.frames;
+    if (state.isRoot || bottom === undefined) return false;
+    return [...about].some(
+      (binding) =>
+        binding.func !== undefined &&
+        !state.frames.some((frame) => frame.code.func === binding.func) &&
+        this.reader.base.isAskedOutside(binding, bottom.code.func),
+    );
+  }
+
+  private question(state: BodyState, cond: Expr): Question {
+    const about = this.reader.base.variablesIn(cond);
+    const bare = unparen(cond);
+    const fresh = holdsCall(bare);
+    if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
+      const constants = [this.constantText(state, bare.x), this.constantText(state, bare.y)];
+      const [left, right] = constants;
+      const path = left === undefined ? bare.x : bare.y;
+      const constant = left ?? right;
+      if (constant !== undefined) {
+        return { key: `E:${this.text(state, path)}`, constant, negated: bare.op === '!=', about, fresh };
+      }
+      return {
+        key: `${this.text(state, bare.x)}==${this.text(state, bare.y)}`,
+        constant: undefined,
+        negated: bare.op === '!=',
+        about,
+        fresh,
+      };
+    }
+    return { key: this.text(state, bare), constant: undefined, negated: false, about, fresh };
+  }
+
+  private constantText(state: BodyState, expr: Expr): string | undefined {
+    const value = this.reader.read(state, expr);
+    return value.kind === 'constant' ? JSON.stringify(value.value) : undefined;
+  }
+
+  private text(state: BodyState, expr: Expr): string {
+    const bare = unparen(expr);
+    const path = this.reader.pathOf(state, bare);
+    if (path !== undefined) return path;
+    switch (bare.kind) {
+      case 'Binary':
+        return `(${this.text(state, bare.x)}${bare.op}${this.text(state, bare.y)})`;
+      case 'Unary':
+        return `${bare.op}${this.text(state, bare.x)}`;
+      case 'BasicLit':
+        return bare.raw;
+      case 'Call':
+        return `${this.text(state, bare.fun)}(${bare.args.map((one) => this.text(state, one)).join()})`;
+      case 'Index':
+        return `${this.text(state, bare.x)}[${bare.indices.map((one) => this.text(state, one)).join()}]`;
+      case 'Ident':
+        return bare.name;
+      default:
+        return `#${String(bare.start)}`;
+    }
+  }
+
+  /** Whether somebody in view writes a part of what the condition reads, at a time that is not known. */
+  private isOpaque(state: BodyState, root: Expr): boolean {
+    const bare = unparen(root);
+    switch (bare.kind) {
+      case 'Ident':
+      case 'Selector':
+        return this.reader.read(state, bare).kind === 'opaque';
+      case 'Star':
+      case 'Unary':
+        return this.isOpaque(state, bare.x);
+      case 'Binary':
+        return this.isOpaque(state, bare.x) || this.isOpaque(state, bare.y);
+      case 'Index': {
+        const binding = bare.x.kind === 'Ident' ? this.reader.base.view.names.resolve(bare.x) : undefined;
+        if (binding !== undefined && this.reader.base.isPartWrittenByClosure(binding)) return true;
+        return this.isOpaque(state, bare.x);
+      }
+      case 'Call':
+        return this.isOpaqueCall(state, bare);
+      default:
+        return false;
+    }
+  }
+
+  private isOpaqueCall(state: BodyState, call: Extract<Expr, { kind: 'Call' }>): boolean {
+    if (state.values.get(call)?.kind === 'opaque') return true;
+    const target = this.reader.base.view.target(call);
+    const [argument] = call.args;
+    if (argument === undefined) return false;
+    if (target.kind === 'conversion') return this.isOpaque(state, argument);
+    if (target.kind !== 'builtin') return false;
+    // len and cap of a channel change with every goroutine that uses it.
+    return this.reader.read(state, argument).kind === 'object' || this.isOpaque(state, argument);
+  }
+}
+
+function isNumber(value: Value): boolean {
+  return value.kind === 'constant' && typeof value.value === 'number';
+}
+
+function isNil(value: Value): boolean {
+  return value.kind === 'constant' && value.value === null;
+}
+
+function isNeverNil(value: Value): boolean {
+  return ['object', 'channelOf', 'cancel', 'record', 'group', 'function', 'method'].includes(value.kind);
+}
+
+function shares(a: ReadonlySet<Binding>, b: ReadonlySet<Binding>): boolean {
+  for (const one of a) if (b.has(one)) return true;
+  return false;
+}
+
+/** The for statement whose condition this is, or a part of. */
+function loopOfCondition(cond: Expr): Node | undefined {
+  let at: Node = cond;
+  for (let up = at.parent; up; at = up, up = up.parent) {
+    if (up.kind === 'ForStmt') return up.cond === at ? up : undefined;
+    if (up.kind !== 'Binary' && up.kind !== 'Paren' && up.kind !== 'Unary') return undefined;
+  }
+  return undefined;
+}
+
+function holdsCall(root: Expr): boolean {
+  const bare = unparen(root);
+  switch (bare.kind) {
+    case 'Call':
+    case 'FuncLit':
+      return true;
+    case 'Unary':
+      return bare.op === '<-' || holdsCall(bare.x);
+    case 'Star':
+    case 'Selector':
+    case 'TypeAssert':
+      return holdsCall(bare.x);
+    case 'Binary':
+      return holdsCall(bare.x) || holdsCall(bare.y);
+    case 'Index':
+      return holdsCall(bare.x) || bare.indices.some(holdsCall);
+    default:
+      return false;
+  }
+}

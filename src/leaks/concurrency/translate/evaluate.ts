@@ -1,0 +1,381 @@
+/**
+ * What is the value of an expression for the goroutine that evaluates it? Reads variables by who may write them, makes
+ * the objects and records that composite literals and declarations stand for. Calls and receives were performed by
+ * operations before; their values were kept.
+ */
+import { unparen } from '../../../go/flow/operands.js';
+import { isVariable } from '../../../go/names/binding.js';
+import type { Binding } from '../../../go/names/binding.js';
+import type { Call, CompositeLit, Expr, FuncLit, Ident, Node, Selector, StructType } from '../../../go/syntax/ast.js';
+import type { BodyState } from './body-state.js';
+import type { CodeBase } from './code.js';
+import { identityOf } from './identity.js';
+import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME } from './values.js';
+import type { TrackedType, Value } from './values.js';
+import { objectsIn } from './world.js';
+import type { TrackedObject, World } from './world.js';
+
+/** Objects made at one place of an unbounded loop that are told apart; later ones are not followed. */
+const MAX_BIRTHS = 2;
+/** The same in counted loops. */
+const MAX_COUNTED_BIRTHS = 12;
+
+type NewObject = Partial<Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'stopped'>>;
+
+export class ValueReader {
+  readonly world: World;
+  readonly base: CodeBase;
+
+  constructor(world: World, base: CodeBase) {
+    this.world = world;
+    this.base = base;
+  }
+
+  read(state: BodyState, expr: Expr): Value {
+    const bare = unparen(expr);
+    const known = this.base.view.constantOf(bare);
+    if (known !== undefined) return constant(known);
+    switch (bare.kind) {
+      case 'Ident':
+        return this.ident(state, bare);
+      case 'Selector':
+        return this.selector(state, bare);
+      case 'Call':
+        return state.values.get(bare) ?? INPUT;
+      case 'FuncLit':
+        return this.closure(state, bare);
+      case 'CompositeLit':
+        return this.composite(state, bare);
+      case 'Star':
+        return this.read(state, bare.x);
+      case 'Unary':
+        if (bare.op === '<-') return state.values.get(bare) ?? INPUT;
+        return bare.op === '&' ? this.read(state, bare.x) : INPUT;
+      case 'Index':
+      case 'SliceExpr': {
+        const whole = this.read(state, bare.x);
+        return whole.kind === 'opaque' ? OPAQUE : INPUT;
+      }
+      case 'Binary':
+        return this.arithmetic(state, bare.op, bare.x, bare.y);
+      default:
+        return INPUT;
+    }
+  }
+
+  /** A variable's value, by who may have written it. */
+  variable(state: BodyState, binding: Binding): Value {
+    if (binding.func === undefined) return this.base.view.names.writesOf(binding).length > 0 ? OPAQUE : INPUT;
+    const writers = this.base.writersOf(binding);
+    const isLive = state.frames.some((frame) => frame.code.func === binding.func);
+    if (writers.closures || (!isLive && writers.ownerAfterCapture)) return OPAQUE;
+    return state.variables.get(binding) ?? INPUT;
+  }
+
+  /** Assigns to a variable. One that others write too cannot hold an object that is followed. */
+  assign(state: BodyState, binding: Binding, value: Value, isComputed = false): void {
+    const writers = this.base.writersOf(binding);
+    if ((writers.closures || writers.ownerAfterCapture) && state.holdsObject(value)) {
+      this.escape(state, value, 'variable assigned by several');
+      state.assign(binding, EXTERNAL);
+      return;
+    }
+    if (value.kind !== 'constant' || typeof value.value !== 'number') state.assign(binding, value);
+    else if (!this.base.isCounted(binding)) state.assign(binding, INPUT);
+    else state.assign(binding, isComputed ? value : constant(this.world.count(value.value)));
+  }
+
+  /** Code out of view may do anything to what the value leads to. */
+  escape(state: BodyState, value: Value, reason: string): void {
+    for (const { index, via } of objectsIn(value, state)) {
+      if (via.kind === 'channelOf') continue;
+      const type = this.world.objects[index]?.type;
+      if (type === 'context') {
+        if (via.kind === 'cancel' || via.kind === 'group') this.world.allow(index, { cancel: 'possible' });
+      } else this.world.allow(index, { everything: reason });
+    }
+  }
+
+  /** A new object of the model, or EXTERNAL where it is not followed. */
+  make(state: BodyState, node: Node, type: TrackedType, about: NewObject = {}): Value {
+    const index = this.newObject(state, node, type, about);
+    return index === undefined ? EXTERNAL : { kind: 'object', type, index };
+  }
+
+  newObject(state: BodyState, node: Node, type: TrackedType, about: NewObject = {}): number | undefined {
+    const key = this.birth(state, node, type);
+    if (key === undefined) return undefined;
+    return this.world.object({
+      type,
+      key,
+      site: { node, calls: callsOf(state) },
+      capacity: about.capacity ?? 0,
+      parent: about.parent,
+      cancellable: about.cancellable ?? false,
+      stopped: about.stopped ?? false,
+    });
+  }
+
+  /** The value of a variable declared with this type and no value. */
+  zero(state: BodyState, node: Node, type: Expr): Value {
+    const symbol = this.base.view.typeSymbol(type);
+    const tracked = symbol === undefined ? undefined : ZERO_OBJECTS[symbol];
+    if (tracked !== undefined) return this.make(state, node, tracked);
+    if (symbol === 'golang.org/x/sync/errgroup.Group') return this.group(state, node, undefined);
+    switch (type.kind) {
+      case 'Ident':
+        return this.zeroOfName(state, node, type);
+      case 'ChanType':
+      case 'FuncType':
+      case 'Star':
+      case 'SliceType':
+      case 'MapType':
+      case 'InterfaceType':
+        return NIL;
+      case 'StructType':
+        return this.record(state, node, type, new Map());
+      default:
+        return INPUT;
+    }
+  }
+
+  group(state: BodyState, node: Node, context: number | undefined): Value {
+    const counter = this.newObject(state, node, 'waitgroup');
+    return counter === undefined ? EXTERNAL : { kind: 'group', counter, context, limit: undefined };
+  }
+
+  closure(state: BodyState, func: FuncLit): Value {
+    const captured = new Map<Binding, Value>();
+    for (const binding of this.base.view.names.capturesOf(func)) {
+      const writers = this.base.writersOf(binding);
+      const value = this.variable(state, binding);
+      if (writers.ownerAfterCapture && value.kind !== 'opaque') {
+        // The owner assigns it again: the literal may see either. Inline literals read the live variable.
+        if (state.holdsObject(value)) this.escape(state, value, 'variable assigned after capture');
+        captured.set(binding, OPAQUE);
+      } else if (value.kind !== 'input' || value.path !== undefined) captured.set(binding, value);
+    }
+    return { kind: 'function', func, captured, receiver: undefined };
+  }
+
+  /** The path that names an input, for facts and symbols: `v12.hosts`. Undefined for what has no name. */
+  pathOf(state: BodyState, expr: Expr): string | undefined {
+    const bare = unparen(expr);
+    switch (bare.kind) {
+      case 'Ident': {
+        const binding = this.base.view.names.resolve(bare);
+        if (binding === undefined || !isVariable(binding)) return undefined;
+        const value = state.variables.get(binding);
+        return (value?.kind === 'input' ? value.path : undefined) ?? `v${String(binding.id)}`;
+      }
+      case 'Selector': {
+        const head = this.pathOf(state, bare.x) ?? this.base.view.typeSymbol(bare.x);
+        return head === undefined ? undefined : `${head}.${bare.sel.name}`;
+      }
+      case 'Star':
+        return this.pathOf(state, bare.x);
+      default:
+        return undefined;
+    }
+  }
+
+  /** An input remembers by which name it came. */
+  named(state: BodyState, expr: Expr, value: Value): Value {
+    if (value.kind !== 'input' || value.path !== undefined) return value;
+    const bare = unparen(expr);
+    if (bare.kind !== 'Ident' && bare.kind !== 'Selector') return value;
+    const root = rootIdent(bare);
+    const binding = root && this.base.view.names.resolve(root);
+    // A name that is assigned again does not stand for one value.
+    if (binding === undefined || !isVariable(binding) || this.base.view.names.writesOf(binding).length > 0)
+      return value;
+    const path = this.pathOf(state, bare);
+    return path === undefined ? value : { kind: 'input', path };
+  }
+
+  private ident(state: BodyState, ident: Ident): Value {
+    const binding = this.base.view.names.resolve(ident);
+    if (binding === undefined) return INPUT;
+    if (binding.kind === 'nil') return NIL;
+    if (binding.kind === 'func' && binding.decl?.kind === 'FuncDecl') {
+      return { kind: 'function', func: binding.decl, captured: new Map(), receiver: undefined };
+    }
+    return isVariable(binding) ? this.variable(state, binding) : INPUT;
+  }
+
+  private selector(state: BodyState, expr: Selector): Value {
+    const whole = this.read(state, expr.x);
+    const name = expr.sel.name;
+    switch (whole.kind) {
+      case 'record': {
+        if (this.world.assumptions.escaped.has(fieldKey(whole.id, name))) return OPAQUE;
+        const field = state.heap.get(whole.id)?.get(name);
+        return field ?? INPUT;
+      }
+      case 'object':
+        if (whole.type === 'timer' && name === 'C') return { kind: 'channelOf', type: 'timer', index: whole.index };
+        if (whole.type === 'cond' && name === 'L') return INPUT;
+        return { kind: 'method', receiver: whole, name };
+      case 'group':
+        return { kind: 'method', receiver: whole, name };
+      case 'external':
+        return whole.what === 'time' && name === 'C' ? OUTSIDE_TIME : INPUT;
+      case 'opaque':
+        return OPAQUE;
+      default:
+        return this.base.isFieldWritten(name) ? OPAQUE : INPUT;
+    }
+  }
+
+  private composite(state: BodyState, lit: CompositeLit): Value {
+    const symbol = lit.type && this.base.view.typeSymbol(lit.type);
+    if (lit.type && symbol !== undefined && (ZERO_OBJECTS[symbol] ?? symbol.endsWith('errgroup.Group'))) {
+      return this.zero(state, lit, lit.type);
+    }
+    const struct = lit.type && this.structOf(lit.type);
+    const fields = new Map<string, Value>();
+    for (const [index, element] of lit.elements.entries()) {
+      const value = this.named(state, element.value, this.read(state, element.value));
+      const name = struct && (element.key ? identName(element.key) : fieldName(struct, index));
+      if (struct && name !== undefined) fields.set(name, value);
+      else this.escape(state, value, 'stored in a composite value');
+    }
+    return struct ? this.record(state, lit, struct, fields) : INPUT;
+  }
+
+  /** A struct whose fields can hold what goroutines share; any other is an input. */
+  private record(state: BodyState, node: Node, struct: StructType, given: ReadonlyMap<string, Value>): Value {
+    const fields = new Map<string, Value>();
+    for (const field of struct.fields) {
+      for (const { name } of field.names) {
+        const value = given.get(name) ?? this.fieldZero(state, field.type);
+        if (value.kind !== 'input') fields.set(name, value);
+      }
+    }
+    if (fields.size === 0) return INPUT;
+    const id = this.birth(state, node, 'record');
+    if (id === undefined) {
+      for (const value of given.values()) this.escape(state, value, 'stored in a record that is not followed');
+      return EXTERNAL;
+    }
+    state.heap.set(id, fields);
+    return { kind: 'record', id };
+  }
+
+  private fieldZero(state: BodyState, type: Expr): Value {
+    const symbol = this.base.view.typeSymbol(type);
+    const isObject = symbol !== undefined && ZERO_OBJECTS[symbol] !== undefined;
+    if (isObject) return this.zero(state, type, type);
+    return type.kind === 'ChanType' ? NIL : INPUT;
+  }
+
+  private structOf(type: Expr): StructType | undefined {
+    if (type.kind === 'StructType') return type;
+    if (type.kind !== 'Ident') return undefined;
+    const decl = this.base.view.names.resolve(type)?.decl;
+    return decl?.kind === 'TypeSpec' && decl.typeParams.length === 0 && decl.type.kind === 'StructType'
+      ? decl.type
+      : undefined;
+  }
+
+  private zeroOfName(state: BodyState, node: Node, type: Ident): Value {
+    const binding = this.base.view.names.resolve(type);
+    if (binding?.package === undefined) {
+      if (NUMBERS.test(type.name)) return constant(0);
+      if (type.name === 'bool') return constant(false);
+      if (type.name === 'string') return constant('');
+      return type.name === 'error' || type.name === 'any' ? NIL : INPUT;
+    }
+    const struct = this.structOf(type);
+    return struct ? this.record(state, node, struct, new Map()) : INPUT;
+  }
+
+  private arithmetic(state: BodyState, op: string, x: Expr, y: Expr): Value {
+    const [a, b] = [this.read(state, x), this.read(state, y)];
+    if (a.kind === 'opaque' || b.kind === 'opaque') return OPAQUE;
+    if (a.kind !== 'constant' || b.kind !== 'constant') return INPUT;
+    const result = calculate(op, a.value, b.value);
+    return result === undefined ? INPUT : constant(result);
+  }
+
+  /** A name for what is made at a place now; undefined where too many were made there, or several goroutines make one. */
+  private birth(state: BodyState, node: Node, type: string): string | undefined {
+    if (!state.isRoot) return undefined;
+    const place = `${callsOf(state).map(identityOf).join('.')}:${String(identityOf(node))}${type}`;
+    const count = state.births.get(place) ?? 0;
+    const limit = isInCountedLoops(node) ? MAX_COUNTED_BIRTHS : MAX_BIRTHS;
+    if (count >= limit) return undefined;
+    state.births.set(place, count + 1);
+    return `${place}#${String(count)}`;
+  }
+}
+
+/** The key under which a written field of a shared record is remembered between translations. */
+export function fieldKey(record: string, name: string): string {
+  return `${record}.${name}`;
+}
+
+/** The calls that the goroutine is in, outermost first. */
+export function callsOf(state: BodyState): readonly Call[] {
+  return state.frames.flatMap((frame) => (frame.call ? [frame.call] : []));
+}
+
+export function calculate(op: string, a: Constant, b: Constant): number | boolean | undefined {
+  if (op === '==') return a === b;
+  if (op === '!=') return a !== b;
+  if (typeof a !== 'number' || typeof b !== 'number') return undefined;
+  switch (op) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0 ? undefined : Math.trunc(a / b);
+    case '%':
+      return b === 0 ? undefined : a % b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    default:
+      return undefined;
+  }
+}
+
+type Constant = number | string | boolean | null;
+
+const NUMBERS = /^(u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64))$/;
+
+const ZERO_OBJECTS: Readonly<Record<string, TrackedType | undefined>> = {
+  'sync.WaitGroup': 'waitgroup',
+  'sync.Mutex': 'mutex',
+  'sync.RWMutex': 'rwmutex',
+  'sync.Once': 'once',
+};
+
+function isInCountedLoops(node: Node): boolean {
+  for (let at: Node | undefined = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' && (at.cond === undefined || at.post === undefined)) return false;
+  }
+  return true;
+}
+
+function identName(expr: Expr): string | undefined {
+  return expr.kind === 'Ident' ? expr.name : undefined;
+}
+
+function fieldName(struct: StructType, index: number): string | undefined {
+  return struct.fields.flatMap((field) => field.names.map(({ name }) => name))[index];
+}
+
+function rootIdent(expr: Expr): Ident | undefined {
+  let at = unparen(expr);
+  while (at.kind === 'Selector' || at.kind === 'Star') at = unparen(at.x);
+  return at.kind === 'Ident' ? at : undefined;
+}

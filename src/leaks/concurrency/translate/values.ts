@@ -1,0 +1,123 @@
+/**
+ * What does a goroutine know of a value while its body is translated into a model? Objects of the model, functions,
+ * records that hold them, and small constants are followed; everything else is an input (nobody in view decides it) or
+ * opaque (somebody in view does, at a time that is not known).
+ */
+import type { Binding } from '../../../go/names/binding.js';
+import { identityOf } from './identity.js';
+import type { Func } from '../../../go/syntax/ast.js';
+
+export type Value =
+  /** Decided outside: a parameter, a result of a call out of view, a received value, time. `path` names it where two names may mean it. */
+  | { readonly kind: 'input'; readonly path?: string }
+  /** Written by another goroutine or a callee out of view. */
+  | { readonly kind: 'opaque' }
+  | { readonly kind: 'constant'; readonly value: number | string | boolean | null }
+  /** An object of the model (a pointer to it and itself are one value). `index` is its number there. */
+  | { readonly kind: 'object'; readonly type: TrackedType; readonly index: number }
+  /** The channel of a timer of the model; `ctx.Done()` of a context of the model. */
+  | { readonly kind: 'channelOf'; readonly type: 'timer' | 'context'; readonly index: number }
+  /** `ctx.Err()` of a context of the model, asked when the value is tested. */
+  | { readonly kind: 'contextError'; readonly index: number }
+  /** The function that cancels a context. */
+  | { readonly kind: 'cancel'; readonly index: number }
+  /** context.Background() and TODO(): never cancelled; its Done() is a nil channel. */
+  | { readonly kind: 'background' }
+  /** A channel, lock, context ... that the model does not hold: its operations may go on or not, as the environment likes. */
+  | { readonly kind: 'external'; readonly what: 'time' | 'context' | 'any' }
+  | {
+      readonly kind: 'function';
+      readonly func: Func;
+      readonly captured: ReadonlyMap<Binding, Value>;
+      readonly receiver: Value | undefined;
+    }
+  /** A method value of an object: `wg.Done`. */
+  | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
+  /** A struct (or a pointer to one) made in view; `id` names it in the heap of the goroutine. */
+  | { readonly kind: 'record'; readonly id: string }
+  | {
+      readonly kind: 'group';
+      readonly counter: number;
+      readonly context: number | undefined;
+      readonly limit: number | undefined;
+    }
+  | { readonly kind: 'tuple'; readonly values: readonly Value[] };
+
+export type TrackedType =
+  'channel' | 'waitgroup' | 'mutex' | 'rwmutex' | 'context' | 'timer' | 'once' | 'cond' | 'semaphore';
+
+export const INPUT: Value = { kind: 'input' };
+export const OPAQUE: Value = { kind: 'opaque' };
+export const NIL: Value = { kind: 'constant', value: null };
+export const EXTERNAL: Value = { kind: 'external', what: 'any' };
+export const OUTSIDE_TIME: Value = { kind: 'external', what: 'time' };
+export const OUTSIDE_CONTEXT: Value = { kind: 'external', what: 'context' };
+export const BACKGROUND: Value = { kind: 'background' };
+
+export function constant(value: number | string | boolean | null): Value {
+  return { kind: 'constant', value };
+}
+
+/** Distinguishes values: equal keys, equal values. */
+export function valueKey(value: Value): string {
+  switch (value.kind) {
+    case 'input':
+      return `i${value.path ?? ''}`;
+    case 'opaque':
+      return 'o';
+    case 'background':
+      return 'b';
+    case 'external':
+      return `e${value.what}`;
+    case 'constant':
+      return `c${JSON.stringify(value.value)}`;
+    case 'object':
+      return `O${String(value.index)}`;
+    case 'channelOf':
+      return `C${String(value.index)}`;
+    case 'contextError':
+      return `E${String(value.index)}`;
+    case 'cancel':
+      return `X${String(value.index)}`;
+    case 'record':
+      return `R${value.id}`;
+    case 'group':
+      return `G${String(value.counter)}`;
+    case 'method':
+      return `M${value.name}(${valueKey(value.receiver)})`;
+    case 'function':
+      return `F${String(identityOf(value.func))}(${bindingsKey(value.captured)};${value.receiver ? valueKey(value.receiver) : ''})`;
+    case 'tuple':
+      return `(${value.values.map(valueKey).join()})`;
+  }
+}
+
+/** Distinguishes environments: what each variable holds, inputs left out. */
+export function bindingsKey(bindings: ReadonlyMap<Binding, Value>): string {
+  const parts: string[] = [];
+  for (const [binding, value] of bindings)
+    if (value.kind !== 'input' || value.path !== undefined) parts.push(`${String(binding.id)}=${valueKey(value)}`);
+  return parts.sort().join();
+}
+
+/** Whether code that gets hold of the value can touch an object of the model through it. */
+export function isTracked(value: Value): boolean {
+  switch (value.kind) {
+    case 'object':
+    case 'channelOf':
+    case 'cancel':
+    case 'record':
+    case 'group':
+      return true;
+    case 'method':
+      return isTracked(value.receiver);
+    case 'function':
+      return (
+        (value.receiver !== undefined && isTracked(value.receiver)) || [...value.captured.values()].some(isTracked)
+      );
+    case 'tuple':
+      return value.values.some(isTracked);
+    default:
+      return false;
+  }
+}

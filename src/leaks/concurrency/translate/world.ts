@@ -1,0 +1,208 @@
+/**
+ * What does one translation produce and remember? The objects of the model with what code out of view may do to them,
+ * the goroutine bodies still to be translated, the places and decisions a witness will name, and the symbols (`len(x)`,
+ * an integer parameter) whose values this translation has fixed.
+ */
+import type { Call, Node } from '../../../go/syntax/ast.js';
+import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
+import type { BodyState } from './body-state.js';
+import type { TrackedType, Value } from './values.js';
+
+/** A place in the source that a node or step of the model stands for. */
+export interface Site {
+  readonly node: Node;
+  /** The calls on the way to it, outermost first; empty in the body itself. */
+  readonly calls: readonly Call[];
+}
+
+/** A decision on the way between two events. */
+export type Note =
+  | { readonly kind: 'condition'; readonly node: Node; readonly value: boolean }
+  | { readonly kind: 'clause'; readonly node: Node }
+  | { readonly kind: 'turn' | 'done'; readonly node: Node }
+  | { readonly kind: 'return'; readonly node: Node | undefined }
+  | { readonly kind: 'enter'; readonly node: Call };
+
+export interface TrackedObject {
+  readonly type: TrackedType;
+  /** Where it is made. */
+  readonly site: Site;
+  readonly key: string;
+  readonly capacity: number;
+  readonly parent: number | undefined;
+  /** Time, or a caller, may cancel the context. */
+  readonly cancellable: boolean;
+  readonly stopped: boolean;
+}
+
+/** What code out of view may do to an object. */
+export interface Capabilities {
+  send?: Likelihood;
+  recv?: Likelihood;
+  close?: Likelihood;
+  cancel?: Likelihood;
+  /** Anything: the object is not followed in the next translation. */
+  everything?: string;
+}
+
+/** How a symbol came to be: free ones are inputs; derived ones depend on what the code did before. */
+export interface Symbol {
+  readonly key: string;
+  readonly derived: boolean;
+}
+
+export interface BodyRequest {
+  readonly key: string;
+  readonly name: string;
+  readonly state: BodyState;
+  /** The go statement; undefined for the root. */
+  readonly start: Node | undefined;
+}
+
+/** What was found out in earlier translations of the same root. */
+export interface Assumptions {
+  /** Symbols by key. */
+  readonly symbols: ReadonlyMap<string, number>;
+  /** Keys of objects that escape to where anything can happen to them. */
+  readonly escaped: ReadonlySet<string>;
+  /** Keys of channels over which a value is sent that the sender knows. */
+  readonly telling: ReadonlySet<string>;
+  /** Large constants and the numbers that stand for them. */
+  readonly scale: ReadonlyMap<number, number>;
+  /** Locks are not followed: they are taken when somebody wants them. */
+  readonly lockless: boolean;
+  /** Conditions are not remembered: each is opaque after the first that shares a variable. */
+  readonly forgetful: boolean;
+}
+
+export const NO_ASSUMPTIONS: Assumptions = {
+  symbols: new Map(),
+  escaped: new Set(),
+  telling: new Set(),
+  scale: new Map(),
+  lockless: false,
+  forgetful: false,
+};
+
+export class World {
+  readonly assumptions: Assumptions;
+  readonly objects: TrackedObject[] = [];
+  readonly capabilities: Capabilities[] = [];
+  readonly sites: Site[] = [];
+  readonly notes: Note[] = [];
+  readonly symbols = new Map<string, Symbol>();
+  readonly constants = new Set<number>();
+  /** Keys of channels that carry values known to the sender. */
+  readonly telling = new Set<string>();
+  /** Fields of shared records that are assigned again. */
+  readonly dirty = new Set<string>();
+  /** Objects that the root returns. */
+  readonly returned = new Set<number>();
+  readonly requests: BodyRequest[] = [];
+  private readonly objectIndex = new Map<string, number>();
+  private readonly programIndex = new Map<string, number>();
+  private readonly siteIndex = new Map<string, number>();
+
+  constructor(assumptions: Assumptions) {
+    this.assumptions = assumptions;
+  }
+
+  /** The number of an object; undefined where an earlier translation found that it escapes. */
+  object(object: TrackedObject): number | undefined {
+    if (this.assumptions.escaped.has(object.key)) return undefined;
+    if (this.assumptions.lockless && (object.type === 'mutex' || object.type === 'rwmutex')) return undefined;
+    const known = this.objectIndex.get(object.key);
+    if (known !== undefined) return known;
+    this.objectIndex.set(object.key, this.objects.length);
+    this.objects.push(object);
+    this.capabilities.push({});
+    return this.objects.length - 1;
+  }
+
+  /** The number of the program of a goroutine body; translated once for each key. */
+  program(request: BodyRequest): number {
+    const known = this.programIndex.get(request.key);
+    if (known !== undefined) return known;
+    this.programIndex.set(request.key, this.requests.length);
+    this.requests.push(request);
+    return this.requests.length - 1;
+  }
+
+  site(site: Site, key: string): number {
+    const known = this.siteIndex.get(key);
+    if (known !== undefined) return known;
+    this.siteIndex.set(key, this.sites.length);
+    this.sites.push(site);
+    return this.sites.length - 1;
+  }
+
+  note(note: Note): number {
+    this.notes.push(note);
+    return this.notes.length - 1;
+  }
+
+  /** The value of a symbol in this translation; 1 until the symbols are known. */
+  symbol(key: string, derived: boolean): number {
+    this.symbols.set(key, { key, derived: derived || this.symbols.get(key)?.derived === true });
+    return this.assumptions.symbols.get(key) ?? 1;
+  }
+
+  /** The number that stands for a constant of the source wherever counts are compared. */
+  count(value: number): number {
+    this.constants.add(value);
+    return this.assumptions.scale.get(value) ?? value;
+  }
+
+  /** Records what code out of view may do from now on, and before: the order is not known. */
+  allow(index: number, capability: Capabilities): void {
+    const known = this.capabilities[index];
+    if (known !== undefined) Object.assign(known, capability);
+  }
+
+  modelObject(index: number, site: number): ModelObject {
+    const object = this.objects[index];
+    const allowed = this.capabilities[index] ?? {};
+    if (object === undefined) return { kind: 'cell', site };
+    switch (object.type) {
+      case 'channel':
+        return { kind: 'channel', capacity: object.capacity, environment: environmentOf(allowed), site };
+      case 'context': {
+        const cancellable = object.cancellable ? 'certain' : allowed.cancel;
+        return {
+          kind: 'context',
+          ...(object.parent === undefined ? {} : { parent: object.parent }),
+          ...(cancellable === undefined ? {} : { cancellable }),
+          site,
+        };
+      }
+      case 'timer':
+        return { kind: 'timer', stopped: object.stopped, site };
+      case 'semaphore':
+        return { kind: 'semaphore', size: object.capacity, site };
+      default:
+        return { kind: object.type, site };
+    }
+  }
+}
+
+function environmentOf({ send, recv, close }: Capabilities): ChannelEnvironment {
+  return { ...(send && { send }), ...(recv && { recv }), ...(close && { close }) };
+}
+
+/** The objects a value leads to, heap included. */
+export function* objectsIn(value: Value, state: BodyState): Generator<{ index: number; via: Value }> {
+  const records = state.heapOf([value]);
+  const open: Value[] = [value];
+  for (const fields of records.values()) open.push(...fields.values());
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind === 'object' || next.kind === 'channelOf' || next.kind === 'cancel')
+      yield { index: next.index, via: next };
+    if (next.kind === 'group') {
+      yield { index: next.counter, via: next };
+      for (const part of [next.context, next.limit]) if (part !== undefined) yield { index: part, via: next };
+    }
+    if (next.kind === 'function') open.push(...next.captured.values(), ...(next.receiver ? [next.receiver] : []));
+    if (next.kind === 'method') open.push(next.receiver);
+    if (next.kind === 'tuple') open.push(...next.values);
+  }
+}
