@@ -28,14 +28,11 @@ export function viewOf(info: PackageInfo): GoView {
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
     constantOf: (expr) => {
       const value = info.constValue(expr);
-      return value?.kind === 'int' ? Number(value.value) : value?.value === undefined ? undefined : plain(value.value);
+      if (value?.kind === 'int') return Number(value.value);
+      return value?.kind === 'bool' || value?.kind === 'string' ? value.value : undefined;
     },
     isPerTurn: (binding) => info.isPerIteration(binding),
   };
-}
-
-function plain(value: bigint | number | string | boolean): number | string | boolean {
-  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 function targetOf(info: PackageInfo, callee: Callee): CallTarget {
