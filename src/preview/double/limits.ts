@@ -44,4 +44,5 @@ export const DEFAULT_PERMISSIONS: Permissions = {
   pull_requests: 'write',
   checks: 'write',
   issues: 'read',
+  merge_queues: 'read',
 };
