@@ -3,6 +3,7 @@
  * operator has to set.
  */
 import { readFileSync } from 'node:fs';
+import { API_VERSION } from '../github/client.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +19,8 @@ export interface AppEnvironment {
   readonly port: number;
   /** Base address of the REST API, without a slash at the end. */
   readonly apiUrl: string;
+  /** Version of the REST API to name in requests; '' names none. */
+  readonly apiVersion: string;
   /** Base address of pages, for links; without a slash at the end. */
   readonly webUrl: string;
   /** Folder for the journal; undefined where none was set. */
@@ -59,6 +62,7 @@ export function readEnvironment(
     host: env['HOST'] ?? 'localhost',
     port: wholeNumber(env, 'PORT', DEFAULT_PORT, 0, 65_535),
     apiUrl: host === '' ? 'https://api.github.com' : `${protocol}://${host}/api/v3`,
+    apiVersion: env['LEAKCHECK_API_VERSION'] ?? API_VERSION,
     webUrl: host === '' ? 'https://github.com' : `${protocol}://${host}`,
     stateFolder: nonEmpty(env['LEAKCHECK_STATE']),
     concurrency: wholeNumber(env, 'LEAKCHECK_CONCURRENCY', DEFAULT_CONCURRENCY, 1, MOST_AT_ONCE),

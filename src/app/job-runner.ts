@@ -119,6 +119,7 @@ export class JobRunner {
       {
         target: { ...pull, client, repository, number, ownLogin: await this.tools.ownLogin() },
         isAskedFor: job.isAskedFor,
+        isRecovered: job.isRecovered ?? false,
         attempt,
         openRun: this.openRuns.get(job.id),
         opened: async (run) => {

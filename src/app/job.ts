@@ -21,6 +21,8 @@ export interface ReviewJob extends JobOrigin {
   readonly pull?: { readonly headSha: string; readonly baseSha: string; readonly isDraft: boolean };
   /** A person asked for it: it runs even where the same round was done before. */
   readonly isAskedFor: boolean;
+  /** Found in the delivery list at start: another process may have done it. */
+  readonly isRecovered?: boolean;
   /** Where it was asked for; a reaction tells the outcome there. */
   readonly surface?: CommandSurface;
 }

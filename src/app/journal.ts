@@ -22,6 +22,8 @@ export interface FinishedJob {
 
 /** What a round that is done leaves behind. */
 export interface DoneRound {
+  /** `repository id:number` of the pull request. */
+  readonly pull: string;
   /** Identity of the round without the configuration; see round.ts. */
   readonly round: string;
   readonly configHash: string;

@@ -27,7 +27,8 @@ export async function findLostJobs(appClient: GitHubClient, options: RecoveryOpt
   for (const delivery of await listDeliveries(appClient, options)) {
     const { data } = await appClient.rest.apps.getWebhookDelivery({ delivery_id: delivery.id });
     const job = jobOf({ id: data.guid, name: data.event, payload: data.request.payload });
-    if (job !== undefined && !jobs.has(queueKey(job))) jobs.set(queueKey(job), job);
+    if (job === undefined || jobs.has(queueKey(job))) continue;
+    jobs.set(queueKey(job), job.kind === 'review' ? { ...job, isRecovered: true } : job);
   }
   return [...jobs.values()].reverse();
 }

@@ -6,10 +6,17 @@
 import type { Logger } from 'pino';
 import type { AnalysisRequest, Snapshot } from '../analysis/snapshot.js';
 import type { BlobCache } from '../github/blob-cache.js';
-import { completeCheckRun, openCheckRun, type CheckRunResult, type OpenCheckRun } from '../github/check-run.js';
+import {
+  completeCheckRun,
+  hasCompletedRun,
+  openCheckRun,
+  type CheckRunResult,
+  type OpenCheckRun,
+} from '../github/check-run.js';
 import type { GitHubClient, RepositoryRef } from '../github/client.js';
 import { UnreadablePullRequest, failureOf, type Failure } from '../github/failure.js';
 import { postReview, type ReviewOutcome } from '../github/post-review.js';
+import { readPullRequestState } from '../github/pull-request-state.js';
 import { readConfigText } from '../github/read-config-text.js';
 import { readConversation, type Conversation } from '../github/read-conversation.js';
 import { readPullRequest, type PullRequestReading } from '../github/read-pull-request.js';
@@ -26,7 +33,7 @@ import { errorName } from './error-code.js';
 import { MOST_ATTEMPTS, RetryLater, type Attempt } from './job-queue.js';
 import type { DoneRound } from './journal.js';
 import type { Metrics } from './metrics.js';
-import { configDigest, roundDigest, type RoundMemory } from './round.js';
+import { configDigest, pullKey, roundDigest, type RoundMemory } from './round.js';
 import { sinceLastRound } from './since-last-round.js';
 import { externalIdOf } from './webhook-jobs.js';
 
@@ -63,6 +70,8 @@ export interface ReviewCall {
   readonly target: ReviewTarget;
   /** Runs even where the same round was done before. */
   readonly isAskedFor: boolean;
+  /** Comes from the delivery list: it may be done already, by a process that left no memory. */
+  readonly isRecovered: boolean;
   readonly attempt: Attempt;
   /** The check run that an earlier attempt opened. */
   readonly openRun: OpenCheckRun | undefined;
@@ -82,7 +91,7 @@ export type ReviewEnd =
 export async function reviewPullRequest(call: ReviewCall, tools: ReviewTools): Promise<ReviewEnd> {
   const { target } = call;
   const round = roundDigest({ ...target, repositoryId: target.repository.id, version: tools.version });
-  if (!call.isAskedFor && (await isRepeated(target, round, tools))) return { kind: 'repeated' };
+  if (!call.isAskedFor && (await isRepeated(call, round, tools))) return { kind: 'repeated' };
   const run = await openRun(call, round, tools);
   let result: CheckRunResult | undefined;
   let end: ReviewEnd = { kind: 'failed' };
@@ -91,7 +100,7 @@ export async function reviewPullRequest(call: ReviewCall, tools: ReviewTools): P
     result = outcome.result;
     end = outcome.isSuperseded
       ? { kind: 'superseded' }
-      : { kind: 'done', done: { round, configHash: outcome.configHash } };
+      : { kind: 'done', done: doneRound(target, round, outcome.configHash) };
   } catch (error) {
     retryWherePossible(error, call.attempt);
     result = flattenCheckRun(failedCheckRun(target.headSha, reasonOf(error)));
@@ -103,12 +112,19 @@ export async function reviewPullRequest(call: ReviewCall, tools: ReviewTools): P
   return end;
 }
 
-/** A round with the same configuration was done: the configuration is all that has to be read to tell. */
-async function isRepeated(target: ReviewTarget, round: string, tools: ReviewTools): Promise<boolean> {
+/**
+ * The same round was done with the same configuration, and nothing has changed since: either no other head was reviewed in
+ * between, or the webhook is an old one and the pull request has moved on. A head that came back is reviewed again.
+ */
+async function isRepeated(call: ReviewCall, round: string, tools: ReviewTools): Promise<boolean> {
+  const { client, repository, number, headSha, baseSha } = call.target;
   const known = tools.rounds.configOf(round);
-  if (known === undefined) return false;
-  const text = await readConfigText(target.client, target.repository, target.baseSha, CONFIG_PATH);
-  return configDigest(text) === known;
+  if (known === undefined)
+    return call.isRecovered && hasCompletedRun(client, repository, headSha, externalIdOf(number, round));
+  const text = await readConfigText(client, repository, baseSha, CONFIG_PATH);
+  if (configDigest(text) !== known) return false;
+  if (tools.rounds.isLatest(repository.id, number, round)) return true;
+  return (await readPullRequestState(client, repository, number)).headSha !== headSha;
 }
 
 /** Undefined where the installation may not write checks: the review itself can still be posted. */
@@ -142,6 +158,10 @@ async function complete(
     retryWherePossible(error, attempt);
     throw error;
   }
+}
+
+function doneRound(target: ReviewTarget, round: string, configHash: string): DoneRound {
+  return { pull: pullKey(target.repository.id, target.number), round, configHash };
 }
 
 interface HeadOutcome {

@@ -27,6 +27,11 @@ export function configDigest(text: string | undefined): string {
   return digest(text === undefined ? 'none' : `text\n${text}`);
 }
 
+/** pullKey names a pull request in memory and in the journal. */
+export function pullKey(repositoryId: number, number: number): string {
+  return `${repositoryId}:${number}`;
+}
+
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
@@ -42,6 +47,7 @@ const ROUNDS = 5_000;
 const PULL_REQUESTS = 2_000;
 
 export class RoundMemory {
+  private readonly latestRound = new LRUCache<string, string>({ max: PULL_REQUESTS });
   private readonly configOfRound = new LRUCache<string, string>({ max: ROUNDS });
   private readonly finishedJobs = new LRUCache<string, true>({ max: ROUNDS });
   private readonly lastRounds = new LRUCache<string, LastRound>({ max: PULL_REQUESTS });
@@ -52,7 +58,9 @@ export class RoundMemory {
 
   finish({ id, done }: FinishedJob): void {
     this.finishedJobs.set(id, true);
-    if (done !== undefined) this.configOfRound.set(done.round, done.configHash);
+    if (done === undefined) return;
+    this.configOfRound.set(done.round, done.configHash);
+    this.latestRound.set(done.pull, done.round);
   }
 
   isFinished(jobId: string): boolean {
@@ -64,11 +72,16 @@ export class RoundMemory {
     return this.configOfRound.get(round);
   }
 
+  /** isLatest: no other head of the pull request was reviewed since. */
+  isLatest(repositoryId: number, number: number, round: string): boolean {
+    return this.latestRound.get(pullKey(repositoryId, number)) === round;
+  }
+
   lastRound(repositoryId: number, number: number): LastRound | undefined {
-    return this.lastRounds.get(`${repositoryId}:${number}`);
+    return this.lastRounds.get(pullKey(repositoryId, number));
   }
 
   setLastRound(repositoryId: number, number: number, last: LastRound): void {
-    this.lastRounds.set(`${repositoryId}:${number}`, last);
+    this.lastRounds.set(pullKey(repositoryId, number), last);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { Probot, ProbotOctokit } from 'probot';
+import { Probot } from 'probot';
 import { goSources } from '../analysis/source-scope.js';
 import { BlobCache } from '../github/blob-cache.js';
 import type { Analyzer } from './analyzer.js';
@@ -19,6 +19,7 @@ import { JobRunner } from './job-runner.js';
 import { memoryJournal, openJournal, type Journal } from './journal.js';
 import { findLostJobs } from './lost-deliveries.js';
 import { makeMetrics, type Metrics } from './metrics.js';
+import { appOctokit, type OctokitClass } from './octokit.js';
 import { RoundMemory } from './round.js';
 import { makeSeal } from './seal.js';
 import { makeServer } from './server.js';
@@ -30,7 +31,7 @@ export interface RunAppOptions {
   readonly knownRules?: readonly string[];
   readonly analyzer?: Analyzer;
   /** The class of clients; tests take one without retries and throttling. */
-  readonly Octokit?: typeof ProbotOctokit;
+  readonly Octokit?: OctokitClass;
   readonly queueOf?: (work: QueueWork<Job>) => JobQueue<Job>;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Look for lost deliveries at start; default true. */
@@ -49,8 +50,6 @@ export interface RunningApp {
 
 /** What is in work at the end may take this long; the rest stays in the journal. Milliseconds. */
 const GRACE = 20_000;
-/** A rate limit that lasts longer is waited for in the queue, not in a client. Seconds. */
-const MOST_SECONDS_IN_CLIENT = 30;
 
 /** runApp resolves once the server listens and what a former process left undone is in the queue. */
 export async function runApp(options: RunAppOptions): Promise<RunningApp> {
@@ -62,8 +61,9 @@ export async function runApp(options: RunAppOptions): Promise<RunningApp> {
     privateKey: environment.privateKey,
     secret: environment.webhookSecret,
     baseUrl: environment.apiUrl,
-    log,
-    Octokit: options.Octokit ?? patientOctokit(),
+    // Below a warning Probot logs bodies of requests, which hold code, and addresses, which hold names.
+    log: log.child({}, { level: atLeastWarn(environment.logLevel) }),
+    Octokit: appOctokit(environment.apiVersion, options.Octokit),
   });
   await probot.ready();
   const metrics = makeMetrics(() => runner.queue.size);
@@ -121,6 +121,10 @@ export async function runApp(options: RunAppOptions): Promise<RunningApp> {
   };
 }
 
+function atLeastWarn(level: string): string {
+  return ['error', 'fatal', 'silent'].includes(level) ? level : 'warn';
+}
+
 async function journalOf(environment: AppEnvironment, log: Logger): Promise<Journal> {
   if (environment.stateFolder === undefined) {
     log.warn(
@@ -172,20 +176,6 @@ function ownLoginOf(probot: Probot): () => Promise<string> {
     });
     return login;
   };
-}
-
-/** Probot would sleep in memory until a limit resets, for up to an hour: short waits stay there, long ones go to the queue. */
-function patientOctokit(): typeof ProbotOctokit {
-  const isShort = (seconds: number, options: unknown, octokit: unknown, count: number): boolean =>
-    seconds <= MOST_SECONDS_IN_CLIENT && count < 1;
-  return ProbotOctokit.defaults((given: Readonly<Record<string, unknown>>) => ({
-    ...given,
-    throttle: {
-      ...(typeof given['throttle'] === 'object' ? given['throttle'] : {}),
-      onRateLimit: isShort,
-      onSecondaryRateLimit: isShort,
-    },
-  }));
 }
 
 function listen(server: ReturnType<typeof makeServer>, { host, port }: AppEnvironment): Promise<string> {

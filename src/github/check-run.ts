@@ -4,7 +4,7 @@
  */
 import type { CheckConclusion, PlannedAnnotation } from '../review/plan.js';
 import type { GitHubClient, RepositoryRef } from './client.js';
-import { ANNOTATION_TITLE_CHARACTERS, ANNOTATIONS_PER_REQUEST, CHECK_OUTPUT_CHARACTERS } from './limits.js';
+import { ANNOTATION_TITLE_CHARACTERS, ANNOTATIONS_PER_REQUEST, CHECK_OUTPUT_CHARACTERS, PAGE_SIZE } from './limits.js';
 
 /** The one name under which teams may require the check. It never changes. */
 export const CHECK_RUN_NAME = 'leakcheck';
@@ -58,6 +58,25 @@ export async function createCompletedCheckRun(
     output: outputOf(result, []),
     request: { retries: 0 },
   });
+}
+
+/** hasCompletedRun: a run of ours with that external id is complete on the commit. */
+export async function hasCompletedRun(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  headSha: string,
+  externalId: string,
+): Promise<boolean> {
+  const { owner, repo } = repository;
+  const { data } = await client.rest.checks.listForRef({
+    owner,
+    repo,
+    ref: headSha,
+    check_name: CHECK_RUN_NAME,
+    status: 'completed',
+    per_page: PAGE_SIZE,
+  });
+  return data.check_runs.some((run) => run.external_id === externalId);
 }
 
 /** completeCheckRun sends the result; updates may be repeated, so the client's own retries stay on. */

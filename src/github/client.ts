@@ -5,6 +5,9 @@
  */
 import type { Octokit } from '@octokit/rest';
 
+/** The version of the REST API that this layer was written for. https://docs.github.com/rest/about-the-rest-api/api-versions */
+export const API_VERSION = '2022-11-28';
+
 export type GitHubClient = Pick<Octokit, 'request' | 'graphql' | 'rest'>;
 
 /** A repository by its name in addresses and by the id that survives renames. */

@@ -335,4 +335,18 @@ describe('work that was lost', () => {
     expect(double.state.reviews).toHaveLength(1);
     expect(app.logged()).toContain('LEAKCHECK_STATE is not set');
   });
+
+  it('is not done again without a journal where its check run tells that it was done', async () => {
+    double = await startDouble({ repo: fixture.folder, name: 'service' });
+    const first = await startApp(double.connection);
+    double.subscribe(first.webhookUrl);
+    await double.openPullRequest({ base: commits.base, head: commits.leak });
+    await first.idle();
+    await first.close();
+    const writes = double.writes.length;
+    app = await startApp(double.connection, { recover: true, now: () => double.clock.now() });
+    await app.idle();
+    expect(app.logged()).toContain('recovered lost deliveries');
+    expect(double.writes).toHaveLength(writes);
+  });
 });

@@ -26,13 +26,13 @@ describe('the journal', () => {
     await first.add(job('1'));
     await first.add(job('2'));
     await first.noteCheckRun('2', 77);
-    await first.strike('1', { round: 'r1', configHash: 'c1' });
+    await first.strike('1', { pull: '1:3', round: 'r1', configHash: 'c1' });
     await first.close();
 
     const second = await openJournal(folder);
     expect(second.isDurable).toBe(true);
     expect(second.pending).toEqual([{ job: job('2'), checkRunId: 77 }]);
-    expect(second.finished).toEqual([{ id: '1', done: { round: 'r1', configHash: 'c1' } }]);
+    expect(second.finished).toEqual([{ id: '1', done: { pull: '1:3', round: 'r1', configHash: 'c1' } }]);
     await second.strike('2');
     await second.close();
 

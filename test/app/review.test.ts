@@ -10,7 +10,7 @@ import { TextualAnalyzer } from './textual-analyzer.js';
 jest.setTimeout(60_000);
 
 let fixture: GitFixture;
-const commits = { base: '', leak: '', same: '', fixed: '', two: '' };
+const commits = { base: '', leak: '', same: '', fixed: '', two: '', hidden: '', hiddenMore: '' };
 
 beforeAll(() => {
   fixture = new GitFixture();
@@ -23,6 +23,10 @@ beforeAll(() => {
     'api/routes.go': goFile('api', [], leaking('Routes')),
     'api/api.go': goFile('api', ['example.com/service/store', 'fmt'], leaking('Serve'), sound('Stop', 'More')),
   });
+  fixture.checkout(commits.base);
+  const hidden = goFile('api', [], 'func Old() {\n\tleak("Old")\n}\n\nfunc Fatal() {\n\tleak("Fatal", error)\n}\n');
+  commits.hidden = fixture.commit('hidden', { 'api/hidden.go': hidden });
+  commits.hiddenMore = fixture.commit('more', { 'api/hidden.go': `${hidden}\n${sound('More')}` });
 });
 afterAll(() => {
   fixture.remove();
@@ -155,14 +159,35 @@ describe('a push', () => {
     expect(double.state.threads[0]?.resolvedBy).toBeNull();
     expect(double.state.checkRuns.at(-1)?.summary).toContain('Contents: write');
     const before = double.writes.length;
-    await double.push(1, commits.same);
+    await double.comment(1, 'mona', '/leakcheck run');
+    await app.idle();
+    expect(writesOf(double).slice(before)).not.toContain('pulls/update-review-comment');
+  });
+
+  it('back to a head that leaks is reviewed again', async () => {
+    await start();
+    await double.openPullRequest({ base: commits.base, head: commits.leak });
+    await app.idle();
     await double.push(1, commits.fixed);
     await app.idle();
-    expect(
-      writesOf(double)
-        .slice(before)
-        .filter((each) => each !== 'checks/create' && each !== 'checks/update'),
-    ).not.toContain('pulls/update-review-comment');
+    await double.push(1, commits.leak);
+    await app.idle();
+    expect(double.state.checkRuns.at(-1)?.title).toContain('1 new leak');
+    expect(double.state.checkRuns.map((run) => run.headSha)).toEqual([commits.leak, commits.fixed, commits.leak]);
+  });
+
+  it('adds nothing on lines that did not change since the last round, unless it is an error', async () => {
+    await start();
+    analyzer.overlooks = 'api/hidden.go';
+    await double.openPullRequest({ base: commits.base, head: commits.hidden });
+    await app.idle();
+    expect(double.state.reviewComments).toEqual([]);
+    // From here on the stand-in finds what it overlooked: an old line has become a finding.
+    analyzer.overlooks = '';
+    await double.push(1, commits.hiddenMore);
+    await app.idle();
+    expect(double.state.reviewComments.map((each) => each.body.includes('Fatal'))).toEqual([true]);
+    expect(double.state.checkRuns.at(-1)?.annotations.map((each) => each.startLine)).toEqual([5]);
   });
 
   it('resolves the thread where contents may be written', async () => {
@@ -210,5 +235,32 @@ describe('a repeated delivery', () => {
     await double.deliver('pull_request', payload);
     await app.idle();
     expect(double.writes).toHaveLength(writes);
+  });
+});
+
+describe('an old delivery', () => {
+  it('that comes after its head was left behind writes nothing', async () => {
+    await start();
+    await double.openPullRequest({ base: commits.base, head: commits.leak });
+    await app.idle();
+    await double.push(1, commits.two);
+    await app.idle();
+    const writes = double.writes.length;
+    await double.redeliver(double.state.deliveries[0]?.guid ?? '');
+    await app.idle();
+    expect(double.writes).toHaveLength(writes);
+  });
+});
+
+describe('the log', () => {
+  it('holds no code and no body, whatever its level', async () => {
+    await start();
+    await double.openPullRequest({ base: commits.base, head: commits.leak });
+    await double.comment(1, 'mona', '/leakcheck run\nwith private words');
+    await app.idle();
+    expect(app.logged()).toContain('job ended');
+    for (const word of ['leak(', 'never closed', 'private words', 'acme', 'api.go', 'PRIVATE KEY']) {
+      expect(app.logged()).not.toContain(word);
+    }
   });
 });
