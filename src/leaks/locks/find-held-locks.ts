@@ -1,0 +1,241 @@
+/**
+ * Which locks does a function leave held that it took itself? One answer per lock of the function: a claim with its path,
+ * or why there is none. A function that hands a lock over to its caller on success is no claim while somebody can unlock.
+ */
+import type { Edge } from '../../go/flow/graph.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Node } from '../../go/syntax/ast.js';
+import type { FunctionView } from '../go-view.js';
+import { edgesTo, type Visit } from '../paths/explore-paths.js';
+import { isLockDocumented, isNamedAfterLock } from './lock-contract.js';
+import type { LockMode } from './lock-call.js';
+import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
+import type { LockPath } from './lock-path.js';
+import { isHeld, type LockState } from './lock-state.js';
+import type { LockAccident } from './lock-transfer.js';
+import type { LockScope, LockWorld } from './lock-world.js';
+import { isCalledInPlace } from './package-locks.js';
+import { returnSign } from './return-sign.js';
+import { eventsIn, lockPathsOf, trackLock, type LockEnd, type LockTracking } from './track-lock.js';
+
+/** How the lock stays held. */
+export type HeldKind =
+  /** The function returns on some path without unlocking. */
+  | 'returned'
+  /** No path of the function unlocks, and nothing else does. */
+  | 'never'
+  /** A loop comes back to the Lock while the lock is held. */
+  | 'turn'
+  /** The same with a deferred unlock, which does not run before the function ends. */
+  | 'deferred-turn'
+  /** A loop's variable goes on to the next element while the lock of this one is held. */
+  | 'next-element'
+  /** Locked for reading and unlocked for writing, or the other way round. */
+  | 'mismatch'
+  /** Locked again outside of a loop. */
+  | 'again';
+
+export interface HeldLockClaim {
+  readonly view: FunctionView;
+  readonly kind: HeldKind;
+  readonly path: LockPath;
+  readonly mode: LockMode;
+  /** The call that takes the lock: Lock itself, or a call of a function that returns with it held. */
+  readonly call: Call;
+  /** The Lock that runs: the call itself, or what stands in a callee. */
+  readonly origin: Node;
+  /** Branches taken from the call to the end. */
+  readonly edges: readonly Edge[];
+  /** Where the path ends: a return, the second Lock, the assignment; undefined: the closing brace. */
+  readonly end: Node | undefined;
+  /** Every return at which the lock is held, nearest first; undefined stands for the closing brace. */
+  readonly heldReturns: readonly (Node | undefined)[];
+  /** Releases of the same lock in the function, in source order. */
+  readonly releases: readonly Call[];
+}
+
+export interface HeldLockAnswer {
+  readonly view: FunctionView;
+  readonly path: LockPath;
+  /** The first call that takes it. */
+  readonly call: Call;
+  readonly claims: readonly HeldLockClaim[];
+  /** Why there is no claim. */
+  readonly reasons: readonly string[];
+}
+
+/** Asks about every lock that a function takes. */
+export function findHeldLocks(world: LockWorld, view: FunctionView): readonly HeldLockAnswer[] {
+  const scope = world.scope(view.func);
+  if (!scope) return [];
+  return lockPathsOf(world, scope).flatMap((path) => {
+    const asked = new Question(world, scope, path);
+    return asked.first ? [asked.answer(asked.first)] : [];
+  });
+}
+
+class Question {
+  readonly first: LockEvent | undefined;
+  private readonly world: LockWorld;
+  private readonly scope: LockScope;
+  private readonly path: LockPath;
+  private tracking: LockTracking | undefined;
+  private readonly events: readonly LockEvent[];
+
+  constructor(world: LockWorld, scope: LockScope, path: LockPath) {
+    this.world = world;
+    this.scope = scope;
+    this.path = path;
+    this.events = eventsIn(world, scope);
+    this.first = this.events.find(({ key, change }) => key === path.key && isAcquisition(change));
+  }
+
+  answer(first: LockEvent): HeldLockAnswer {
+    const { view } = this.scope;
+    const base = { view, path: this.path, call: first.call };
+    const tracking = trackLock(this.world, this.scope, this.path);
+    this.tracking = tracking;
+    if (tracking.unknown.length > 0) return { ...base, claims: [], reasons: tracking.unknown };
+    const accidents = tracking.accidents.flatMap((accident) => this.accidentClaim(accident) ?? []);
+    const held = this.heldEndClaim(tracking);
+    const claims = onePerCall([...accidents, ...(typeof held === 'string' ? [] : [held])]);
+    const reasons = claims.length === 0 && typeof held === 'string' ? [held] : [];
+    return { ...base, claims, reasons };
+  }
+
+  /** The claim about ends with the lock held, or why there is none. */
+  private heldEndClaim({ ends }: LockTracking): HeldLockClaim | string {
+    const held = ends.filter(({ state }) => state.gone === '' && isHeld(state));
+    const nearest = held[0];
+    if (!nearest) return ends.find(({ state }) => state.gone !== '')?.state.gone ?? 'unlocked on every path';
+    const freed = ends.filter(({ state }) => state.gone === '' && !isHeld(state) && state.site !== undefined);
+    const lost = freed.length === 0 ? this.neverReleased(ends, held) : this.sometimesReleased(held, freed);
+    if (typeof lost === 'string') return lost;
+    const end = lost[0] ?? nearest;
+    const kind = freed.length === 0 ? 'never' : 'returned';
+    return this.claim(kind, end.state, end.end.visit, end.exit, unique(lost.map(({ exit }) => exit)));
+  }
+
+  private neverReleased(ends: readonly LockEnd[], held: readonly LockEnd[]): readonly LockEnd[] | string {
+    if (ends.some(({ state }) => state.gone !== '')) return 'handed over on another path';
+    if (this.events.some((event) => !isAcquisition(event.change) && mayBeOneLock(this.path, event))) return 'unlocked elsewhere in the function';
+    if (isCalledInPlace(this.scope.view.func)) return 'a literal that is called in place acts for the function around it';
+    return this.handOver() ?? held;
+  }
+
+  /** A success that holds and failures that do not are a function that locks for its caller. */
+  private sometimesReleased(held: readonly LockEnd[], freed: readonly LockEnd[]): readonly LockEnd[] | string {
+    const { view } = this.scope;
+    const sign = ({ exit }: LockEnd): string => returnSign(view, exit);
+    const failing = held.filter((end) => sign(end) === 'failed');
+    const locksForCaller = held.length > failing.length && freed.every((end) => sign(end) === 'failed');
+    const reason = locksForCaller || held.some((end) => this.dependsOnParameter(end)) ? this.handOver() : undefined;
+    if (reason === undefined) return isLockDocumented(this.scope) ? 'documented to return with the lock held' : held;
+    return locksForCaller && failing.length > 0 ? failing : reason;
+  }
+
+  /** A branch on a parameter of type bool after the lock was taken: the caller knows whether it is held. */
+  private dependsOnParameter({ end, state }: LockEnd): boolean {
+    const { view } = this.scope;
+    return edgesSince(end.visit, state).some(({ cond }) => {
+      const bare = cond && unparen(cond);
+      const binding = bare?.kind === 'Ident' ? view.resolve(bare) : undefined;
+      return binding?.kind === 'param' && binding.func === view.func;
+    });
+  }
+
+  /** Why somebody else may unlock what this function leaves locked. */
+  private handOver(): string | undefined {
+    const { view, info } = this.scope;
+    if (isLockDocumented(this.scope) || isNamedAfterLock(this.scope)) return 'named or documented to return with the lock held';
+    const locks = this.world.packageLocks(info);
+    if (locks.isReachableOutside(this.path)) return 'others can unlock it';
+    return locks.releasersOf(this.path, view.func).length > 0 ? 'another function unlocks it' : undefined;
+  }
+
+  private accidentClaim({ kind, visit, state, node }: LockAccident): HeldLockClaim | undefined {
+    const isRead = state.read > 0;
+    switch (kind) {
+      case 'mismatch':
+        return this.claim('mismatch', state, visit, node, []);
+      case 'again':
+        return this.againClaim(visit, state, node);
+      case 'renamed':
+        if (!this.isReleasedInLoop(state, node)) return undefined;
+        return isRead || state.write > 0 ? this.claim('next-element', state, visit, node, []) : undefined;
+    }
+  }
+
+  private againClaim(visit: Visit<LockState>, state: LockState, node: Node): HeldLockClaim | undefined {
+    const isTurn = node === state.site || edgesSince(visit, state).some(({ back }) => back);
+    if (isTurn && state.deferred.some(({ change }) => change === 'releases')) return this.claim('deferred-turn', state, visit, node, []);
+    const isCertain = this.releases().length > 0 || this.handOver() === undefined;
+    if (!isCertain) return undefined;
+    return this.claim(isTurn ? 'turn' : 'again', state, visit, node, []);
+  }
+
+  /** Whether every unlock that may be of this lock stands in the loop in which it was taken. */
+  private isReleasedInLoop(state: LockState, node: Node): boolean {
+    const loop = state.site && commonLoop(state.site, node);
+    const releases = this.events.filter((event) => !isAcquisition(event.change) && mayBeOneLock(this.path, event));
+    if (!loop || releases.length === 0) return false;
+    return releases.every(({ key, call }) => key === this.path.key && loop.start <= call.start && call.end <= loop.end);
+  }
+
+  private releases(): readonly Call[] {
+    const calls = (this.tracking?.events ?? []).filter(({ change }) => change === 'releases').map(({ call }) => call);
+    return unique(calls).sort((a, b) => a.start - b.start);
+  }
+
+  private claim(
+    kind: HeldKind,
+    state: LockState,
+    visit: Visit<LockState>,
+    end: Node | undefined,
+    heldReturns: HeldLockClaim['heldReturns'],
+  ): HeldLockClaim {
+    const call = state.site ?? this.first?.call;
+    if (!call) throw new TypeError('a lock is held that no call took');
+    const event = this.events.find((each) => each.call === call && each.key === this.path.key);
+    return {
+      view: this.scope.view,
+      kind,
+      path: this.path,
+      mode: state.read > 0 ? 'read' : 'write',
+      call,
+      origin: event?.origin ?? call,
+      edges: edgesSince(visit, state),
+      end,
+      heldReturns,
+      releases: this.releases(),
+    };
+  }
+}
+
+/** The branches of the path since the lock was taken. */
+function edgesSince(visit: Visit<LockState>, { site }: LockState): readonly Edge[] {
+  let count = 0;
+  for (let at: Visit<LockState> = visit; at.from && at.state.site === site && isHeld(at.state); at = at.from.visit) count++;
+  return count === 0 ? [] : edgesTo(visit).slice(-count);
+}
+
+/** The innermost loop statement around both nodes. */
+function commonLoop(a: Node, b: Node): Node | undefined {
+  for (let at: Node | undefined = a; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    const isLoop = at.kind === 'ForStmt' || at.kind === 'RangeStmt';
+    if (isLoop && at.start <= b.start && b.end <= at.end) return at;
+  }
+  return undefined;
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}
+
+/** One claim per acquisition: a return that a path comes to without another turn of a loop, else the nearest accident. */
+function onePerCall(claims: readonly HeldLockClaim[]): readonly HeldLockClaim[] {
+  const direct = claims.filter(({ kind, edges }) => kind === 'returned' && !edges.some(({ back }) => back));
+  const found = new Map<Call, HeldLockClaim>();
+  for (const claim of [...direct, ...claims]) if (!found.has(claim.call)) found.set(claim.call, claim);
+  return [...found.values()];
+}

@@ -1,0 +1,33 @@
+/**
+ * Does a function's name or comment say that it returns with a lock held? Words only ever silence a claim, they never
+ * make one.
+ */
+import type { File, Func } from '../../go/syntax/ast.js';
+import type { LockScope } from './lock-world.js';
+
+const NAME = /^r?lock|R?Lock|[aA]cquire|[bB]egin/;
+const COMMENT =
+  /\b(?:lock(?:s|ed)?|held|holding|mutex|mu)\b[^.]*\b(?:on return|when it returns|upon return|by the caller|until)\b|\b(?:returns?|returned|exits?|leaves?)\b[^.]*\b(?:lock(?:ed)?|held|holding)\b|\bcallers?\b[^.]*\b(?:unlock|releas)/i;
+
+/** Whether the name of a declared function speaks of a lock. */
+export function isNamedAfterLock({ view: { func } }: LockScope): boolean {
+  return func.kind === 'FuncDecl' && NAME.test(func.name.name);
+}
+
+/** Whether the comment above a declared function says that a lock stays held. */
+export function isLockDocumented({ view: { func, file } }: LockScope): boolean {
+  return func.kind === 'FuncDecl' && COMMENT.test(commentAbove(file.ast, func, file.text));
+}
+
+/** The comment lines that end on the line above a declaration. */
+function commentAbove(file: File, func: Func, text: string): string {
+  const parts: string[] = [];
+  let start = func.start;
+  for (const comment of file.comments.toReversed()) {
+    if (comment.end > start) continue;
+    if (!/^[ \t]*\n?[ \t]*$/.test(text.slice(comment.end, start))) break;
+    parts.unshift(comment.text);
+    start = comment.start;
+  }
+  return parts.join('\n').replace(/\n\s*(?:\/\/|\*)?/g, ' ');
+}

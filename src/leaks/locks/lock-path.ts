@@ -1,0 +1,162 @@
+/**
+ * Which lock does an expression name? A path of a variable, its fields (embedded ones written out) and its indices as
+ * text. Equal paths are one lock as long as nothing in them is assigned in between. Left out: a path that begins with
+ * the result of a call names no lock that could be found again.
+ */
+import { isVariable, type Binding } from '../../go/names/binding.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Expr, Ident, Index, Selector } from '../../go/syntax/ast.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import type { StructField, Type } from '../../go/types/type.js';
+
+/** Where locks are declared: a struct's field by its identifier, or a variable. One home may hold many locks. */
+export type LockHome = Ident | Binding;
+
+export interface LockPath {
+  readonly key: string;
+  /** The variables in it, indices included. */
+  readonly variables: ReadonlySet<Binding>;
+  /** Undefined where the declaration is not in view: it may be any lock. */
+  readonly home: LockHome | undefined;
+  /** The lock is reached through a pointer or interface of its own type, so that other paths may lead to it. */
+  readonly isIndirect: boolean;
+}
+
+/** Keys longer than this are none, in UTF-16 units. */
+const MAX_KEY = 400;
+
+class PathText {
+  readonly variables = new Set<Binding>();
+  private readonly info: PackageInfo;
+  private depth = 0;
+
+  constructor(info: PackageInfo) {
+    this.info = info;
+  }
+
+  of(expr: Expr): string | undefined {
+    if (this.depth > 40) return undefined;
+    this.depth++;
+    const text = this.render(unparen(expr));
+    this.depth--;
+    return text !== undefined && text.length > MAX_KEY ? undefined : text;
+  }
+
+  private render(expr: Expr): string | undefined {
+    switch (expr.kind) {
+      case 'Ident':
+        return this.variable(this.info.resolve(expr));
+      case 'Selector':
+        return this.selector(expr);
+      case 'Star':
+        return this.of(expr.x);
+      case 'Unary':
+        return expr.op === '&' ? this.of(expr.x) : undefined;
+      case 'Index':
+        return this.index(expr);
+      default:
+        return undefined;
+    }
+  }
+
+  private variable(binding: Binding | undefined): string | undefined {
+    if (!binding || !isVariable(binding)) return undefined;
+    this.variables.add(binding);
+    return variableText(binding);
+  }
+
+  private selector(expr: Selector): string | undefined {
+    const selection = this.info.selection(expr);
+    if (selection.kind === 'package') return this.variable(selection.binding);
+    if (selection.kind !== 'field') return undefined;
+    const base = this.of(expr.x);
+    return base === undefined ? undefined : withFields(base, [...selection.path, selection.field]);
+  }
+
+  private index(expr: Index): string | undefined {
+    const [index, ...others] = expr.indices;
+    const base = this.of(expr.x);
+    const term = index && others.length === 0 && base !== undefined ? this.term(index) : undefined;
+    return term === undefined ? undefined : `${base}[${term}]`;
+  }
+
+  /** An index or an argument inside it. Calls are taken to give the same value for the same arguments. */
+  private term(expr: Expr): string | undefined {
+    const value = this.info.constValue(expr);
+    if (value) return String(value.value);
+    const bare = unparen(expr);
+    switch (bare.kind) {
+      case 'Binary': {
+        const [x, y] = [this.term(bare.x), this.term(bare.y)];
+        return x === undefined || y === undefined ? undefined : `(${x}${bare.op}${y})`;
+      }
+      case 'Call':
+        return this.call(bare);
+      default:
+        return this.of(bare);
+    }
+  }
+
+  private call(call: Call): string | undefined {
+    const args = call.args.map((arg) => this.term(arg));
+    const fun = unparen(call.fun);
+    const receiver = fun.kind === 'Selector' && this.info.selection(fun).kind !== 'package' ? this.of(fun.x) : '';
+    const name = fun.kind === 'Ident' ? fun.name : fun.kind === 'Selector' ? fun.sel.name : undefined;
+    if (name === undefined || receiver === undefined || args.includes(undefined)) return undefined;
+    return `${receiver}.${name}(${args.join(',')})`;
+  }
+}
+
+/** The path of an expression that names a lock or what holds one; undefined where it is none. */
+export function lockPathOf(expr: Expr, info: PackageInfo): LockPath | undefined {
+  const text = new PathText(info);
+  const key = text.of(expr);
+  if (key === undefined) return undefined;
+  return { key, variables: text.variables, home: homeOf(expr, info), isIndirect: isReference(info.typeOf(expr)) };
+}
+
+/** The path one goes from a value through embedded fields. */
+export function embeddedPath(path: LockPath, fields: readonly StructField[]): LockPath {
+  const last = fields.at(-1);
+  if (!last) return path;
+  return { ...path, key: withFields(path.key, fields), home: last.ident, isIndirect: isReference(last.type) };
+}
+
+function withFields(base: string, fields: readonly StructField[]): string {
+  return [base, ...fields.map((field) => field.name)].join('.');
+}
+
+/** The text of a variable: unique among those of its package, and for package-level ones among all. */
+export function variableText(binding: Binding): string {
+  return binding.func ? `${binding.name}#${binding.id}` : `${binding.package?.path ?? ''}:${binding.name}`;
+}
+
+/** The last field or variable that a path names, elements of it included. */
+function homeOf(expr: Expr, info: PackageInfo): LockHome | undefined {
+  const bare = unparen(expr);
+  switch (bare.kind) {
+    case 'Ident':
+      return info.resolve(bare);
+    case 'Selector': {
+      const selection = info.selection(bare);
+      if (selection.kind === 'package') return selection.binding;
+      return selection.kind === 'field' ? selection.field.ident : undefined;
+    }
+    case 'Star':
+    case 'Unary':
+    case 'Index':
+      return homeOf(bare.x, info);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a value of the type can be a second way to one lock. */
+function isReference(type: Type): boolean {
+  if (type.kind === 'pointer') return isMutex(type.elem);
+  return !isMutex(type);
+}
+
+function isMutex(type: Type): boolean {
+  return type.kind === 'named' && type.decl.packagePath === 'sync';
+}

@@ -1,0 +1,126 @@
+/**
+ * What does a function in view do to locks that outlive it? Found on demand by tracking each lock through the body. A
+ * function that is asked about while its own summary is being made may release whatever it unlocks anywhere.
+ */
+import type { Binding } from '../../go/names/binding.js';
+import type { Field, Func, Ident } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { LockMode } from './lock-call.js';
+import { lockCallOf } from './lock-call.js';
+import type { LockChange, LockEffect } from './lock-effect.js';
+import { variableText, type LockPath } from './lock-path.js';
+import { isHeld, type LockState } from './lock-state.js';
+import { placeholder, type LockScope, type LockWorld } from './lock-world.js';
+import { returnSign, successResult } from './return-sign.js';
+import { lockPathsOf, trackLock, type LockTracking } from './track-lock.js';
+
+const NOTHING: readonly LockEffect[] = [];
+
+export class LockSummaries {
+  private readonly world: LockWorld;
+  private readonly known = new Map<Func, readonly LockEffect[]>();
+  private readonly open = new Set<Func>();
+
+  constructor(world: LockWorld) {
+    this.world = world;
+  }
+
+  /** Whether the function's summary is being made: until then its answer is a guess in favour of the code. */
+  isOpen(func: Func): boolean {
+    return this.open.has(func);
+  }
+
+  of(func: Func): readonly LockEffect[] {
+    const known = this.known.get(func);
+    if (known) return known;
+    const scope = this.world.scope(func);
+    if (!scope) return NOTHING;
+    if (this.open.has(func)) return this.anyRelease(scope);
+    this.open.add(func);
+    const effects = this.compute(scope);
+    this.open.delete(func);
+    this.known.set(func, effects);
+    return effects;
+  }
+
+  private compute(scope: LockScope): readonly LockEffect[] {
+    const tracked = lockPathsOf(this.world, scope).flatMap((path) => effectsOf(scope, trackLock(this.world, scope, path)));
+    const handed = this.world.releasingValues(scope).flatMap(({ effects }) => effects);
+    return [...tracked, ...handed.map((effect) => ({ ...outside(scope, effect), change: 'mayRelease' as const }))];
+  }
+
+  /** For recursion: every unlock in the body may be the one that counts. */
+  private anyRelease({ view, info }: LockScope): readonly LockEffect[] {
+    const found: LockEffect[] = [];
+    walk(view.func, (node) => {
+      const call = node.kind === 'Call' ? lockCallOf(node.fun, info) : undefined;
+      if (call?.action !== 'unlock') return;
+      const { home, isIndirect = true } = call.path ?? {};
+      const base = { mode: call.mode, isSync: call.isSync, variables: new Set<Binding>(), origin: node };
+      found.push({ ...base, change: 'mayRelease', key: undefined, home, isIndirect });
+    });
+    return found;
+  }
+}
+
+const MODES: readonly LockMode[] = ['write', 'read'];
+
+function effectsOf(scope: LockScope, tracking: LockTracking): readonly LockEffect[] {
+  return MODES.flatMap((mode) => {
+    const change = changeOf(scope, tracking, mode);
+    const event = tracking.events.find((each) => each.mode === mode) ?? tracking.events[0];
+    if (!change || !event) return [];
+    const { isSync, origin } = event;
+    return [outside(scope, { ...tracking.path, change, mode, isSync, origin })];
+  });
+}
+
+function changeOf({ view }: LockScope, { ends, unknown, events }: LockTracking, mode: LockMode): LockChange | undefined {
+  const touches = events.some((event) => event.mode === mode);
+  if (!touches) return undefined;
+  if (unknown.length > 0 || ends.some(({ state }) => state.gone !== '')) return 'mayRelease';
+  const levels = new Set(ends.map(({ state }) => state[mode]));
+  if (levels.size === 0) return undefined;
+  if (levels.has(-1)) return levels.size === 1 ? 'releases' : 'mayRelease';
+  if (!levels.has(1)) return undefined;
+  if (levels.size === 1) return 'acquires';
+  const result = successResult(view);
+  const agrees = ends.every(({ exit, state }) => returnSign(view, exit) === signOf(state));
+  if (!agrees || (result !== 'error' && result !== 'flag')) return 'mayRelease';
+  return result === 'error' ? 'acquiresOnOk' : 'acquiresOnTrue';
+}
+
+function signOf(state: LockState): 'ok' | 'failed' {
+  return isHeld(state) ? 'ok' : 'failed';
+}
+
+/** The effect as callers see it: parameters as placeholders, locals as some lock of their home. */
+function outside({ view }: LockScope, effect: LockEffect): LockEffect {
+  if (effect.key === undefined) return effect;
+  const variables = new Set<Binding>();
+  let key: string | undefined = effect.key;
+  for (const variable of effect.variables) {
+    if (variable.func !== view.func) {
+      variables.add(variable);
+      continue;
+    }
+    const position = positionOf(variable, view.func);
+    key = position === undefined ? undefined : key?.replaceAll(new RegExp(`${escaped(variableText(variable))}(?!\\d)`, 'g'), placeholder(position));
+  }
+  return { ...effect, key, variables };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** The position of a parameter; -1: the receiver; undefined: no parameter. */
+function positionOf(variable: Binding, func: Func): number | undefined {
+  if (variable.kind === 'recv') return -1;
+  if (variable.kind !== 'param') return undefined;
+  const names = func.type.params.flatMap((field: Field): readonly (Ident | undefined)[] =>
+    field.names.length === 0 ? [undefined] : field.names,
+  );
+  const at = names.indexOf(variable.ident);
+  return at < 0 ? undefined : at;
+}

@@ -1,0 +1,201 @@
+/**
+ * What may the lock engine ask? Views and packages of functions, summaries, and what a package does with the locks it
+ * declares. One world serves all packages of a program.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { Op } from '../../go/flow/graph.js';
+import { isVariable, type Binding } from '../../go/names/binding.js';
+import type { Call, Expr, Func, FuncLit, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import type { FunctionView } from '../go-view.js';
+import type { ProgramView } from '../program-view.js';
+import { lockCallOf } from './lock-call.js';
+import type { LockEffect, LockEvent } from './lock-effect.js';
+import { embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
+import { LockSummaries } from './lock-summaries.js';
+import { PackageLocks } from './package-locks.js';
+
+/** A function with the package it stands in. */
+export interface LockScope {
+  readonly view: FunctionView;
+  readonly info: PackageInfo;
+}
+
+/** A function value that would unlock something if it were called, and that is not only called where it stands. */
+export interface ReleasingValue {
+  readonly expr: Expr;
+  readonly effects: readonly LockEffect[];
+}
+
+export class LockWorld {
+  readonly program: ProgramView;
+  readonly summaries: LockSummaries;
+  private readonly scopes = new Map<Func, LockScope | undefined>();
+  private readonly events = new Map<Call, readonly LockEvent[]>();
+  private readonly values = new Map<Func, readonly ReleasingValue[]>();
+  private readonly packages = new Map<PackageInfo, PackageLocks>();
+
+  constructor(program: ProgramView) {
+    this.program = program;
+    this.summaries = new LockSummaries(this);
+  }
+
+  scope(func: Func): LockScope | undefined {
+    if (!this.scopes.has(func)) {
+      const view = this.program.viewOf(func);
+      const info = this.program.homeOf(func)?.info;
+      this.scopes.set(func, view && info ? { view, info } : undefined);
+    }
+    return this.scopes.get(func);
+  }
+
+  packageLocks(info: PackageInfo): PackageLocks {
+    const known = this.packages.get(info) ?? new PackageLocks(this, info);
+    this.packages.set(info, known);
+    return known;
+  }
+
+  /** What a call does to locks, with the names of the calling function. */
+  eventsOf(scope: LockScope, call: Call): readonly LockEvent[] {
+    const known = this.events.get(call);
+    if (known) return known;
+    const found = this.findEvents(scope, call);
+    const callee = calleeBody(scope, call);
+    if (!callee || !this.summaries.isOpen(callee)) this.events.set(call, found);
+    return found;
+  }
+
+  private findEvents(scope: LockScope, call: Call): readonly LockEvent[] {
+    const direct = lockCallOf(call.fun, scope.info);
+    if (direct) return directEvent(direct, call);
+    const callee = calleeBody(scope, call);
+    const effects = callee ? this.summaries.of(callee) : [];
+    if (effects.length === 0) return [];
+    const receiver = this.receiverPath(scope, call);
+    const args = call.args.map((arg) => lockPathOf(arg, scope.info));
+    return effects.map((effect) => ({ ...instantiate(effect, receiver, args), call }));
+  }
+
+  private receiverPath({ info }: LockScope, call: Call): LockPath | undefined {
+    const callee = info.calleeOf(call);
+    if (callee.kind !== 'method') return undefined;
+    const path = lockPathOf(callee.receiver, info);
+    return path && embeddedPath(path, callee.path);
+  }
+
+  /** The function values of a function that release locks and leave its control: literals and method values. */
+  releasingValues(scope: LockScope): readonly ReleasingValue[] {
+    const { func } = scope.view;
+    const known = this.values.get(func);
+    if (known) return known;
+    const found: ReleasingValue[] = [];
+    if (func.body) {
+      walk(func.body, (node) => {
+        const value = this.releasingValue(scope, node);
+        if (value) found.push(value);
+        return node.kind !== 'FuncLit';
+      });
+    }
+    this.values.set(func, found);
+    return found;
+  }
+
+  private releasingValue(scope: LockScope, node: Node): ReleasingValue | undefined {
+    if (node.kind !== 'FuncLit' && node.kind !== 'Selector') return undefined;
+    if (isCalledOnly(node, scope.info)) return undefined;
+    const effects = node.kind === 'FuncLit' ? this.summaries.of(node) : this.methodEffects(scope, node);
+    const releases = effects.filter(({ change }) => change === 'releases' || change === 'mayRelease');
+    return releases.length > 0 ? { expr: node, effects: releases } : undefined;
+  }
+
+  private methodEffects(scope: LockScope, node: Expr & { kind: 'Selector' }): readonly LockEffect[] {
+    const callee = scope.info.functionValue(node);
+    if (callee.kind !== 'method') return [];
+    const direct = lockCallOf(node, scope.info);
+    if (direct) return direct.action === 'unlock' ? [{ ...lockEffect(direct, node), change: 'releases' }] : [];
+    const { decl } = callee.func;
+    if (!decl.body) return [];
+    const path = lockPathOf(callee.receiver, scope.info);
+    const receiver = path && embeddedPath(path, callee.path);
+    return this.summaries.of(decl).map((effect) => instantiate(effect, receiver, []));
+  }
+}
+
+/** The body in view that a call runs. */
+export function calleeBody({ view }: LockScope, call: Call): Func | undefined {
+  const target = view.target(call);
+  if (target.kind === 'literal') return target.func;
+  return target.kind === 'declared' && target.object?.decl.body ? target.object.decl : undefined;
+}
+
+/** The call that an operation makes, now or later. */
+export function callOfOp(op: Op): Call | undefined {
+  if (op.op === 'call') return op.node;
+  const call = op.op === 'defer' || op.op === 'go' ? unparen(op.node.call) : undefined;
+  return call?.kind === 'Call' ? call : undefined;
+}
+
+type DirectCall = NonNullable<ReturnType<typeof lockCallOf>>;
+
+function directEvent(direct: DirectCall, call: Call): readonly LockEvent[] {
+  const change = direct.action === 'lock' ? 'acquires' : direct.action === 'unlock' ? 'releases' : 'acquiresOnTrue';
+  return [{ ...lockEffect(direct, call), change, call }];
+}
+
+function lockEffect({ path, mode, isSync }: DirectCall, origin: Node): Omit<LockEffect, 'change'> {
+  const { key, home, isIndirect = true, variables = new Set<Binding>() } = path ?? {};
+  return { mode, key, home, isIndirect, variables, isSync, origin };
+}
+
+/** Placeholders of keys in summaries: a character that no Go text holds, the position, a colon. The receiver is -1. */
+export function placeholder(position: number): string {
+  return `\u0001${String(position)}:`;
+}
+
+function instantiate(effect: LockEffect, receiver: LockPath | undefined, args: readonly (LockPath | undefined)[]): LockEffect {
+  if (effect.key === undefined) return effect;
+  const variables = new Set(effect.variables);
+  const homes: (LockPath | undefined)[] = [];
+  let isKnown = true;
+  const key = effect.key.replace(/\u0001(-?\d+):/g, (_, digits: string) => {
+    const path = digits === '-1' ? receiver : args[Number(digits)];
+    homes.push(path);
+    isKnown &&= path !== undefined;
+    for (const variable of path?.variables ?? []) variables.add(variable);
+    return path?.key ?? '';
+  });
+  const isWhole = /^\u0001-?\d+:$/.test(effect.key);
+  const home = isWhole ? homes[0]?.home : effect.home;
+  const isIndirect = isWhole ? (homes[0]?.isIndirect ?? true) : effect.isIndirect;
+  return { ...effect, key: isKnown ? key : undefined, variables, home, isIndirect };
+}
+
+/** Whether a function value is called where it stands, or through a variable that is only ever called. */
+function isCalledOnly(node: FuncLit | (Expr & { kind: 'Selector' }), info: PackageInfo): boolean {
+  if (isFunctionOfCall(node)) return true;
+  const variable = boundVariable(node, info);
+  if (!variable || info.onlyValue(variable) !== node) return false;
+  return info
+    .referencesOf(variable)
+    .every(({ access, ident }) => access === 'declare' || access === 'write' || (access === 'read' && isFunctionOfCall(ident)));
+}
+
+function isFunctionOfCall(node: Node): boolean {
+  const parent = node.parent;
+  if (parent?.kind === 'Paren') return isFunctionOfCall(parent);
+  return parent?.kind === 'Call' && unparen(parent.fun) === node;
+}
+
+/** The local variable that takes a value by an assignment of its own. */
+function boundVariable(node: Expr, info: PackageInfo): Binding | undefined {
+  const stmt = node.parent;
+  const target =
+    stmt?.kind === 'AssignStmt' && stmt.lhs.length === stmt.rhs.length
+      ? stmt.lhs[stmt.rhs.indexOf(node)]
+      : stmt?.kind === 'ValueSpec' && stmt.names.length === stmt.values.length
+        ? stmt.names[stmt.values.indexOf(node)]
+        : undefined;
+  const binding = target?.kind === 'Ident' ? info.resolve(target) : undefined;
+  return binding && isVariable(binding) && binding.func ? binding : undefined;
+}

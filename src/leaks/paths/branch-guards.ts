@@ -1,0 +1,139 @@
+/**
+ * Which conditions of one path are decided together? Keeps what branches and assigned constants say of conditions that
+ * occur more than once in a function, so that a path never takes two branches that exclude each other. What callees and
+ * other goroutines change is not seen: a path that only they make possible is lost, and with it at most a finding.
+ */
+import type { Edge, Op } from '../../go/flow/graph.js';
+import { unparen } from '../../go/flow/operands.js';
+import { writesOf } from '../../go/flow/op-access.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { CaseClause, Expr, Node, SwitchStmt } from '../../go/syntax/ast.js';
+import type { FunctionView } from '../go-view.js';
+import { expressionKey } from './expression-key.js';
+import { atomOf, isNil, type Fact, type Guards } from './guards.js';
+
+export class BranchGuards {
+  private readonly view: FunctionView;
+  private readonly repeated: ReadonlySet<string>;
+
+  constructor(view: FunctionView) {
+    this.view = view;
+    this.repeated = repeatedSubjects(view);
+  }
+
+  /** What is known after an edge; undefined where it cannot be taken. */
+  afterEdge(guards: Guards, edge: Edge): Guards | undefined {
+    if (edge.kind === 'clause' && edge.clause?.kind !== 'CommClause') return this.afterClause(guards, edge);
+    if (edge.cond === undefined || (edge.kind !== 'true' && edge.kind !== 'false')) return guards;
+    return this.assume(guards, edge.cond, edge.kind === 'true');
+  }
+
+  /** What is known after an atomic condition had an outcome. */
+  assume(guards: Guards, cond: Expr, outcome: boolean): Guards | undefined {
+    const atom = atomOf(cond, this.view);
+    if (!atom || !this.repeated.has(atom.subject.text)) return guards;
+    return guards.assume(atom.subject, outcome ? atom.whenTrue : atom.whenFalse);
+  }
+
+  /** What is known after the tag of a switch was compared with a case that is a constant. */
+  compare(guards: Guards, tag: Expr, value: Expr, equal: boolean): Guards | undefined {
+    const constant = this.view.constant(value);
+    const subject = expressionKey(tag, this.view.resolve);
+    if (constant === undefined || !subject || !this.repeated.has(subject.text)) return guards;
+    return guards.assume(subject, equal ? { kind: 'equal', value: constant } : { kind: 'unequal', values: [constant] });
+  }
+
+  /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
+  afterWrites(guards: Guards, op: Op): Guards {
+    const targets = writesOf(op);
+    if (targets.length === 0) return guards;
+    let next = guards;
+    for (const target of targets) {
+      const binding = rootVariable(target, this.view);
+      if (binding) next = next.without(binding.id);
+    }
+    return this.withConstants(next, op);
+  }
+
+  private afterClause(guards: Guards, edge: Edge): Guards | undefined {
+    const stmt = switchOf(edge);
+    const tag = stmt?.tag;
+    if (!tag) return guards;
+    const clause = edge.clause;
+    if (clause?.kind === 'CaseClause' && !clause.isDefault) return this.afterCase(guards, tag, clause);
+    const others = stmt.clauses.flatMap((other) => other.exprs);
+    return others.reduce<Guards | undefined>((known, expr) => known && this.compare(known, tag, expr, false), guards);
+  }
+
+  private afterCase(guards: Guards, tag: Expr, clause: CaseClause): Guards | undefined {
+    const feasible = clause.exprs.flatMap((expr) => this.compare(guards, tag, expr, true) ?? []);
+    if (feasible.length === 0) return undefined;
+    return clause.exprs.length === 1 ? feasible[0] : guards;
+  }
+
+  private withConstants(guards: Guards, op: Op): Guards {
+    return assignedValues(op).reduce((known, [target, source]) => {
+      const subject = expressionKey(target, this.view.resolve);
+      if (!subject || !this.repeated.has(subject.text)) return known;
+      const fact = constantFact(source, this.view);
+      return fact ? known.set(subject, fact) : known;
+    }, guards);
+  }
+}
+
+/** Targets with their values, for assignments of one value each. */
+function assignedValues(op: Op): readonly (readonly [Expr, Expr])[] {
+  if (op.op !== 'assign' && op.op !== 'declare') return [];
+  const targets: readonly Expr[] = op.op === 'assign' ? op.node.lhs : op.node.names;
+  const sources = op.op === 'assign' ? op.node.rhs : op.node.values;
+  if (targets.length !== sources.length) return [];
+  return targets.flatMap((target, at): readonly (readonly [Expr, Expr])[] => {
+    const source = sources[at];
+    return source ? [[target, source]] : [];
+  });
+}
+
+/** What a constant value says of the variable that takes it. */
+function constantFact(source: Expr, view: FunctionView): Fact | undefined {
+  const bare = unparen(source);
+  if (isNil(bare, view.resolve)) return { kind: 'nil' };
+  if (bare.kind === 'Unary' && bare.op === '&') return { kind: 'nonnil' };
+  const value = view.constant(bare);
+  if (value === 'true' || value === 'false') return { kind: value };
+  if (value === undefined) return undefined;
+  if (!/^-?\d{1,15}$/.test(value)) return { kind: 'equal', value };
+  return { kind: 'range', low: Number(value), high: Number(value), holes: [] };
+}
+
+/** The variable at the beginning of an assigned expression. */
+export function rootVariable(target: Expr, view: FunctionView): Binding | undefined {
+  let bare = unparen(target);
+  while (bare.kind === 'Selector' || bare.kind === 'Index' || bare.kind === 'Star') bare = unparen(bare.x);
+  return bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+}
+
+/** The switch with cases that are expressions to which a clause edge belongs. */
+export function switchOf(edge: Edge): SwitchStmt | undefined {
+  const parent: Node | undefined = edge.clause?.parent;
+  return parent?.kind === 'SwitchStmt' ? parent : undefined;
+}
+
+/** Subjects of conditions that stand at more than one branch, or that are assigned constants as well. */
+function repeatedSubjects(view: FunctionView): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  const seen = new Set<Expr>();
+  const count = (text: string | undefined, times: number): void => {
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + times);
+  };
+  for (const block of view.graph.blocks) {
+    for (const { cond, tag } of block.succs.map((edge) => ({ cond: edge.cond, tag: switchOf(edge)?.tag }))) {
+      if (cond && !seen.has(cond)) count(atomOf(cond, view)?.subject.text, 1);
+      if (tag && !seen.has(tag)) count(expressionKey(tag, view.resolve)?.text, 2);
+      for (const expr of [cond, tag]) if (expr) seen.add(expr);
+    }
+    for (const [target, source] of block.ops.flatMap(assignedValues)) {
+      if (constantFact(source, view)) count(expressionKey(target, view.resolve)?.text, 1);
+    }
+  }
+  return new Set([...counts].filter(([, times]) => times > 1).map(([text]) => text));
+}
