@@ -9,6 +9,7 @@ import { reportBatches } from '../go/module/report-batches.js';
 import { indexSources, type SourceIndex } from '../go/module/source-index.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
 import { ProgramInfo } from '../go/types/program-info.js';
+import { LockWorld } from '../leaks/locks/lock-world.js';
 import { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import { ProgramView } from '../leaks/program-view.js';
 import type { AnalysisError, Severity } from './finding.js';
@@ -58,6 +59,7 @@ export function openProgram(
   const analysis: ProgramAnalysis = {
     view,
     obligations: new ObligationWorld(resources.facts, (func) => view.viewOf(func)),
+    locks: new LockWorld(view),
   };
   const packages = program.packages.map((pkg) => new PackageAnalysis(pkg, program.reportedFiles(pkg), analysis));
   return { program, analysis, packages };

@@ -5,6 +5,8 @@ import type { Node } from '../go/syntax/ast.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
 import type { FunctionView } from '../leaks/go-view.js';
+import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
+import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
@@ -13,6 +15,7 @@ import type { ProgramView } from '../leaks/program-view.js';
 export interface ProgramAnalysis {
   readonly view: ProgramView;
   readonly obligations: ObligationWorld;
+  readonly locks: LockWorld;
 }
 
 export class PackageAnalysis {
@@ -22,6 +25,7 @@ export class PackageAnalysis {
   readonly reportedFiles: readonly SourceFile[];
   private readonly reported: ReadonlySet<SourceFile>;
   private answers: readonly ObligationAnswer[] | undefined;
+  private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   constructor(pkg: GoPackage, reported: readonly SourceFile[], program: ProgramAnalysis) {
     this.package = pkg;
@@ -45,13 +49,20 @@ export class PackageAnalysis {
     return this.answers;
   }
 
+  /** What was asked of every lock that a function takes. */
+  locks(): readonly HeldLockAnswer[] {
+    this.lockAnswers ??= this.functions().flatMap((view) => findHeldLocks(this.program.locks, view));
+    return this.lockAnswers;
+  }
+
   isReported(file: SourceFile): boolean {
     return this.reported.has(file);
   }
 
   /** Why claims were given up, once per question. */
   silentReasons(): readonly string[] {
-    return this.obligations().flatMap((answer) => (answer.claim ? [] : answer.reasons));
+    const values = this.obligations().flatMap((answer) => (answer.claim ? [] : answer.reasons));
+    return [...values, ...this.locks().flatMap((answer) => answer.reasons)];
   }
 
   /** Functions of which some path could not be followed, as `package#function`. */

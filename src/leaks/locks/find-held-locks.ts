@@ -118,8 +118,10 @@ class Question {
 
   private neverReleased(ends: readonly LockEnd[], held: readonly LockEnd[]): readonly LockEnd[] | string {
     if (ends.some(({ state }) => state.gone !== '')) return 'handed over on another path';
-    if (this.events.some((event) => !isAcquisition(event.change) && mayBeOneLock(this.path, event))) return 'unlocked elsewhere in the function';
-    if (isCalledInPlace(this.scope.view.func)) return 'a literal that is called in place acts for the function around it';
+    if (this.events.some((event) => !isAcquisition(event.change) && mayBeOneLock(this.path, event)))
+      return 'unlocked elsewhere in the function';
+    if (isCalledInPlace(this.scope.view.func))
+      return 'a literal that is called in place acts for the function around it';
     return this.handOver() ?? held;
   }
 
@@ -147,7 +149,8 @@ class Question {
   /** Why somebody else may unlock what this function leaves locked. */
   private handOver(): string | undefined {
     const { view, info } = this.scope;
-    if (isLockDocumented(this.scope) || isNamedAfterLock(this.scope)) return 'named or documented to return with the lock held';
+    if (isLockDocumented(this.scope) || isNamedAfterLock(this.scope))
+      return 'named or documented to return with the lock held';
     const locks = this.world.packageLocks(info);
     if (locks.isReachableOutside(this.path)) return 'others can unlock it';
     return locks.releasersOf(this.path, view.func).length > 0 ? 'another function unlocks it' : undefined;
@@ -168,7 +171,8 @@ class Question {
 
   private againClaim(visit: Visit<LockState>, state: LockState, node: Node): HeldLockClaim | undefined {
     const isTurn = node === state.site || edgesSince(visit, state).some(({ back }) => back);
-    if (isTurn && state.deferred.some(({ change }) => change === 'releases')) return this.claim('deferred-turn', state, visit, node, []);
+    if (isTurn && state.deferred.some(({ change }) => change === 'releases'))
+      return this.claim('deferred-turn', state, visit, node, []);
     const isCertain = this.releases().length > 0 || this.handOver() === undefined;
     if (!isCertain) return undefined;
     return this.claim(isTurn ? 'turn' : 'again', state, visit, node, []);
@@ -215,7 +219,8 @@ class Question {
 /** The branches of the path since the lock was taken. */
 function edgesSince(visit: Visit<LockState>, { site }: LockState): readonly Edge[] {
   let count = 0;
-  for (let at: Visit<LockState> = visit; at.from && at.state.site === site && isHeld(at.state); at = at.from.visit) count++;
+  for (let at: Visit<LockState> = visit; at.from && at.state.site === site && isHeld(at.state); at = at.from.visit)
+    count++;
   return count === 0 ? [] : edgesTo(visit).slice(-count);
 }
 

@@ -34,7 +34,10 @@ export function isAcquisition(change: LockChange): boolean {
 }
 
 /** Whether two paths may lead to one lock although they are written differently. */
-export function mayBeOneLock(path: Pick<LockPath, 'home' | 'isIndirect'>, other: Pick<LockEffect, 'home' | 'isIndirect'>): boolean {
+export function mayBeOneLock(
+  path: Pick<LockPath, 'home' | 'isIndirect'>,
+  other: Pick<LockEffect, 'home' | 'isIndirect'>,
+): boolean {
   if (path.home === undefined || other.home === undefined || path.home === other.home) return true;
   return path.isIndirect || other.isIndirect;
 }

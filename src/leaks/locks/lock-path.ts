@@ -82,14 +82,16 @@ class PathText {
 
   /** An index or an argument inside it. Calls are taken to give the same value for the same arguments. */
   private term(expr: Expr): string | undefined {
-    const value = this.info.constValue(expr);
-    if (value) return String(value.value);
+    const value = this.info.constInt(expr);
+    if (value !== undefined) return String(value);
     const bare = unparen(expr);
     switch (bare.kind) {
       case 'Binary': {
         const [x, y] = [this.term(bare.x), this.term(bare.y)];
         return x === undefined || y === undefined ? undefined : `(${x}${bare.op}${y})`;
       }
+      case 'BasicLit':
+        return bare.raw;
       case 'Call':
         return this.call(bare);
       default:

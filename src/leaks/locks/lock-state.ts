@@ -74,11 +74,14 @@ export interface AfterDeferred {
 export function afterDeferred(state: LockState): AfterDeferred {
   let next = state;
   for (const { change, mode, node, isSync } of state.deferred.toReversed()) {
-    if (change === 'mayRelease') return { state: isHeld(next) ? given(next, 'a deferred call may unlock it') : next, accident: undefined };
+    if (change === 'mayRelease')
+      return { state: isHeld(next) ? given(next, 'a deferred call may unlock it') : next, accident: undefined };
     const other: LockMode = mode === 'write' ? 'read' : 'write';
     if (change === 'acquires' && isHeld(next)) return { state: next, accident: { kind: 'again', node } };
     if (change === 'releases' && next[mode] < 1 && next[other] > 0) {
-      return isSync ? { state: next, accident: { kind: 'mismatch', node } } : { state: given(next, 'unlocked in another mode'), accident: undefined };
+      return isSync
+        ? { state: next, accident: { kind: 'mismatch', node } }
+        : { state: given(next, 'unlocked in another mode'), accident: undefined };
     }
     const level = next[mode] + (change === 'acquires' ? 1 : -1);
     next = { ...next, [mode]: level > 0 ? 1 : level < 0 ? -1 : 0 };

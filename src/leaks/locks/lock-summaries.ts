@@ -8,7 +8,7 @@ import { walk } from '../../go/syntax/walk.js';
 import type { LockMode } from './lock-call.js';
 import { lockCallOf } from './lock-call.js';
 import type { LockChange, LockEffect } from './lock-effect.js';
-import { variableText, type LockPath } from './lock-path.js';
+import { variableText } from './lock-path.js';
 import { isHeld, type LockState } from './lock-state.js';
 import { placeholder, type LockScope, type LockWorld } from './lock-world.js';
 import { returnSign, successResult } from './return-sign.js';
@@ -44,7 +44,9 @@ export class LockSummaries {
   }
 
   private compute(scope: LockScope): readonly LockEffect[] {
-    const tracked = lockPathsOf(this.world, scope).flatMap((path) => effectsOf(scope, trackLock(this.world, scope, path)));
+    const tracked = lockPathsOf(this.world, scope).flatMap((path) =>
+      effectsOf(scope, trackLock(this.world, scope, path)),
+    );
     const handed = this.world.releasingValues(scope).flatMap(({ effects }) => effects);
     return [...tracked, ...handed.map((effect) => ({ ...outside(scope, effect), change: 'mayRelease' as const }))];
   }
@@ -75,7 +77,11 @@ function effectsOf(scope: LockScope, tracking: LockTracking): readonly LockEffec
   });
 }
 
-function changeOf({ view }: LockScope, { ends, unknown, events }: LockTracking, mode: LockMode): LockChange | undefined {
+function changeOf(
+  { view }: LockScope,
+  { ends, unknown, events }: LockTracking,
+  mode: LockMode,
+): LockChange | undefined {
   const touches = events.some((event) => event.mode === mode);
   if (!touches) return undefined;
   if (unknown.length > 0 || ends.some(({ state }) => state.gone !== '')) return 'mayRelease';
@@ -105,7 +111,10 @@ function outside({ view }: LockScope, effect: LockEffect): LockEffect {
       continue;
     }
     const position = positionOf(variable, view.func);
-    key = position === undefined ? undefined : key?.replaceAll(new RegExp(`${escaped(variableText(variable))}(?!\\d)`, 'g'), placeholder(position));
+    key =
+      position === undefined
+        ? undefined
+        : key?.replaceAll(new RegExp(`${escaped(variableText(variable))}(?!\\d)`, 'g'), placeholder(position));
   }
   return { ...effect, key, variables };
 }

@@ -198,7 +198,13 @@ export class LockTransfer implements Transfer<LockState> {
     const root = rootVariable(target, view);
     if (!root || !path.variables.has(root)) return false;
     const key = keyOf(target);
-    return key === undefined || path.key.startsWith(`${key}.`) || path.key.startsWith(`${key}[`) || path.key.includes(`${key}]`) || path.key === key;
+    return (
+      key === undefined ||
+      path.key.startsWith(`${key}.`) ||
+      path.key.startsWith(`${key}[`) ||
+      path.key.includes(`${key}]`) ||
+      path.key === key
+    );
   }
 
   private renamed(state: LockState, op: Op, at: Visit<LockState>): LockState {

@@ -153,22 +153,26 @@ export function placeholder(position: number): string {
   return `\u0001${String(position)}:`;
 }
 
-function instantiate(effect: LockEffect, receiver: LockPath | undefined, args: readonly (LockPath | undefined)[]): LockEffect {
+/** What a placeholder looks like in a key. */
+const PLACEHOLDER = /\u0001(-?\d+):/g;
+
+function instantiate(
+  effect: LockEffect,
+  receiver: LockPath | undefined,
+  args: readonly (LockPath | undefined)[],
+): LockEffect {
   if (effect.key === undefined) return effect;
-  const variables = new Set(effect.variables);
-  const homes: (LockPath | undefined)[] = [];
-  let isKnown = true;
-  const key = effect.key.replace(/\u0001(-?\d+):/g, (_, digits: string) => {
-    const path = digits === '-1' ? receiver : args[Number(digits)];
-    homes.push(path);
-    isKnown &&= path !== undefined;
-    for (const variable of path?.variables ?? []) variables.add(variable);
-    return path?.key ?? '';
-  });
-  const isWhole = /^\u0001-?\d+:$/.test(effect.key);
-  const home = isWhole ? homes[0]?.home : effect.home;
-  const isIndirect = isWhole ? (homes[0]?.isIndirect ?? true) : effect.isIndirect;
-  return { ...effect, key: isKnown ? key : undefined, variables, home, isIndirect };
+  const paths = [...effect.key.matchAll(PLACEHOLDER)].map(([, digits]) =>
+    digits === '-1' ? receiver : args[Number(digits)],
+  );
+  const variables = new Set([...effect.variables, ...paths.flatMap((path) => [...(path?.variables ?? [])])]);
+  let at = 0;
+  const text = effect.key.replace(PLACEHOLDER, () => paths[at++]?.key ?? '');
+  const key = paths.includes(undefined) ? undefined : text;
+  const isWhole = effect.key.replace(PLACEHOLDER, '') === '';
+  const home = isWhole ? paths[0]?.home : effect.home;
+  const isIndirect = isWhole ? (paths[0]?.isIndirect ?? true) : effect.isIndirect;
+  return { ...effect, key, variables, home, isIndirect };
 }
 
 /** Whether a function value is called where it stands, or through a variable that is only ever called. */
@@ -178,7 +182,10 @@ function isCalledOnly(node: FuncLit | (Expr & { kind: 'Selector' }), info: Packa
   if (!variable || info.onlyValue(variable) !== node) return false;
   return info
     .referencesOf(variable)
-    .every(({ access, ident }) => access === 'declare' || access === 'write' || (access === 'read' && isFunctionOfCall(ident)));
+    .every(
+      ({ access, ident }) =>
+        access === 'declare' || access === 'write' || (access === 'read' && isFunctionOfCall(ident)),
+    );
 }
 
 function isFunctionOfCall(node: Node): boolean {

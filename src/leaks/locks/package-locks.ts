@@ -103,7 +103,15 @@ export class PackageLocks {
     let net = new Map(bodies.map((body) => [body.func, netOf(body, [])]));
     for (let depth = 1; depth < MAX_DEPTH; depth++) {
       const last = net;
-      net = new Map(bodies.map((body) => [body.func, netOf(body, body.callees.flatMap((callee) => last.get(callee) ?? []))]));
+      net = new Map(
+        bodies.map((body) => [
+          body.func,
+          netOf(
+            body,
+            body.callees.flatMap((callee) => last.get(callee) ?? []),
+          ),
+        ]),
+      );
     }
     return bodies.flatMap((body) => {
       const releases = net.get(body.func)?.releases ?? [];
@@ -163,7 +171,10 @@ function netOf({ locks, unlocks }: BodyLocks, callees: readonly Net[]): Net {
   const acquires = [...locks, ...callees.flatMap((net) => net.acquires)];
   const releases = [...unlocks, ...callees.flatMap((net) => net.releases)];
   const without = (some: readonly Lock[], others: readonly Lock[]): readonly Lock[] =>
-    some.filter((lock, at) => some.findIndex(({ home }) => home === lock.home) === at && !others.some(({ home }) => home === lock.home));
+    some.filter(
+      (lock, at) =>
+        some.findIndex(({ home }) => home === lock.home) === at && !others.some(({ home }) => home === lock.home),
+    );
   return { acquires: without(acquires, releases), releases: without(releases, acquires) };
 }
 

@@ -50,5 +50,11 @@ function isError(type: Type): boolean {
 }
 
 function isReference(type: Type): boolean {
-  return type.kind === 'pointer' || type.kind === 'func' || type.kind === 'map' || type.kind === 'slice' || type.kind === 'named';
+  return (
+    type.kind === 'pointer' ||
+    type.kind === 'func' ||
+    type.kind === 'map' ||
+    type.kind === 'slice' ||
+    type.kind === 'named'
+  );
 }

@@ -62,7 +62,9 @@ export function trackLock(world: LockWorld, scope: LockScope, path: LockPath): L
   const { ends, cut } = explorePaths({ block: view.graph.entry, op: 0, state: UNTOUCHED }, transfer);
   const unknown = [...view.graph.unknown];
   if (cut) unknown.push('too many paths');
-  const isTakenAway = world.releasingValues(scope).some(({ effects }) => effects.some((effect) => mayBeOneLock(path, effect)));
+  const isTakenAway = world
+    .releasingValues(scope)
+    .some(({ effects }) => effects.some((effect) => mayBeOneLock(path, effect)));
   if (isTakenAway) unknown.push('a function value that unlocks it is handed on');
   return {
     path,

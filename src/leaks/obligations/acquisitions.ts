@@ -53,6 +53,8 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
 
 function namedSites(world: ObligationWorld, call: Call, symbol: string): readonly Site[] {
   return world.facts.acquisitions(symbol).flatMap((row): readonly Site[] => {
+    // Locks are no values that move: the lock engine follows them.
+    if (row.holds === 'lock') return [];
     const base = { call, resource: row, evidence: 'fact' as const };
     if (row.holder.kind === 'result') return [{ ...base, result: row.holder.index, argument: undefined }];
     if (row.holder.kind === 'program') return [];
