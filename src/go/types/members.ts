@@ -68,6 +68,8 @@ const declCache = new WeakMap<TypeDecl, Map<string, Member>>();
 const selectedCache = new WeakMap<TypeDecl, Map<string, Member>>();
 /** Embedding deeper than this is taken for unknown. */
 const MAX_DEPTH = 16;
+/** So is embedding wider than this at one depth. */
+const MAX_WIDTH = 500;
 
 /** The member that a type, or a pointer to it, has by this name. */
 export function lookupMember(type: Type, name: string): Member {
@@ -103,7 +105,7 @@ function search(base: Type, name: string, isSelected: boolean): Member {
   const seen = new Set<TypeDecl>();
   const doubts: Doubt[] = [];
   let hidden: string | undefined;
-  for (let depth = 0; depth < MAX_DEPTH && places.length > 0; depth++) {
+  for (let depth = 0; depth < MAX_DEPTH && places.length > 0 && places.length <= MAX_WIDTH; depth++) {
     // What stands above a member may hide it; what stands beside it may only make it ambiguous.
     const above = doubts[0]?.reason ?? hidden;
     const level = membersAt(places, name, seen);
@@ -235,13 +237,14 @@ export interface InterfaceMethodSet {
 export function interfaceMethods(iface: InterfaceTypeOf, decl: TypeDecl | undefined): InterfaceMethodSet {
   const methods = new Map<string, { method: InterfaceMethod; decl: TypeDecl | undefined }>();
   const unseen: UnknownType[] = [];
-  const isWhole = collect(iface, decl, { methods, unseen }, 0);
+  const isWhole = collect(iface, decl, { methods, unseen, seen: new Set() }, 0);
   return { methods, unseen, missing: isWhole ? unseen[0]?.reason : 'embedding too deep' };
 }
 
 interface Collected {
   readonly methods: Map<string, { method: InterfaceMethod; decl: TypeDecl | undefined }>;
   readonly unseen: UnknownType[];
+  readonly seen: Set<Type>;
 }
 
 /** False where embedding goes too deep to follow. */
@@ -252,6 +255,8 @@ function collect(iface: InterfaceTypeOf, decl: TypeDecl | undefined, into: Colle
   let isWhole = true;
   for (const embed of iface.embeds) {
     const under = underlying(embed);
+    if (into.seen.has(under)) continue;
+    into.seen.add(under);
     if (under.kind === 'unknown') into.unseen.push(under);
     if (under.kind !== 'interface') continue;
     if (!collect(under, embed.kind === 'named' ? embed.decl : undefined, into, depth + 1)) isWhole = false;
@@ -272,10 +277,12 @@ export function methodSet(type: Type): {
 } {
   const methods = new Map<string, Member>();
   let missing: string | undefined;
+  let visited = 0;
   const names = new Set<string>();
   const pending: Type[] = [dereferenced(type)];
   const seen = new Set<TypeDecl>();
   for (let each = pending.pop(); each; each = pending.pop()) {
+    if (++visited > MAX_WIDTH) return { methods, missing: 'embedding too wide' };
     if (each.kind === 'named') {
       if (seen.has(each.decl)) continue;
       seen.add(each.decl);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ApiFacts } from '../../../src/go/facts/api-facts.js';
 import { parseFactsFile } from '../../../src/go/facts/facts-file.js';
+import { factsPackage } from '../../../src/go/module/facts-package.js';
 import type { GoPackage, Module, Program, SourceFile } from '../../../src/go/program.js';
 import type { Expr, Node } from '../../../src/go/syntax/ast.js';
 import { parseGo } from '../../../src/go/syntax/parse.js';
@@ -49,13 +50,7 @@ export function programOf(packages: Readonly<Record<string, PackageTexts>>, mino
   const program: Program = {
     packages: [...inView.values()],
     importPackage(path) {
-      const known = inView.get(path);
-      if (known) return known;
-      const stub = facts.stub(path);
-      if (stub === undefined) return undefined;
-      const pkg = packageOf(path, { files: { 'facts.go': stub }, kind: 'facts' }, module);
-      inView.set(path, pkg);
-      return pkg;
+      return inView.get(path) ?? factsPackage(facts, path);
     },
   };
   return new ProgramInfo(program);
