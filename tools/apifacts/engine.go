@@ -174,6 +174,11 @@ func (e *engine) summaryFor(fn *ssa.Function) *summary {
 // bodiless: functions in assembly or of the run-time system read and write their arguments and keep none, but for those
 // that store atomically. Their results are unknown where they refer to anything.
 func (e *engine) bodiless(fn *ssa.Function, s *summary) {
+	if fn.Blocks != nil { // there is a body, but it is not followed
+		for i := range s.params {
+			s.params[i].add(event{kind: eventUnknown})
+		}
+	}
 	name := fn.Name()
 	if fn.Package() != nil && strings.HasSuffix(fn.Package().Pkg.Path(), "atomic") && len(s.params) > 1 {
 		for i := 1; i < len(s.params); i++ {

@@ -1,4 +1,4 @@
-package main
+package factstest
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -16,7 +17,8 @@ type citedRow struct {
 
 // Each row of data/resources.json rests on a sentence that stands in the documentation of the package it names.
 func TestResourcesCiteTheDocumentation(t *testing.T) {
-	text, err := os.ReadFile("../../data/resources.json")
+	wantRelease(t)
+	text, err := os.ReadFile("../../../data/resources.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,14 +71,38 @@ var space = regexp.MustCompile(`\s+`)
 
 func squeeze(s string) string { return strings.TrimSpace(space.ReplaceAllString(s, " ")) }
 
+// Each row of the overrides table rests on a sentence, too.
 func TestOverridesCiteTheDocumentation(t *testing.T) {
-	table, err := readOverrides("overrides.tsv")
+	wantRelease(t)
+	text, err := os.ReadFile("../overrides.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for symbol, o := range table {
-		if o.cite == "" || !strings.Contains(packageComments(t, o.doc), squeeze(o.cite)) {
-			t.Errorf("%s: the documentation of %s does not say %q", symbol, o.doc, o.cite)
+	rows := 0
+	for _, line := range strings.Split(string(text), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
 		}
+		rows++
+		columns := strings.Split(line, "\t")
+		if len(columns) != 4 {
+			t.Errorf("not four columns: %s", line)
+			continue
+		}
+		symbol, doc, cite := columns[0], columns[2], columns[3]
+		if cite == "" || !strings.Contains(packageComments(t, doc), squeeze(cite)) {
+			t.Errorf("%s: the documentation of %s does not say %q", symbol, doc, cite)
+		}
+	}
+	if rows == 0 {
+		t.Error("the table is empty")
+	}
+}
+
+// wantRelease skips where another release of Go is installed: its documentation may say the same in other words.
+func wantRelease(t *testing.T) {
+	t.Helper()
+	if !strings.HasPrefix(runtime.Version(), "go1.26") {
+		t.Skipf("the citations are of go1.26, here is %s", runtime.Version())
 	}
 }
