@@ -58,6 +58,13 @@ describe('markdown', () => {
     );
   });
 
+  it.each([
+    ['blob/0123456789012345678901234567890123456789/a%20b/c.go#L12', '#fa b/c.go:12'],
+    ['blob/0123456789012345678901234567890123456789/c.go', '#fc.go'],
+  ])('leads links to the code to the page itself: %s', (target, place) => {
+    expect(rendered(`[x](http://127.0.0.1:81/acme/service/${target})`)).toBe(`<p><a href="${place}">x</a></p>`);
+  });
+
   it('hands the lines of a suggestion to whoever knows where it stands', () => {
     const view = renderMarkdown('```suggestion\n\ta\n\tb\n```', (lines) => safeHtml`<i>${lines.join('|')}</i>`);
     expect(view.markup).toBe('<i>\ta|\tb</i>');
@@ -123,7 +130,7 @@ describe('markdown', () => {
     .array(fc.oneof(piece, fc.string({ maxLength: 4 })), { maxLength: 60 })
     .map((parts) => parts.join(''));
   const TAGS =
-    /<\/?(?:p|h[123]|ol|ul|li|blockquote|pre|code|hr|br|table|thead|tbody|tr|th|td|strong|em|del|sub|sup|kbd|b|i|s|details(?: open)?|summary|span(?: class="line (?:added|deleted|hunk|context)")?|a(?: href="(?:https?:\/\/|#|\/)[^"<>]*" rel="noopener noreferrer nofollow")?)\s*>/g;
+    /<\/?(?:p|h[123]|ol|ul|li|blockquote|pre|code|hr|br|table|thead|tbody|tr|th|td|strong|em|del|sub|sup|kbd|b|i|s|details(?: open)?|summary|span(?: class="line (?:added|deleted|hunk|context)")?|a(?: href="(?:(?:https?:\/\/|#|\/)[^"<>]*" rel="noopener noreferrer nofollow|#f[^"<>]*)")?)\s*>/g;
 
   it('gives nothing but its own tags, whatever it is given', () => {
     fc.assert(

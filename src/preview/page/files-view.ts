@@ -59,7 +59,7 @@ function squares(file: FileDiff): Html {
 function hunksView(world: World, file: FileDiff, roots: readonly ReviewCommentState[]): Html {
   if (file.hunks.length === 0) return safeHtml`<div class="empty">${emptyReason(file)}</div>`;
   const rows = file.hunks.map((hunk) => {
-    const lines = hunk.lines.map((line) => lineView(world, line, roots));
+    const lines = hunk.lines.map((line) => lineView(world, file.newPath, line, roots));
     return safeHtml`<tr class="hunk">
         <td class="num"></td>
         <td class="num"></td>
@@ -92,7 +92,7 @@ function emptyReason(file: FileDiff): string {
   return file.oldMode === file.newMode ? 'Empty file.' : `File mode changed: ${file.oldMode} → ${file.newMode}`;
 }
 
-function lineView(world: World, line: DiffLine, roots: readonly ReviewCommentState[]): Html {
+function lineView(world: World, path: string, line: DiffLine, roots: readonly ReviewCommentState[]): Html {
   const numberOn = (side: 'LEFT' | 'RIGHT'): number | undefined => (side === 'LEFT' ? line.oldLine : line.newLine);
   const isHere = (root: ReviewCommentState): boolean => isSide(line, root) && numberOn(root.side) === root.line;
   const isInside = roots.some((root) => {
@@ -100,6 +100,7 @@ function lineView(world: World, line: DiffLine, roots: readonly ReviewCommentSta
     const isLine = isSide(line, root) && root.line !== null && number !== undefined;
     return isLine && number >= (root.startLine ?? root.line) && number <= root.line;
   });
+  const id = line.newLine === undefined ? '' : `f${path}:${line.newLine}`;
   const talk = roots
     .filter((root) => root.subjectType === 'line' && isHere(root))
     .map(
@@ -108,7 +109,7 @@ function lineView(world: World, line: DiffLine, roots: readonly ReviewCommentSta
           <td colspan="3">${threadView(world, root)}</td>
         </tr>`,
     );
-  return safeHtml`${codeRow(line, isInside)}${talk}`;
+  return safeHtml`${codeRow(line, isInside, id)}${talk}`;
 }
 
 function isSide(line: DiffLine, root: ReviewCommentState): boolean {

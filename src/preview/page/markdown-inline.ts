@@ -89,5 +89,25 @@ function link(match: RegExpExecArray): Html {
 }
 
 function anchor(target: string, text: Html): Html {
+  const place = placeOnPage(target);
+  if (place !== undefined) return safeHtml`<a href="${place}">${text}</a>`;
   return safeHtml`<a href="${target}" rel="noopener noreferrer nofollow">${text}</a>`;
+}
+
+/** A link to a line of the double's own repository leads to that line under "Files changed". */
+function placeOnPage(target: string): string | undefined {
+  const match = /^http:\/\/127\.0\.0\.1:\d+\/[^/]+\/[^/]+\/blob\/[0-9a-f]{40,64}\/([^#?]+)(?:#L(\d+)(?:-L\d+)?)?$/.exec(
+    target,
+  );
+  if (match === null) return undefined;
+  const [, path = '', line] = match;
+  try {
+    return idOf(decodeURIComponent(path), line);
+  } catch {
+    return undefined;
+  }
+}
+
+function idOf(path: string, line: string | undefined): string {
+  return line === undefined ? `#f${path}` : `#f${path}:${line}`;
 }

@@ -73,6 +73,7 @@ table.code .text:before{position:absolute;left:8px;content:attr(data-sign)}
 tr.added .text{background:#dafbe1}tr.added .num{background:#aceebb}
 tr.deleted .text{background:#ffebe9}tr.deleted .num{background:#ffcecb}
 tr.hunk td{background:#ddf4ff;color:var(--muted);padding:4px 10px}tr.hunk .num{background:#b6e3ff}
+tr:target .text{background:#fff8c5}tr:target .num{background:#ffec99}
 tr.marked .num{box-shadow:inset -3px 0 0 #d4a72c}
 tr.talk>td{padding:10px 12px;border-top:1px solid var(--border);border-bottom:1px solid var(--border);font:14px/1.5 -apple-system,BlinkMacSystemFont,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif;white-space:normal;background:#fff}
 .thread{border:1px solid var(--border);border-radius:6px;max-width:860px;background:#fff}

@@ -141,10 +141,11 @@ export function excerptView(world: World, root: ReviewCommentState): Html {
 
 const SIGNS = { context: ' ', added: '+', deleted: '-' } as const;
 
-/** codeRow draws one line of a difference with its two numbers. */
-export function codeRow(line: DiffLine, isMarked = false): Html {
+/** codeRow draws one line of a difference with its two numbers; `id` makes it a place that links lead to. */
+export function codeRow(line: DiffLine, isMarked = false, id = ''): Html {
   const marked = isMarked ? ' marked' : '';
-  return safeHtml`<tr class="${line.kind}${marked}">
+  const place = id === '' ? NOTHING : safeHtml` id="${id}"`;
+  return safeHtml`<tr class="${line.kind}${marked}"${place}>
     <td class="num">${line.oldLine ?? ''}</td>
     <td class="num">${line.newLine ?? ''}</td>
     <td class="text" data-sign="${SIGNS[line.kind]}">${codeText(line.text)}</td>
