@@ -33,6 +33,18 @@ export interface ProgramOptions {
 /** Files of one folder that only other builds include are analysed in at most this many further variants. */
 export const MAX_VARIANTS_PER_FOLDER = 16;
 
+/** Copies of packages that now live in the standard library, with the same declarations. */
+const MOVED_PATHS: Readonly<Record<string, string>> = {
+  // "this package is available in the standard library under the name context" (golang.org/x/net/context).
+  'golang.org/x/net/context': 'context',
+};
+
+/** The path facts know a package by: copies below vendor or Godeps folders are what they copy. */
+function standardPath(path: string): string {
+  const own = path.replace(/^.*\/(?:vendor|Godeps\/_workspace\/src)\//, '');
+  return MOVED_PATHS[own] ?? own;
+}
+
 /** Builds a program from texts. Never throws on Go source or manifests; what was not taken is among the issues. */
 export function buildProgram(sources: readonly SourceText[], options: ProgramOptions = {}): BuiltProgram {
   return new BuiltProgram(indexSources(sources, options.partialDirs), options);
@@ -128,7 +140,7 @@ export class BuiltProgram implements Program {
   }
 
   private fromFacts(path: string): GoPackage | undefined {
-    return this.facts === undefined ? undefined : factsPackage(this.facts, path);
+    return this.facts === undefined ? undefined : factsPackage(this.facts, standardPath(path));
   }
 
   /** The package of a folder as `from` sees it: an external test sees the internal tests of the package it tests. */

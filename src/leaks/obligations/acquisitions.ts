@@ -44,7 +44,7 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
   const types = resultTypes(view.typeOf(call));
   const declared = types.flatMap((type, result): readonly Site[] => {
     const resource = world.resourceOfType(type);
-    if (!resource || named.some((site) => site.result === result)) return [];
+    if (!resource || named.some((site) => site.result === result && site.resource.rule === resource.rule)) return [];
     if (world.resultOwnership(view, call, result) !== 'owned') return [];
     return [{ call, resource, result, argument: undefined, evidence: 'declared' }];
   });
