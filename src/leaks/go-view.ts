@@ -23,6 +23,8 @@ export type CallTarget =
       readonly object: FuncObject | undefined;
       readonly receiver: Expr | undefined;
       readonly viaInterface: boolean;
+      /** For methods of interfaces declared in source in view: what implements it in the package of the interface. */
+      readonly implementations: () => readonly FuncObject[];
       /** The receiver is the first argument: `T.Method(x)`. */
       readonly isExpression: boolean;
     }

@@ -11,6 +11,7 @@ import type { GoPackage, SourceFile } from '../go/program.js';
 import type { Call, Expr, File, Func, Node, RangeStmt } from '../go/syntax/ast.js';
 import type { Callee } from '../go/types/callees.js';
 import type { PackageInfo } from '../go/types/package-info.js';
+import type { FuncObject } from '../go/types/type.js';
 import type { ProgramInfo } from '../go/types/program-info.js';
 import type { CallTarget, FunctionView } from './go-view.js';
 
@@ -95,7 +96,14 @@ export class ProgramView {
         return { ...DECLARED, symbol: callee.func.symbol, object: callee.func, receiver };
       }
       case 'interfaceMethod':
-        return { ...DECLARED, symbol: callee.symbol, object: undefined, receiver: callee.receiver, viaInterface: true };
+        return {
+          ...DECLARED,
+          symbol: callee.symbol,
+          object: undefined,
+          receiver: callee.receiver,
+          viaInterface: true,
+          implementations: () => this.implementations(callee),
+        };
       case 'methodExpression':
         return {
           ...DECLARED,
@@ -109,6 +117,12 @@ export class ProgramView {
       case 'unknown':
         return { kind: 'unknown', reason: callee.reason, symbol: unseenSymbol(callee) };
     }
+  }
+
+  private implementations({ iface, name }: Extract<Callee, { kind: 'interfaceMethod' }>): readonly FuncObject[] {
+    if (!iface?.package || iface.package.kind === 'facts') return NONE;
+    this.register(iface.package);
+    return this.info.infoOf(iface.package).implementations(iface, name, false);
   }
 
   private valueTarget(callee: Extract<Callee, { kind: 'value' }>): CallTarget {
@@ -163,7 +177,8 @@ function unseenSymbol({ importPath, name }: Extract<Callee, { kind: 'unknown' }>
   return importPath === undefined || name === undefined ? undefined : `${importPath}.${name}`;
 }
 
-const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false } as const;
+const NONE: readonly FuncObject[] = [];
+const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false, implementations: () => NONE } as const;
 
 function constantText(info: PackageInfo, expr: Expr): string | undefined {
   const value = info.constValue(expr);

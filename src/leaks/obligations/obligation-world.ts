@@ -85,7 +85,14 @@ export class ObligationWorld {
     if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';
+    if (target.implementations().some(({ decl }) => this.givesNothing(decl, index))) return 'borrowed';
     return returnsError(view.typeOf(call)) ? 'owned' : 'unknown';
+  }
+
+  /** Whether an implementation returns what is not the caller's: released already, or kept elsewhere. */
+  private givesNothing(decl: Func, index: number): boolean {
+    const kinds = this.summaries.effectOf(decl)?.results[index] ?? [];
+    return kinds.some(({ kind }) => kind === 'none' || kind === 'borrowed');
   }
 
   /** Everything that is assigned to a variable of the function. */

@@ -6,13 +6,15 @@
 import { type ArgumentEffect, type Effect, type ResultEffect } from '../../go/facts/effect.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Expr, Field, Func, FuncLit } from '../../go/syntax/ast.js';
+import type { Call, Expr, Field, Func, FuncLit } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import { isNil } from '../paths/guards.js';
 import type { ObligationWorld } from './obligation-world.js';
-import { givenSubject, type Subject } from './subject.js';
-import { trackValue, type Tracking } from './track-value.js';
+import { acquisitionsOf } from './acquisitions.js';
+import { acquiredSubject, givenSubject, type Subject } from './subject.js';
+import { track, trackValue, type Tracking } from './track-value.js';
+import { INITIAL_STATE } from './tracked-state.js';
 import type { CaptureEffect } from './value-transfer.js';
 
 export class ValueSummaries {
@@ -123,12 +125,22 @@ export class ValueSummaries {
     const sources = this.world.sourcesOf(view, binding);
     const kinds = sources.map(({ expr, index }) => {
       const bare = unparen(expr);
-      if (bare.kind === 'Call' && index > 0) return this.world.resultOwnership(view, bare, index);
-      return this.sourceKind(view, expr, depth + 1);
+      if (bare.kind !== 'Call') return this.sourceKind(view, expr, depth + 1);
+      const kind = index > 0 ? this.world.resultOwnership(view, bare, index) : this.callKind(view, bare, depth + 1);
+      return kind === 'owned' && this.isOverWhenReturned(view, bare, index) ? 'none' : kind;
     });
     if (kinds.includes('borrowed')) return 'borrowed';
     if (kinds.includes('unknown')) return 'unknown';
     return kinds.includes('owned') ? 'owned' : 'none';
+  }
+
+  /** Whether the value of a call was released before every return that passes it on: `defer resp.Body.Close()` and `return resp`. */
+  private isOverWhenReturned(view: FunctionView, call: Call, index: number): boolean {
+    const site = acquisitionsOf(this.world, view).find((each) => each.call === call && each.result === index);
+    if (!site) return false;
+    const subject = acquiredSubject(call, index, site.resource);
+    const { outcomes, complete } = track(this.world, view, subject, { block: site.block, op: site.index + 1 }, INITIAL_STATE);
+    return complete && outcomes.has('released') && !outcomes.has('moved') && !outcomes.has('unknown') && !outcomes.has('open');
   }
 }
 
