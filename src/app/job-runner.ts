@@ -36,6 +36,9 @@ interface JobEnd {
   readonly done?: DoneRound;
 }
 
+/** Before another attempt after an outage. */
+const OUTAGE_SECONDS = 15;
+
 export class JobRunner {
   readonly queue: JobQueue<Job>;
   private readonly bound = new AnswerBound();
@@ -106,7 +109,10 @@ export class JobRunner {
       }
     } catch (error) {
       const { kind, retryAfterSeconds } = failureOf(error);
-      if (attempt + 1 < MOST_ATTEMPTS && kind === 'rate-limit') throw new RetryLater(retryAfterSeconds ?? 60, error);
+      if (attempt + 1 >= MOST_ATTEMPTS) throw error;
+      if (kind === 'rate-limit') throw new RetryLater(retryAfterSeconds ?? 60, error);
+      // An answer in words would be given twice; a merge queue waits for its check whatever it takes.
+      if (kind === 'unavailable' && job.kind !== 'command') throw new RetryLater(OUTAGE_SECONDS, error);
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AnalysisStopped, type Analyzer } from '../../src/app/analyzer.js';
 import { InProcessQueue } from '../../src/app/in-process-queue.js';
-import type { RunAppOptions } from '../../src/app/run-app.js';
+import type { LocalAppOptions } from '../../src/app/start-for-connection.js';
 import { startDouble } from '../../src/preview/double/start-double.js';
 import type { Double, DoubleOptions, Fault } from '../../src/preview/double/types.js';
 import { GitFixture } from '../preview/git-fixture.js';
@@ -43,7 +43,7 @@ afterAll(() => {
 let double: Double;
 let app: StartedApp;
 
-async function start(options: Partial<DoubleOptions> = {}, appOptions: Partial<RunAppOptions> = {}): Promise<void> {
+async function start(options: Partial<DoubleOptions> = {}, appOptions: Partial<LocalAppOptions> = {}): Promise<void> {
   double = await startDouble({ repo: fixture.folder, name: 'service', ...options });
   app = await startApp(double.connection, {
     // Attempts follow one another at once.
@@ -193,6 +193,16 @@ describe('GitHub fails', () => {
       annotations: [{ path: 'api/api.go' }],
     });
     expect(lastRun()?.summary).toContain('status 403');
+  });
+});
+
+describe('a merge queue', () => {
+  it('is answered in the end, where GitHub fails for a while', async () => {
+    await start();
+    double.inject({ operation: 'checks/create', answer: 502, times: 2 });
+    await double.deliver('merge_group', { action: 'checks_requested', merge_group: { head_sha: commits.leak } });
+    await app.idle();
+    expect(lastRun()).toMatchObject({ headSha: commits.leak, status: 'completed' });
   });
 });
 
