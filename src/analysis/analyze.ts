@@ -31,6 +31,8 @@ export interface AnalysisResources {
   readonly onProgress?: (done: number, total: number) => void;
   /** Shared between base and head. */
   readonly cache?: ParseCache;
+  /** Counted into: how many changed programs the checks of fixes put together. */
+  readonly work?: { changedPrograms: number };
 }
 
 /** Everything a program's analysis is made of, for whoever asks further questions (fix checks, why). */

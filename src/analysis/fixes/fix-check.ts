@@ -12,6 +12,14 @@ export interface FixWorld {
   readonly opened: AnalyzedProgram;
 }
 
+/** The package with the change made. */
+export interface ChangedPackage {
+  readonly opened: AnalyzedProgram;
+  readonly analysis: PackageAnalysis;
+  /** The changed file. */
+  readonly file: SourceFile;
+}
+
 /** A proposal that touches one file, with the text it leads to. */
 export interface CandidateFix {
   readonly proposal: FixProposal;
@@ -23,6 +31,8 @@ export interface CandidateFix {
   readonly finding: AssembledFinding;
   /** The package before the change. */
   readonly before: PackageAnalysis;
+  /** The package after it, put together once on first demand; undefined where it cannot be. */
+  readonly after: () => ChangedPackage | undefined;
 }
 
 export type CheckName = 'edits' | 'parse' | 'format' | 'names' | 'types' | 'version' | 'behaviour';

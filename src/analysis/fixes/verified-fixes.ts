@@ -2,13 +2,12 @@
  * Which proposals of a rule may be shown? Only those that pass every check, in the rule's order of preference; the first
  * that passes is enough. Why the others did not becomes the finding's note.
  */
-import { applyEdits, sortedEdits } from '../../text/edits.js';
 import type { AssembledFinding } from '../assemble-findings.js';
 import type { FindingEdit, FindingFix } from '../finding.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 import type { AnalyzedFinding } from '../snapshot.js';
+import { candidateFix } from './candidate-fix.js';
 import { checkBehaviour } from './check-behaviour.js';
-import { editedFile } from './check-edits.js';
 import { checkParse } from './check-parse.js';
 import type { CandidateFix, CheckName, FixCheck, FixWorld } from './fix-check.js';
 
@@ -32,37 +31,21 @@ export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): Ana
   return { finding: { ...finding, fixNote }, evidence, creation, operation, context };
 }
 
-type Verdict = { readonly fix: FindingFix } | { readonly reason: string };
+/** A fix that passed every check with what was checked, or why it did not pass. */
+export type Verdict = { readonly fix: FindingFix; readonly candidate: CandidateFix } | { readonly reason: string };
 
-function verify(proposal: FixProposal, finding: AssembledFinding, world: FixWorld): Verdict {
-  const target = editedFile(proposal);
-  if ('reason' in target) return target;
-  const before = world.opened.packages.find((analysis) => analysis.isReported(target.file));
-  if (!before) return { reason: 'the file is not under review' };
-  const edits = sortedEdits(proposal.edits).map((edit) => ({ ...edit, file: target.file }));
-  const candidate: CandidateFix = {
-    proposal,
-    file: target.file,
-    edits,
-    newText: applyEdits(target.file.text, edits),
-    finding,
-    before,
-  };
+/** Runs every check on a proposal. */
+export function verify(proposal: FixProposal, finding: AssembledFinding, world: FixWorld): Verdict {
+  const candidate = candidateFix(proposal, finding, world);
+  if ('reason' in candidate) return candidate;
   for (const [, check] of CHECKS) {
     const reason = check(candidate, world);
     if (reason !== undefined) return { reason };
   }
+  const { recipe, title } = proposal;
   const checks = ['edits', ...CHECKS.map(([name]) => name)];
-  return {
-    fix: {
-      recipe: proposal.recipe,
-      title: proposal.title,
-      verified: true,
-      checks,
-      compiled: false,
-      edits: edits.map(findingEdit),
-    },
-  };
+  const edits = candidate.edits.map(findingEdit);
+  return { fix: { recipe, title, verified: true, checks, compiled: false, edits }, candidate };
 }
 
 function findingEdit({ file, start, end, newText }: SourceEdit): FindingEdit {

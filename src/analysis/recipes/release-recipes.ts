@@ -139,9 +139,9 @@ function isEnding(expr: Expr): boolean {
 }
 
 function statementOf(node: Node): Stmt | undefined {
-  let at: Node | undefined = node;
-  while (at?.parent && !listOf(at.parent)) at = at.parent;
-  return at && at.parent && isStatement(at) ? at : undefined;
+  let at: Node = node;
+  while (at.parent && !listOf(at.parent)) at = at.parent;
+  return at.parent && isStatement(at) ? at : undefined;
 }
 
 function isStatement(node: Node): node is Stmt {

@@ -1,0 +1,53 @@
+/**
+ * What would the code look like with a proposal's edits made? The text at once, the analysed package on demand: trees
+ * and headers of all other files are shared with the program before the change.
+ */
+import { applyEdits, sortedEdits } from '../../text/edits.js';
+import { openProgram } from '../analyze.js';
+import type { AssembledFinding } from '../assemble-findings.js';
+import type { PackageAnalysis } from '../package-analysis.js';
+import type { FixProposal } from '../rule.js';
+import { editedFile } from './check-edits.js';
+import type { CandidateFix, ChangedPackage, FixWorld } from './fix-check.js';
+
+/** The candidate, or why its edits cannot be made. */
+export function candidateFix(
+  proposal: FixProposal,
+  finding: AssembledFinding,
+  world: FixWorld,
+): CandidateFix | { readonly reason: string } {
+  const target = editedFile(proposal);
+  if ('reason' in target) return target;
+  const { file } = target;
+  const before = world.opened.packages.find((analysis) => analysis.isReported(file));
+  if (!before) return { reason: 'the file is not under review' };
+  const edits = sortedEdits(proposal.edits).map((edit) => ({ ...edit, file }));
+  const newText = applyEdits(file.text, edits);
+  const after = once(() => changedPackage(file.path, newText, before, world));
+  return { proposal, file, edits, newText, finding, before, after };
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}
+
+function changedPackage(
+  path: string,
+  text: string,
+  before: PackageAnalysis,
+  { request, resources, opened: current }: FixWorld,
+): ChangedPackage | undefined {
+  if (resources.work) resources.work.changedPrograms++;
+  const files = request.files.map((input) => (input.path === path ? { path, text } : input));
+  const opened = openProgram(
+    { ...request, files, report: before.reportedFiles.map((each) => each.path) },
+    { ...resources, cache: current.program.cache },
+  );
+  for (const analysis of opened.packages) {
+    if (analysis.package.path !== before.package.path || analysis.package.kind !== before.package.kind) continue;
+    const file = analysis.reportedFiles.find((each) => each.path === path);
+    if (file) return { opened, analysis, file };
+  }
+  return undefined;
+}
