@@ -4,7 +4,7 @@
  */
 import type { SourceFile } from '../go/program.js';
 import type { FuncDecl, Node } from '../go/syntax/ast.js';
-import { displayName } from '../go/names/resolver.js';
+import { displayName } from '../go/names/function-name.js';
 import type { Finding, PathStep, Severity } from './finding.js';
 import { familyOf, fingerprints, role } from './identity.js';
 import type { PackageAnalysis } from './package-analysis.js';

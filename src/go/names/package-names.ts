@@ -10,7 +10,7 @@ import type { GoPackage, Program, SourceFile } from '../program.js';
 import type { Binding, BindingDecl, BindingKind, ImportTarget, Reference } from './binding.js';
 import { FileImports } from './imports.js';
 import { DeclarationResolver } from './resolver.js';
-import type { ResolverSink } from './resolver.js';
+import type { ResolverSink } from './binder.js';
 import type { Scope } from './scope.js';
 import { universe } from './universe.js';
 

@@ -1,5 +1,5 @@
 /** Declared types and functions as objects that other layers compare by identity; their types are resolved on demand. */
-import { receiverBase } from '../names/resolver.js';
+import { receiverBase } from '../names/function-name.js';
 import type { GoPackage, SourceFile } from '../program.js';
 import type { Field, Func, FuncDecl, Ident, TypeSpec } from '../syntax/ast.js';
 import { unknown } from './predeclared.js';

@@ -1,5 +1,5 @@
 /** Which functions and methods does a package declare? By declaration, by receiver, and all bodies of one name. */
-import { displayName, receiverBase } from '../names/resolver.js';
+import { displayName, receiverBase } from '../names/function-name.js';
 import type { GoPackage, SourceFile } from '../program.js';
 import type { FuncDecl } from '../syntax/ast.js';
 import type { FuncObject } from './type.js';

@@ -35,9 +35,9 @@ import type { FunctionBody } from './function-index.js';
 import { isAssignedAfter } from './captured-writes.js';
 import { isPerIteration } from './loop-variables.js';
 import type { ProgramInfo } from './program-info.js';
-import { basic, pointerTo, unknown } from './predeclared.js';
-import { implementsInterface } from './relations.js';
-import { lookupMember } from './members.js';
+import { basic, unknown } from './predeclared.js';
+import { implementations } from './implementations.js';
+import { onlyValue } from './only-value.js';
 import { whole } from './rational.js';
 import { Selections } from './selections.js';
 import type { Selection } from './selections.js';
@@ -107,18 +107,9 @@ export class PackageInfo implements DeclarationSource {
    */
   onlyValue(binding: Binding, forTests = true): Expr | undefined {
     if (binding.kind !== 'var' || !binding.package) return undefined;
-    if (!this.isHome(binding.package)) return this.program.infoOf(binding.package).onlyValue(binding, forTests);
-    if (!binding.func && (this.package.partial || isExported(binding.name))) return undefined;
-    const values: (Expr | undefined)[] = [];
-    for (const each of this.names.referencesOf(binding)) {
-      if (each.access === 'read' || each.access === 'key') continue;
-      if (!forTests && this.names.fileOf(each.ident)?.isTest) continue;
-      if (each.access === 'address' || each.access === 'update') return undefined;
-      const isEmpty = each.node.kind === 'ValueSpec' && each.node.values.length === 0;
-      if (each.access.startsWith('part') || isEmpty) continue;
-      values.push(assignedValue(each));
-    }
-    return values.length === 1 ? values[0] : undefined;
+    return this.isHome(binding.package)
+      ? onlyValue(this.names, binding, forTests)
+      : this.program.infoOf(binding.package).onlyValue(binding, forTests);
   }
 
   /** True if each turn of its loop has a copy of its own (Go 1.22 for loop variables declared by `:=`). */
@@ -319,16 +310,7 @@ export class PackageInfo implements DeclarationSource {
 
   /** The methods of concrete types of this package that a call of an interface's method may reach; test files' `forTests`. */
   implementations(iface: TypeDecl, method: string, forTests = true): readonly FuncObject[] {
-    const found: FuncObject[] = [];
-    const wanted: Type = { kind: 'named', decl: iface, args: [] };
-    for (const decl of this.typeDecls()) {
-      if ((!forTests && decl.file?.isTest) || decl.underlying().kind === 'interface') continue;
-      const type: Type = { kind: 'named', decl, args: [] };
-      const member = lookupMember(type, method);
-      const fits = member.kind === 'method' && implementsInterface(pointerTo(type), wanted) !== 'no';
-      if (fits && !found.includes(member.method)) found.push(member.method);
-    }
-    return found;
+    return implementations(this.typeDecls(), iface, method, forTests);
   }
 
   // ---------------------------------------------------------------- for declarations
@@ -363,14 +345,4 @@ export class PackageInfo implements DeclarationSource {
   fileOf(func: Func): SourceFile | undefined {
     return this.names.fileOf(func);
   }
-}
-
-/** The expression that a declaring or assigning reference gives to its variable; undefined if it is one of several results. */
-function assignedValue(reference: Reference): Expr | undefined {
-  const { node, ident } = reference;
-  if (node.kind === 'ValueSpec') {
-    return node.values.length === node.names.length ? node.values[node.names.indexOf(ident)] : undefined;
-  }
-  if (node.kind !== 'AssignStmt' || node.lhs.length !== node.rhs.length) return undefined;
-  return node.rhs[node.lhs.indexOf(ident)];
 }
