@@ -98,10 +98,14 @@ export class BodyState {
     if (value.kind !== 'input') this.values.set(node, value);
   }
 
-  /** Drops the facts that no condition from here on asks for. */
+  /** Drops the facts, and truth values and texts of variables, that no condition from here on asks for. */
   forgetFacts(): void {
     for (const [key, fact] of this.facts) {
       if (!this.isAskedAhead(fact.about)) this.facts.delete(key);
+    }
+    for (const [binding, value] of this.variables) {
+      if (value.kind !== 'constant' || value.value === null || typeof value.value === 'number') continue;
+      if (!this.isAskedAhead(new Set([binding]))) this.variables.delete(binding);
     }
   }
 

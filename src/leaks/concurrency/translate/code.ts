@@ -57,6 +57,9 @@ export class CodeBase {
   private readonly makesItself = new Map<Func, boolean>();
   private readonly loops = new Map<Node, boolean>();
   private readonly counted = new Map<Binding, boolean>();
+  private readonly reassigned = new Map<Binding, boolean>();
+  private readonly isPartWrittenByClosureMemo = new Map<Binding, boolean>();
+  private readonly conditionsOnMemo = new Map<Binding, number>();
   private readonly writers = new Map<Binding, Writers>();
   private fields: ReadonlySet<string> | undefined;
 
@@ -131,6 +134,15 @@ export class CodeBase {
     return answer;
   }
 
+  /** Whether the variable is assigned anywhere after its declaration. */
+  isReassigned(binding: Binding): boolean {
+    const known = this.reassigned.get(binding);
+    if (known !== undefined) return known;
+    const answer = this.view.names.writesOf(binding).length > 0;
+    this.reassigned.set(binding, answer);
+    return answer;
+  }
+
   writersOf(binding: Binding): Writers {
     const known = this.writers.get(binding);
     if (known !== undefined) return known;
@@ -158,6 +170,10 @@ export class CodeBase {
 
   /** Whether a literal that may run in another goroutine stores into a part of the variable. */
   isPartWrittenByClosure(binding: Binding): boolean {
+    return memo(this.isPartWrittenByClosureMemo, binding, () => this.findIsPartWrittenByClosure(binding));
+  }
+
+  private findIsPartWrittenByClosure(binding: Binding): boolean {
     return this.view.names
       .referencesOf(binding)
       .some(
@@ -173,6 +189,10 @@ export class CodeBase {
 
   /** How many conditions read the variable. */
   conditionsOn(binding: Binding): number {
+    return memo(this.conditionsOnMemo, binding, () => this.findConditionsOn(binding));
+  }
+
+  private findConditionsOn(binding: Binding): number {
     return this.view.names.referencesOf(binding).filter(({ ident }) => isInCondition(ident)).length;
   }
 
@@ -366,6 +386,14 @@ export function returnsShared(func: Func): boolean {
 }
 
 const PREDECLARED = /^(error|bool|string|any|byte|rune|u?int\d*|float\d+|complex\d+|uintptr)$/;
+
+function memo<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = compute();
+  known.set(key, value);
+  return value;
+}
 
 function addField(target: Expr, written: Set<string>): void {
   let at = target;

@@ -50,7 +50,7 @@ export class Conditions {
     const known = this.known(state, cond, loop !== undefined);
     if (known !== undefined) return known;
     if (this.isOpaque(state, cond)) return { kind: 'either', certain: false, remember: FORGET };
-    return this.ask(state, this.question(state, cond));
+    return this.ask(state, this.question(state, cond), this.isInIdleLoop(state));
   }
 
   /** A switch over a tag: whether choosing a clause is certain. */
@@ -89,7 +89,7 @@ export class Conditions {
     return isNeverNil(other) ? { kind: 'known', value: op === '!=' } : undefined;
   }
 
-  private ask(state: BodyState, question: Question): Decision {
+  private ask(state: BodyState, question: Question, isIdle: boolean): Decision {
     const { key, constant, negated, about, fresh } = question;
     const answer = state.facts.get(key);
     const excluded = constant === undefined ? undefined : state.facts.get(`${key}!${constant}`);
@@ -101,7 +101,7 @@ export class Conditions {
     );
     if (isCorrelated || this.isDecidedElsewhere(state, about))
       return { kind: 'either', certain: false, remember: FORGET };
-    if (this.reader.world.assumptions.forgetful) {
+    if (isIdle || this.reader.world.assumptions.forgetful) {
       const once = [...about].every((binding) => this.reader.base.conditionsOn(binding) <= 1);
       return { kind: 'either', certain: once, remember: FORGET };
     }
@@ -112,6 +112,12 @@ export class Conditions {
       else after.facts.set(`${key}!${constant}`, { value: false, about });
     };
     return { kind: 'either', certain: true, remember };
+  }
+
+  /** Inside a loop whose turns do not matter nothing is remembered. */
+  private isInIdleLoop(state: BodyState): boolean {
+    const loop = state.top?.block.loop;
+    return loop !== undefined && !this.reader.base.isEventfulLoop(loop);
   }
 
   /** A captured input that a condition of its owner reads too: the owner may decide it the other way on this run. */

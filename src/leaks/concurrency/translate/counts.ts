@@ -99,7 +99,7 @@ export class Counts {
     if (x.kind !== 'Ident') return undefined;
     const { names } = this.reader.base.view;
     const binding = names.resolve(x);
-    if (binding === undefined || names.writesOf(binding).length > 0) return undefined;
+    if (binding === undefined || this.reader.base.isReassigned(binding)) return undefined;
     const { decl } = binding;
     const values = decl?.kind === 'AssignStmt' ? decl.rhs : decl?.kind === 'ValueSpec' ? decl.values : [];
     const targets = decl?.kind === 'AssignStmt' ? decl.lhs : decl?.kind === 'ValueSpec' ? decl.names : [];
@@ -117,7 +117,7 @@ export class Counts {
     if (root.kind !== 'Ident') return true;
     const { names } = this.reader.base.view;
     const binding = names.resolve(root);
-    return binding === undefined || !isVariable(binding) || names.writesOf(binding).length > 0;
+    return binding === undefined || !isVariable(binding) || this.reader.base.isReassigned(binding);
   }
 
   private symbol(key: string, derived: boolean, register: boolean): number | undefined {

@@ -65,7 +65,7 @@ export class ValueReader {
 
   /** A variable's value, by who may have written it. */
   variable(state: BodyState, binding: Binding): Value {
-    if (binding.func === undefined) return this.base.view.names.writesOf(binding).length > 0 ? OPAQUE : INPUT;
+    if (binding.func === undefined) return this.base.isReassigned(binding) ? OPAQUE : INPUT;
     const writers = this.base.writersOf(binding);
     const isLive = state.frames.some((frame) => frame.code.func === binding.func);
     if (writers.closures || (!isLive && writers.ownerAfterCapture)) return OPAQUE;
@@ -187,8 +187,7 @@ export class ValueReader {
     const root = rootIdent(bare);
     const binding = root && this.base.view.names.resolve(root);
     // A name that is assigned again does not stand for one value.
-    if (binding === undefined || !isVariable(binding) || this.base.view.names.writesOf(binding).length > 0)
-      return value;
+    if (binding === undefined || !isVariable(binding) || this.base.isReassigned(binding)) return value;
     const path = this.pathOf(state, bare);
     return path === undefined ? value : { kind: 'input', path };
   }

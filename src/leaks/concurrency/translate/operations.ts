@@ -17,8 +17,11 @@ import { fieldKey } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
-import { constant, INPUT, OPAQUE } from './values.js';
+import { constant, INPUT, isTracked, OPAQUE } from './values.js';
 import type { Value } from './values.js';
+
+/** Deferred calls of one statement. */
+const MAX_DEFERRED = 6;
 
 /** Counting beyond this is not followed. */
 const MAX_COUNT = 64;
@@ -209,8 +212,13 @@ export class Operations {
     const call = unparen(expr);
     if (call.kind !== 'Call') return;
     const { callee, receiver, args } = this.calls.prepare(state, call, true);
-    frame.deferred = [...frame.deferred, { call, callee, receiver, args }];
     forget(state, call);
+    // What touches nothing that is followed need not be remembered; neither need more turns of an endless loop.
+    const isIdle =
+      callee?.kind !== 'function' && ![callee, receiver, ...args].some((value) => value && isTracked(value));
+    const same = frame.deferred.filter((one) => one.call === call).length;
+    if (isIdle || same >= MAX_DEFERRED) return;
+    frame.deferred = [...frame.deferred, { call, callee, receiver, args }];
   }
 
   // ---------------------------------------------------------------- select
@@ -315,7 +323,7 @@ export class Operations {
   private isAssignedOnce(target: Expr): boolean {
     const { names } = this.reader.base.view;
     const binding = target.kind === 'Ident' ? names.resolve(target) : undefined;
-    return binding !== undefined && names.writesOf(binding).length === 0;
+    return binding !== undefined && !this.reader.base.isReassigned(binding);
   }
 
   private store(state: BodyState, target: Expr, value: Value, isComputed = false): void {
@@ -388,7 +396,7 @@ export class Operations {
     const ways = succs.map((edge): Way => {
       const after = state.clone();
       if (after.top !== undefined) moveTo(after, after.top, edge.to);
-      if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: String(edge.to.id), about });
+      if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about });
       after.forgetFacts();
       return { state: after, certain, note: edge.clause && { kind: 'clause', node: edge.clause } };
     });
@@ -510,7 +518,7 @@ export class Operations {
       return { kind: 'end', node: frame.block.exitNode };
     }
     if (goesOn) {
-      if (frame.call && !frame.isDeferred)
+      if (frame.call && !frame.isDeferred && frame.results.length > 0)
         state.keep(
           frame.call,
           frame.results.length === 1 ? (frame.results[0] ?? INPUT) : { kind: 'tuple', values: frame.results },

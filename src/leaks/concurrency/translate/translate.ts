@@ -2,7 +2,7 @@
  * Which model does a function make, with the goroutines it starts? Each goroutine body becomes an automaton: its states
  * between two events are run through here, so that only events and their certain or possible consequences remain.
  */
-import type { Func } from '../../../go/syntax/ast.js';
+import type { Func, Node } from '../../../go/syntax/ast.js';
 import type { Case, Event, Model, Program, ProgramNode, Target } from '../model.js';
 import { BodyState } from './body-state.js';
 import { Calls } from './calls.js';
@@ -11,13 +11,14 @@ import { Conditions } from './conditions.js';
 import { Counts } from './counts.js';
 import { ValueReader } from './evaluate.js';
 import { Operations } from './operations.js';
-import type { Outcome } from './outcome.js';
+import { identityOf } from './identity.js';
+import type { Outcome, Way } from './outcome.js';
 import { INPUT } from './values.js';
 import { World } from './world.js';
 import type { Assumptions, BodyRequest, Note } from './world.js';
 
-/** Nodes of one goroutine body. */
-const MAX_NODES = 800;
+/** Events and branches of one goroutine body. */
+const MAX_NODES = 2_500;
 /** Goroutine bodies of one model. */
 const MAX_PROGRAMS = 24;
 /** Steps between events, in all. */
@@ -108,12 +109,8 @@ class Translator {
     return state;
   }
 
-  private program(request: BodyRequest): Program | string {
-    const body = new BodyProgram((state) => this.step(state), this.world);
-    const entry = body.settle(request.state);
-    const failed = body.finish();
-    if (failed !== undefined) return failed;
-    return { name: request.name, nodes: body.nodes, entry };
+  private program({ name, state }: BodyRequest): Program | string {
+    return new BodyProgram((at) => this.step(at), this.world).build(name, state) ?? TOO_LARGE;
   }
 
   private step(state: BodyState): Outcome | undefined {
@@ -122,109 +119,179 @@ class Translator {
   }
 }
 
-interface Open {
-  readonly state: BodyState;
-  readonly certain: boolean;
-  readonly trail: readonly number[];
-}
-
 const END = 0;
 const PARK = 1;
 
-/** Builds the automaton of one body from its entry, node by node. */
+/** Steps without an event or a branch after which a goroutine is taken to spin. */
+const MAX_STRAIGHT = 4_000;
+
+type EventOutcome = Extract<Outcome, { kind: 'event' }>;
+
+/** A node under construction: an event, a branch that will be merged into the events before it, or an end. */
+type Draft =
+  | {
+      readonly kind: 'event';
+      readonly outcome: EventOutcome;
+      readonly cases: DraftCase[];
+      otherwise: number | undefined;
+    }
+  | {
+      readonly kind: 'branch';
+      readonly ways: { readonly to: number; readonly certain: boolean; readonly note: Note | undefined }[];
+    }
+  | { readonly kind: 'end' | 'park' };
+
+interface DraftCase {
+  readonly to: number;
+  readonly closed: number | undefined;
+}
+
+/** Builds the automaton of one body from its entry, node by node; branches are merged away at the end. */
 class BodyProgram {
-  readonly nodes: ProgramNode[] = [
-    { cases: [], silent: false, site: -1 },
-    { cases: [], silent: true, site: -1 },
-  ];
+  private readonly drafts: Draft[] = [{ kind: 'end' }, { kind: 'park' }];
   private readonly index = new Map<string, number>();
-  private readonly planned: { readonly at: number; readonly outcome: Extract<Outcome, { kind: 'event' }> }[] = [];
+  private readonly open: (() => void)[] = [];
+  private readonly numbers = new Map<number, number>();
   private readonly step: (state: BodyState) => Outcome | undefined;
   private readonly world: World;
-  private failed: string | undefined;
+  private failed = false;
 
   constructor(step: (state: BodyState) => Outcome | undefined, world: World) {
     this.step = step;
     this.world = world;
   }
 
-  /** Completes the nodes that were met; a reason where there are too many. */
-  finish(): string | undefined {
-    for (const { at, outcome } of this.planned) {
-      if (this.failed !== undefined) break;
-      const cases = outcome.cases.map(({ event, after, closed, site }): Case => ({
-        event,
-        targets: this.settle(after),
-        ...(closed && { closed: this.settle(closed) }),
-        site,
-      }));
-      const otherwise = outcome.otherwise && this.settle(outcome.otherwise);
-      this.nodes[at] = { cases, ...(otherwise && { otherwise }), silent: false, site: outcome.site };
-    }
-    return this.failed;
+  /** The automaton that begins in a state; undefined where it is too large. */
+  build(name: string, start: BodyState): Program | undefined {
+    const entry = this.settle(start.clone());
+    for (let next = this.open.pop(); next !== undefined && !this.failed; next = this.open.pop()) next();
+    if (this.failed) return undefined;
+    this.drafts.forEach((draft, at) => {
+      if (draft.kind !== 'branch') this.numbers.set(at, this.numbers.size);
+    });
+    const nodes = this.drafts.flatMap((draft) => (draft.kind === 'branch' ? [] : [this.nodeOf(draft)]));
+    return { name, nodes, entry: this.targetsOf(entry) };
   }
 
-  /** Runs a state on to the events it can come to next. */
-  settle(start: BodyState): Target[] {
-    const found = new Map<number, Target>();
-    const seen = new Map<string, boolean>();
-    const open: Open[] = [{ state: start.clone(), certain: true, trail: [] }];
-    for (let next = open.pop(); next !== undefined && this.failed === undefined; next = open.pop()) {
-      const outcome = this.run(next, seen);
-      if (outcome === undefined) continue;
-      if (outcome.kind === 'fork') {
-        for (const way of outcome.ways) {
-          open.push({
-            state: way.state,
-            certain: next.certain && way.certain,
-            trail: extend(next.trail, way.note, this.world),
-          });
-        }
-        continue;
+  /** Runs a state on to where something happens or a branch is; it is changed on the way. */
+  private settle(state: BodyState): number {
+    for (let straight = 0; straight < MAX_STRAIGHT; straight++) {
+      const outcome = this.step(state);
+      if (outcome === undefined) {
+        this.failed = true;
+        return PARK;
       }
-      const node = this.nodeOf(outcome, next.state);
-      const known = found.get(node);
-      const isBetter = known === undefined || (next.certain && !known.certain);
-      const ending: Note | undefined = outcome.kind === 'end' ? { kind: 'return', node: outcome.node } : undefined;
-      const trail = extend(next.trail, ending, this.world);
-      if (isBetter) found.set(node, { node, certain: next.certain, trail });
+      if (outcome.kind !== 'on') return this.draftOf(outcome, state);
     }
-    if (found.size === 0) found.set(PARK, { node: PARK, certain: true, trail: [] });
+    return PARK;
+  }
+
+  private draftOf(outcome: Exclude<Outcome, { kind: 'on' }>, state: BodyState): number {
+    switch (outcome.kind) {
+      case 'park':
+        return PARK;
+      case 'end':
+        return outcome.node === undefined ? END : this.ending(outcome.node);
+      case 'fork':
+        return this.branch(outcome.ways, state);
+      case 'event':
+        return this.event(outcome, state);
+    }
+  }
+
+  /** A branch of one way, so that the trail tells where the goroutine ended. */
+  private ending(node: Node): number {
+    const at = this.known(`end${String(identityOf(node))}`);
+    if (at !== undefined) return at;
+    return this.add(`end${String(identityOf(node))}`, {
+      kind: 'branch',
+      ways: [{ to: END, certain: true, note: { kind: 'return', node } }],
+    });
+  }
+
+  private branch(ways: readonly Way[], state: BodyState): number {
+    const key = `${state.key()}@fork`;
+    const known = this.known(key);
+    if (known !== undefined) return known;
+    const draft: Draft = { kind: 'branch', ways: [] };
+    const at = this.add(key, draft);
+    this.open.push(() => {
+      for (const { state: after, certain, note } of ways) draft.ways.push({ to: this.settle(after), certain, note });
+    });
+    return at;
+  }
+
+  private event(outcome: EventOutcome, state: BodyState): number {
+    const events = outcome.cases.map(({ event }): Event => event);
+    const key = `${state.key()}@${JSON.stringify(events)}${String(outcome.site)}`;
+    const known = this.known(key);
+    if (known !== undefined) return known;
+    const cases: DraftCase[] = [];
+    const draft: Draft = { kind: 'event', outcome, cases, otherwise: undefined };
+    const at = this.add(key, draft);
+    this.open.push(() => {
+      for (const { after, closed } of outcome.cases) {
+        cases.push({ to: this.settle(after), closed: closed && this.settle(closed) });
+      }
+      draft.otherwise = outcome.otherwise && this.settle(outcome.otherwise);
+    });
+    return at;
+  }
+
+  private known(key: string): number | undefined {
+    return this.index.get(key);
+  }
+
+  private add(key: string, draft: Draft): number {
+    const at = this.drafts.length;
+    this.index.set(key, at);
+    this.drafts.push(draft);
+    if (this.drafts.length > MAX_NODES) this.failed = true;
+    return at;
+  }
+
+  private nodeOf(draft: Exclude<Draft, { kind: 'branch' }>): ProgramNode {
+    if (draft.kind !== 'event') return { cases: [], silent: draft.kind === 'park', site: -1 };
+    const { outcome, otherwise } = draft;
+    const cases = draft.cases.map(({ to, closed }, at): Case => {
+      const planned = outcome.cases[at];
+      return {
+        event: planned?.event ?? { kind: 'never' },
+        targets: this.targetsOf(to),
+        ...(closed === undefined ? {} : { closed: this.targetsOf(closed) }),
+        site: planned?.site ?? -1,
+      };
+    });
+    return {
+      cases,
+      ...(otherwise === undefined ? {} : { otherwise: this.targetsOf(otherwise) }),
+      silent: false,
+      site: outcome.site,
+    };
+  }
+
+  /** The events that branches lead to, certain ways first. */
+  private targetsOf(from: number): Target[] {
+    const found = new Map<number, Target>();
+    for (const isCertain of [true, false]) this.collect(from, isCertain, found);
+    if (found.size === 0) found.set(PARK, { node: this.numbers.get(PARK) ?? PARK, certain: true, trail: [] });
     return [...found.values()];
   }
 
-  /** Steps until something other than going on happens; undefined where it comes to a place it has been at. */
-  private run(from: Open, seen: Map<string, boolean>): Exclude<Outcome, { kind: 'on' }> | undefined {
-    const { state, certain } = from;
-    for (;;) {
-      if (state.top?.index === 0 && state.pending.length === 0) {
-        const key = state.key();
-        const before = seen.get(key);
-        if (before === true || before === certain) return undefined;
-        seen.set(key, certain);
-      }
-      const outcome = this.step(state);
-      if (outcome === undefined) {
-        this.failed = TOO_LARGE;
-        return undefined;
-      }
-      if (outcome.kind !== 'on') return outcome;
+  /** Walks branches breadth first, over certain ways only or over all; adds the events not found before. */
+  private collect(from: number, isCertain: boolean, found: Map<number, Target>): void {
+    const queue: { readonly at: number; readonly trail: readonly number[] }[] = [{ at: from, trail: [] }];
+    const seen = new Set<number>();
+    for (const { at, trail } of queue) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      const draft = this.drafts[at];
+      if (draft?.kind === 'branch') {
+        for (const way of draft.ways) {
+          if (way.certain || !isCertain) queue.push({ at: way.to, trail: extend(trail, way.note, this.world) });
+        }
+      } else if (!found.has(at)) found.set(at, { node: this.numbers.get(at) ?? PARK, certain: isCertain, trail });
     }
-  }
-
-  private nodeOf(outcome: Exclude<Outcome, { kind: 'on' | 'fork' }>, state: BodyState): number {
-    if (outcome.kind === 'end') return END;
-    if (outcome.kind === 'park') return PARK;
-    const events = outcome.cases.map(({ event }): Event => event);
-    const key = `${state.key()}@${JSON.stringify(events)}${String(outcome.site)}`;
-    const known = this.index.get(key);
-    if (known !== undefined) return known;
-    const at = this.nodes.length;
-    this.index.set(key, at);
-    this.nodes.push({ cases: [], silent: true, site: outcome.site });
-    this.planned.push({ at, outcome });
-    if (this.nodes.length > MAX_NODES) this.failed = TOO_LARGE;
-    return at;
   }
 }
 
