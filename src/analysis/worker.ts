@@ -1,0 +1,27 @@
+/**
+ * How does an analysis run in a process of its own? Takes one AnalysisRequest as a message, answers with one Snapshot and
+ * ends. Its memory and its time are bounded by whoever started it; without a parent there is nobody to answer, so it ends.
+ */
+import { loadFacts } from '../host/load-facts.js';
+import { RULES } from '../../rules/index.js';
+import { analyze } from './analyze.js';
+import type { AnalysisRequest } from './snapshot.js';
+
+const parent = process.ppid;
+
+process.once('message', (request: AnalysisRequest) => {
+  const snapshot = analyze(request, {
+    facts: loadFacts(),
+    rules: RULES,
+    now: () => performance.now(),
+    onProgress: endWithoutParent,
+  });
+  // Nothing is left to do once the answer is on its way; a parent that is gone makes sending fail.
+  process.send?.(snapshot, undefined, undefined, () => process.exit());
+});
+process.once('disconnect', () => process.exit());
+
+/** While an analysis runs no event is seen: a process whose parent died is given to another one. */
+function endWithoutParent(): void {
+  if (process.ppid !== parent) process.exit();
+}
