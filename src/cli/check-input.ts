@@ -52,17 +52,22 @@ export async function readCheckInput(wish: InputWish): Promise<CheckInput> {
   }
   const roots = checkRoots(wish.paths, wish.root, wish.cwd);
   if (wish.diff !== undefined) return readChange(wish, wish.diff, roots);
-  for (const path of wish.paths) {
-    if (!existsSync(resolve(roots.base, path.replace(/(^|[\\/])\.\.\.$/, '$1')))) {
-      throw new UsageError(`${path}: there is no such file or folder below ${roots.base}`);
-    }
-  }
+  for (const path of wish.paths) refuseMissing(path, wish, roots);
   const head = await readFolder(roots.workspace, wish.paths.length > 0 ? wish.paths : EVERYTHING, {
     base: roots.base,
     ...progressOf(wish),
   });
   refuseConfigErrors(head.errors);
   return { root: roots.output, head, base: undefined, changed: [], printed: roots.printed, folder: roots.workspace };
+}
+
+function refuseMissing(path: string, wish: InputWish, { base, output }: CheckRoots): void {
+  const named = resolve(base, path.replace(/(^|[\\/])\.\.\.$/, '$1'));
+  if (!existsSync(named)) throw new UsageError(`${path}: there is no such file or folder below ${base}`);
+  // Below a common parent everything would be read, which may be the whole disk.
+  if (wish.root !== undefined && patternOfArgument(path, base, output) === undefined) {
+    throw new UsageError(`${path}: stands outside of --root ${wish.root}`);
+  }
 }
 
 function progressOf({ onProgress }: InputWish): Pick<ReadOptions, 'onProgress'> {

@@ -11,7 +11,9 @@ export function withPrintedPaths({ findings, suppressed, errors }: Places, print
   const path: Printed = (file) => (file.startsWith('$') ? file : printed(file));
   return {
     findings: findings.map((finding) => printedFinding(finding, path)).sort(byPlace),
-    suppressed: suppressed.map((one) => relocated(one, path)).sort((a, b) => compare(a.file, b.file) || a.line - b.line),
+    suppressed: suppressed
+      .map((one) => relocated(one, path))
+      .sort((a, b) => compare(a.file, b.file) || a.line - b.line),
     errors: errors.map((one) => relocated(one, path)).sort((a, b) => compare(a.file, b.file) || a.line - b.line),
   };
 }

@@ -39,8 +39,14 @@ export function runCheck(
   const shared = base === undefined ? resources : { ...resources, cache: new ParseCache() };
   const request = requestOf(head, options, (path) => isReported(path, input, config));
   const snapshot = analyze(request, shared);
-  const before = base && analyze(requestOf(base, options, () => true), shared);
-  const findings = base === undefined ? snapshot.findings.map(({ finding }) => finding) : compared(before, snapshot, input);
+  const before =
+    base &&
+    analyze(
+      requestOf(base, options, () => true),
+      shared,
+    );
+  const findings =
+    base === undefined ? snapshot.findings.map(({ finding }) => finding) : compared(before, snapshot, input);
   return {
     report: reportOf(snapshot, findings, input, flags, config),
     undecided: snapshot.undecided,

@@ -28,7 +28,7 @@ export function fixDiff(
   const lines = hunks.flatMap((hunk) => hunk.lines);
   const gutter = String(Math.max(0, ...lines.map((line) => line.right ?? 0))).length + 2;
   return lines.map((line) => {
-    const number = colors.dim(String(line.right ?? line.left ?? '').padStart(gutter));
+    const number = colors.dim(String(line.right ?? '').padStart(gutter));
     const code = shortened(printable(line.text), Math.max(columns - gutter - 4, 20));
     return `${number} ${signed(line, code, colors)}`.trimEnd();
   });

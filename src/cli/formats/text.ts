@@ -29,7 +29,9 @@ function findingLines(finding: Finding, { textOf }: CheckOutcome, style: FormatS
       colors.dim(`    see also ${visible(place.file)}:${place.line}: ${visible(place.text)}`),
     ),
     ...finding.fixes.flatMap((fix) => fixLines(fix, textOf(file), style)),
-    ...(finding.fixNote === '' ? [] : [`  ${colors.bold('What to do')}: ${visible(finding.fixNote)}`]),
+    ...(finding.fixNote === '' || finding.fixes.length > 0
+      ? []
+      : [`  ${colors.bold('What to do')}: ${visible(finding.fixNote)}`]),
   ];
 }
 
@@ -103,5 +105,5 @@ function severityCounts(findings: readonly Report['findings'][number][]): string
 
 function fixable(findings: readonly Finding[]): string {
   const count = findings.filter(({ fixes }) => fixes.length > 0).length;
-  return count === 0 ? '' : `; ${count} can be fixed with --fix`;
+  return count === 0 ? '' : `; ${count} with a checked fix`;
 }
