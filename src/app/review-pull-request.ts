@@ -4,7 +4,7 @@
  * ends in a check run that says what was not done.
  */
 import type { Logger } from 'pino';
-import type { AnalysisRequest, Snapshot } from '../analysis/snapshot.js';
+import type { Snapshot } from '../analysis/snapshot.js';
 import type { BlobCache } from '../github/blob-cache.js';
 import {
   completeCheckRun,
@@ -14,7 +14,7 @@ import {
   type OpenCheckRun,
 } from '../github/check-run.js';
 import type { GitHubClient, RepositoryRef } from '../github/client.js';
-import { UnreadablePullRequest, failureOf, type Failure } from '../github/failure.js';
+import { failureOf } from '../github/failure.js';
 import { postReview, type ReviewOutcome } from '../github/post-review.js';
 import { readPullRequestState } from '../github/pull-request-state.js';
 import { readConfigText } from '../github/read-config-text.js';
@@ -22,15 +22,16 @@ import { readConversation, type Conversation } from '../github/read-conversation
 import { readPullRequest, type PullRequestReading } from '../github/read-pull-request.js';
 import { settleComments, type SettledComments } from '../github/settle-comments.js';
 import type { SourceScope } from '../github/source-scope.js';
-import type { VersionTexts } from '../github/version-reading.js';
-import { analysisOptions, DEFAULT_CONFIG, isIgnoredPath, parseConfig, type ParsedConfig } from '../review/config.js';
+import { DEFAULT_CONFIG, parseConfig, type ParsedConfig } from '../review/config.js';
 import { failedCheckRun } from '../review/check-run.js';
 import type { ReviewPlan, Seal } from '../review/plan.js';
 import { planReview } from '../review/plan-review.js';
-import { AnalysisStopped, EMPTY_SNAPSHOT, type Analyzer } from './analyzer.js';
+import { analyzeVersions } from './analyze-versions.js';
+import type { Analyzer } from './analyzer.js';
 import { flattenCheckRun, superseded, withOutcome } from './check-run-result.js';
 import { errorName } from './error-code.js';
-import { MOST_ATTEMPTS, RetryLater, type Attempt } from './job-queue.js';
+import { reasonOf, retryWherePossible } from './failed-review.js';
+import type { Attempt } from './job-queue.js';
 import type { DoneRound } from './journal.js';
 import type { Metrics } from './metrics.js';
 import { configDigest, pullKey, roundDigest, type RoundMemory } from './round.js';
@@ -176,7 +177,7 @@ async function reviewHead(target: ReviewTarget, tools: ReviewTools): Promise<Hea
   tools.metrics.reading(reading.requests);
   const config = configOf(reading, tools.knownRules);
   const configHash = configDigest(reading.config.text);
-  const [head, base] = await analyzeBoth(reading, config, tools);
+  const [head, base] = await analyzeVersions(reading, config.config, tools.analyzer);
   // From here to posting nothing is waited for but the last round's texts: this is the last look at head.
   const conversation = await readConversation(client, repository, number, ownLogin);
   if (conversation.headSha !== headSha || !conversation.isOpen) {
@@ -240,28 +241,6 @@ function editsConfig(reading: PullRequestReading): boolean {
   return reading.files.some((file) => file.path === CONFIG_PATH);
 }
 
-async function analyzeBoth(
-  reading: PullRequestReading,
-  { config }: ParsedConfig,
-  tools: ReviewTools,
-): Promise<readonly [Snapshot, Snapshot | undefined]> {
-  const requestOf = (version: VersionTexts): AnalysisRequest => ({
-    files: version.files,
-    report: version.reviewed.filter((path) => !isIgnoredPath(config, path)),
-    partialDirs: version.partialFolders,
-    options: analysisOptions(config),
-  });
-  const analyze = async (version: VersionTexts): Promise<Snapshot> =>
-    version.reviewed.length === 0 ? EMPTY_SNAPSHOT : tools.analyzer.analyze(requestOf(version));
-  return Promise.all([analyze(reading.head), analyze(reading.base).catch(withoutBase)]);
-}
-
-/** Without base nothing can be called new, but head can still be told about. */
-function withoutBase(error: unknown): undefined {
-  if (!(error instanceof AnalysisStopped)) throw error;
-  return undefined;
-}
-
 function logRound(
   tools: ReviewTools,
   plan: ReviewPlan,
@@ -282,38 +261,3 @@ function logRound(
     'review done',
   );
 }
-
-/** Seconds before the attempts that follow an outage. */
-const OUTAGE_SECONDS = [10, 60];
-
-function retryWherePossible(error: unknown, attempt: Attempt): void {
-  if (error instanceof RetryLater) throw error;
-  if (attempt + 1 >= MOST_ATTEMPTS) return;
-  const { kind, retryAfterSeconds } = failureOf(error);
-  if (kind === 'rate-limit') throw new RetryLater(retryAfterSeconds ?? 60, error);
-  if (kind === 'unavailable') throw new RetryLater(OUTAGE_SECONDS[attempt] ?? 60, error);
-}
-
-/** The reason in words for the pull request's author: never a message of somebody else, which may hold anything. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AnalysisStopped) return ANALYSIS_REASONS[error.reason];
-  if (error instanceof UnreadablePullRequest) return `${error.message}.`;
-  const failure = failureOf(error);
-  const request = failure.requestId === '' ? '' : ` (request ${failure.requestId})`;
-  return `${FAILURE_REASONS[failure.kind]}${request}.`;
-}
-
-const ANALYSIS_REASONS = {
-  time: 'the analysis took too long and was stopped.',
-  memory: 'the analysis needed too much memory and was stopped.',
-  crash: 'the analysis ended without an answer.',
-} as const;
-
-const FAILURE_REASONS: Readonly<Record<Failure['kind'], string>> = {
-  'rate-limit': "GitHub's rate limit was reached",
-  forbidden: 'the App lacks a permission that reading or reviewing needs',
-  'not-found': 'GitHub does not show the commits of this pull request',
-  refused: 'GitHub refused a request',
-  unavailable: 'GitHub could not be reached',
-  internal: 'an error inside leakcheck',
-};

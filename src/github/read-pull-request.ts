@@ -4,12 +4,12 @@
  * through the base repository by commit id. Leaves out the conversation (read-conversation.ts) and any judgement on the code.
  */
 import type { ChangedFile, UnreadFile } from '../review/plan.js';
-import { canDeriveBase, blobOf, deriveBase, listedBase, type BaseView } from './base-view.js';
+import { blobOf, type BaseView } from './base-view.js';
 import type { BlobCache } from './blob-cache.js';
 import type { GitHubClient, RepositoryRef } from './client.js';
 import { foldersUpFrom, importedFolder, type ModuleInView } from './imported-folders.js';
-import { COMPARE_FILES, PULL_FILES } from './limits.js';
-import { readComparison, readFileList, type Comparison, type DiffFile } from './read-comparison.js';
+import { readChanges, type Changes } from './read-changes.js';
+import { readComparison, type Comparison, type DiffFile } from './read-comparison.js';
 import type { WantedBlob } from './read-blobs.js';
 import { RequestBudget } from './request-budget.js';
 import type { SourceScope } from './source-scope.js';
@@ -111,52 +111,13 @@ class Reading {
     };
   }
 
-  /** The changed files with their patches, and the merge base's side of them. */
   private async changesOf(comparison: Comparison, headTree: TreeView): Promise<Changes> {
     const { client, budget } = this.tools;
     const { repository, number } = this.ref;
-    const reviewed = comparison.files.filter((file) => this.isReviewed(file));
-    if (canDeriveBase(comparison, reviewed, headTree)) {
-      return { files: comparison.files, baseView: deriveBase(headTree, comparison), baseTree: undefined };
-    }
-    const baseTree = await readTree(client, repository, comparison.mergeBase, budget);
-    if (comparison.isComplete) return { files: comparison.files, baseView: listedBase(baseTree), baseTree };
-    const changed = headTree.isComplete && baseTree.isComplete ? differences(baseTree, headTree) : undefined;
-    const wanted = changed && new Set([...changed.keys()].filter((path) => this.isInScope(path)));
-    const listed = await readFileList(client, repository, number, wanted ?? 'all', budget);
-    const files = new Map([...comparison.files, ...listed].map((file) => [file.path, file]));
-    const previous = new Set([...files.values()].flatMap((file) => file.previousPath ?? []));
-    for (const [path, status] of changed ?? []) {
-      // Listed under its new name: the old path is no change of its own.
-      if (files.has(path) || previous.has(path)) continue;
-      files.set(path, { path, status, changes: 1 });
-    }
-    if (changed === undefined && listed.length >= PULL_FILES) {
-      this.unread.push({
-        path: '.',
-        reason: `GitHub lists no more than ${PULL_FILES.toLocaleString('en')} changed files`,
-      });
-    }
-    this.nameUnlisted(wanted, files, listed);
-    return { files: [...files.values()], baseView: listedBase(baseTree), baseTree };
-  }
-
-  /** Changed sources that GitHub's lists left out are read all the same, but nothing can be commented there. */
-  private nameUnlisted(
-    wanted: ReadonlySet<string> | undefined,
-    files: ReadonlyMap<string, DiffFile>,
-    listed: readonly DiffFile[],
-  ): void {
-    const seen = new Set(listed.map((file) => file.path));
-    const previous = new Set(listed.flatMap((file) => file.previousPath ?? []));
-    const missing = [...(wanted ?? [])].filter(
-      (path) => !seen.has(path) && !previous.has(path) && files.get(path)?.patch === undefined,
-    );
-    if (missing.length === 0) return;
-    this.unread.push({
-      path: '.',
-      reason: `the diff of ${missing.length} changed files was not listed (a comparison names ${COMPARE_FILES}, the list was cut)`,
-    });
+    const isReviewed = (path: string): boolean => this.isInScope(path);
+    const changes = await readChanges({ client, repository, number, budget, isReviewed }, comparison, headTree);
+    this.unread.push(...changes.unread);
+    return changes;
   }
 
   private async loadFolders(changes: Changes, headTree: TreeView, folders: readonly string[]): Promise<void> {
@@ -278,28 +239,6 @@ class Reading {
     if (answer?.kind === 'text') return { text: answer.text };
     return answer?.kind === 'unread' ? { problem: answer.reason } : {};
   }
-}
-
-interface Changes {
-  readonly files: readonly DiffFile[];
-  readonly baseView: BaseView;
-  /** Only where the merge base was listed. */
-  readonly baseTree: TreeView | undefined;
-}
-
-/** Paths whose content differs between two whole listings. */
-function differences(base: TreeView, head: TreeView): ReadonlyMap<string, 'added' | 'removed' | 'modified'> {
-  const changed = new Map<string, 'added' | 'removed' | 'modified'>();
-  for (const entry of head.entries()) {
-    if (entry.kind === 'folder') continue;
-    const before = base.entry(entry.path);
-    if (before === undefined || before.kind === 'folder') changed.set(entry.path, 'added');
-    else if (before.oid !== entry.oid || before.kind !== entry.kind) changed.set(entry.path, 'modified');
-  }
-  for (const entry of base.entries()) {
-    if (entry.kind !== 'folder' && head.entry(entry.path) === undefined) changed.set(entry.path, 'removed');
-  }
-  return changed;
 }
 
 function distinct(files: readonly UnreadFile[]): readonly UnreadFile[] {
