@@ -1,17 +1,27 @@
 /** The suite: every rule, in order of its id. Generated from the folders below rules/ by `npm run generate`: do not edit. */
 import type { Rule } from '../src/analysis/rule.js';
+import { rule as chanProducerNoStop } from './chan-producer-no-stop/rule.js';
+import { rule as chanRangeNeverClosed } from './chan-range-never-closed/rule.js';
+import { rule as chanSendAbandoned } from './chan-send-abandoned/rule.js';
+import { rule as chanWrongClose } from './chan-wrong-close/rule.js';
 import { rule as ctxCancelLost } from './ctx-cancel-lost/rule.js';
 import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
 import { rule as tickerNotStopped } from './ticker-not-stopped/rule.js';
+import { rule as waitgroupMismatch } from './waitgroup-mismatch/rule.js';
 
 export const RULES: readonly Rule[] = [
+  chanProducerNoStop,
+  chanRangeNeverClosed,
+  chanSendAbandoned,
+  chanWrongClose,
   ctxCancelLost,
   deferInLoop,
   fileNotClosed,
   httpBodyNotClosed,
   mutexNotUnlocked,
   tickerNotStopped,
+  waitgroupMismatch,
 ];

@@ -62,6 +62,7 @@ export function openProgram(
     view,
     obligations: new ObligationWorld(resources.facts, (func) => view.viewOf(func)),
     locks: new LockWorld(view),
+    concurrency: new Map(),
   };
   const packages = program.packages.map((pkg) => new PackageAnalysis(pkg, program.reportedFiles(pkg), analysis));
   return { program, analysis, packages };

@@ -4,6 +4,9 @@ import type { GoPackage, SourceFile } from '../go/program.js';
 import type { Node } from '../go/syntax/ast.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
+import { analyzeConcurrency } from '../leaks/concurrency/analyze-package.js';
+import type { ConcurrencyAnswer } from '../leaks/concurrency/claim.js';
+import { viewOf } from '../leaks/concurrency/package-view.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
@@ -16,6 +19,8 @@ export interface ProgramAnalysis {
   readonly view: ProgramView;
   readonly obligations: ObligationWorld;
   readonly locks: LockWorld;
+  /** Answers by names and types: the plain package and its variant with tests share them. */
+  readonly concurrency: Map<PackageInfo, ConcurrencyAnswer>;
 }
 
 export class PackageAnalysis {
@@ -53,6 +58,14 @@ export class PackageAnalysis {
   locks(): readonly HeldLockAnswer[] {
     this.lockAnswers ??= this.functions().flatMap((view) => findHeldLocks(this.program.locks, view));
     return this.lockAnswers;
+  }
+
+  /** What can block for ever or panic, over the whole package. */
+  concurrency(): ConcurrencyAnswer {
+    const { concurrency } = this.program;
+    const known = concurrency.get(this.info) ?? analyzeConcurrency(viewOf(this.info));
+    concurrency.set(this.info, known);
+    return known;
   }
 
   isReported(file: SourceFile): boolean {

@@ -183,5 +183,5 @@ const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false, i
 function constantText(info: PackageInfo, expr: Expr): string | undefined {
   const value = info.constValue(expr);
   if (!value) return undefined;
-  return value.kind === 'string' ? JSON.stringify(value.value) : String(value.value);
+  return value.kind === 'string' ? JSON.stringify(value.value) : `${value.value}`;
 }

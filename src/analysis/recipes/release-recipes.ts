@@ -139,14 +139,11 @@ function isEnding(expr: Expr): boolean {
 }
 
 function statementOf(node: Node): Stmt | undefined {
-  let at: Node = node;
-  while (at.parent && !listOf(at.parent)) at = at.parent;
-  return at.parent && isStatement(at) ? at : undefined;
-}
-
-function isStatement(node: Node): node is Stmt {
-  const list = node.parent && listOf(node.parent);
-  return list?.some((stmt) => stmt === node) ?? false;
+  for (let at: Node = node; at.parent; at = at.parent) {
+    const list = listOf(at.parent);
+    if (list) return list.find((stmt) => stmt === at);
+  }
+  return undefined;
 }
 
 function containerOf(stmt: Stmt): Node | undefined {

@@ -10,7 +10,8 @@ import type { CaseClause, Expr, FuncLit, Node, SwitchStmt } from '../../go/synta
 import { walk } from '../../go/syntax/walk.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
-import { atomOf, Guards, isNil, type Fact } from '../paths/guards.js';
+import type { Guards } from '../paths/guards.js';
+import { atomOf, isNil, type Fact } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
 import { useOf, type RoleContext } from './roles.js';

@@ -139,8 +139,20 @@ export class ValueSummaries {
     const site = acquisitionsOf(this.world, view).find((each) => each.call === call && each.result === index);
     if (!site) return false;
     const subject = acquiredSubject(call, index, site.resource);
-    const { outcomes, complete } = track(this.world, view, subject, { block: site.block, op: site.index + 1 }, INITIAL_STATE);
-    return complete && outcomes.has('released') && !outcomes.has('moved') && !outcomes.has('unknown') && !outcomes.has('open');
+    const { outcomes, complete } = track(
+      this.world,
+      view,
+      subject,
+      { block: site.block, op: site.index + 1 },
+      INITIAL_STATE,
+    );
+    return (
+      complete &&
+      outcomes.has('released') &&
+      !outcomes.has('moved') &&
+      !outcomes.has('unknown') &&
+      !outcomes.has('open')
+    );
   }
 }
 
@@ -152,7 +164,6 @@ function borrows(): ArgumentEffect {
 function returnedExpressions(view: FunctionView, index: number): readonly Expr[] | undefined {
   const named = view.func.type.results.flatMap((field) => field.names)[index];
   const found: Expr[] = [];
-  let spread = false;
   const body = view.func.body;
   if (!body) return undefined;
   walk(body, (node) => {
@@ -160,10 +171,9 @@ function returnedExpressions(view: FunctionView, index: number): readonly Expr[]
     if (node.kind !== 'ReturnStmt') return true;
     const result = node.results.length === 0 ? named : node.results[index];
     if (result) found.push(result);
-    else spread = true;
     return true;
   });
-  return spread && found.length === 0 ? undefined : found;
+  return found.length === 0 ? undefined : found;
 }
 
 /** A tracking in one word, for a parameter. What is only sometimes released counts as released. */

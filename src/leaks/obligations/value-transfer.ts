@@ -9,7 +9,7 @@ import type { ArgumentEffect } from '../../go/facts/effect.js';
 import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, ValueSpec } from '../../go/syntax/ast.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { argumentEffect, operandsOf } from './call-effect.js';
-import { PathConditions } from './path-conditions.js';
+import type { PathConditions } from './path-conditions.js';
 import { isReleaseCall } from './release.js';
 import { capturedHolders, resultUse, useOf, type RoleContext, type Use } from './roles.js';
 import { ended, hasReleasableHolder, stateKey, withHolder, type Role, type TrackedState } from './tracked-state.js';

@@ -22,7 +22,7 @@ const MAX_NODES = 2_500;
 /** Goroutine bodies of one model. */
 const MAX_PROGRAMS = 24;
 /** Steps between events, in all. */
-const MAX_STEPS = 40_000;
+const MAX_STEPS = 4_000;
 
 /** The reason for which a second try may assume less. */
 export const TOO_LARGE = 'body too large';

@@ -1,0 +1,13 @@
+import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
+import { stopProposals } from '../../src/analysis/recipes/channel-recipes.js';
+
+export const rule = concurrencyRule({
+  id: 'chan-producer-no-stop',
+  title: 'Loop of sends that nothing stops when its consumer leaves',
+  source: 'A, B',
+  kinds: ['producer-no-stop'],
+  because: 'the consumer has left and a larger buffer only fills later',
+  advice:
+    'Put every send into a `select` with a stop channel that the leaving consumer closes (`defer close(stop)`), or with the `ctx` in reach; return in the stop case.',
+  fix: stopProposals,
+});

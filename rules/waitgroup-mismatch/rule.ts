@@ -1,0 +1,12 @@
+import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
+import { doneProposals } from '../../src/analysis/recipes/channel-recipes.js';
+
+export const rule = concurrencyRule({
+  id: 'waitgroup-mismatch',
+  title: 'WaitGroup whose Add and Done do not balance',
+  source: 'B, D',
+  kinds: ['wait-never-released'],
+  because: 'the counter stays above zero, for fewer `Done` run than were added',
+  advice: 'Make `defer wg.Done()` the first statement of the goroutine and add exactly one for each before `go`.',
+  fix: doneProposals,
+});

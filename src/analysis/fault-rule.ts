@@ -1,0 +1,73 @@
+/** How does a rule speak of a panic that a run shows? A fault stands next door to a leak: the close, not the panicking send. */
+import type { FaultKind } from '../leaks/concurrency/effects.js';
+import type { ConcurrencyClaim, Place } from '../leaks/concurrency/claim.js';
+import { unparen } from '../go/flow/operands.js';
+import type { Node } from '../go/syntax/ast.js';
+import { filesOf, relatedSteps } from './concurrency-rule.js';
+import type { PackageAnalysis } from './package-analysis.js';
+import { defineRule, type Explanation, type Rule } from './rule.js';
+import { goroutineNames, headOf, witnessSteps } from './words/witness-words.js';
+
+export interface FaultWords {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly faults: readonly FaultKind[];
+  readonly advice: string;
+}
+
+/** A rule about panics on channels. */
+export function faultRule(words: FaultWords): Rule {
+  return defineRule<ConcurrencyClaim>({
+    id: words.id,
+    title: words.title,
+    claim: 'fault',
+    source: words.source,
+    find: (analysis) => analysis.concurrency().claims.filter(({ fault }) => fault && words.faults.includes(fault)),
+    explain: (claim, analysis) => explanation(claim, words, analysis),
+    fix: () => [],
+  });
+}
+
+const PANICS: Readonly<Record<FaultKind, string>> = {
+  'send-on-closed': 'a send after this close panics',
+  'close-of-closed': 'the channel is closed already, and a second close panics',
+  'negative-counter': 'the counter falls below zero, which panics',
+  'unlock-of-unlocked': 'the lock is not held, and the program ends with a fatal error',
+  'release-too-many': 'more is given back than was taken, which panics',
+};
+
+function explanation(claim: ConcurrencyClaim, words: FaultWords, analysis: PackageAnalysis): Explanation {
+  const fileOf = filesOf(analysis);
+  const close = closeOf(claim);
+  const at = { file: fileOf(close.node), node: close.node };
+  const panic = claim.operation.node;
+  const file = fileOf(panic);
+  const base = { file, node: panic, text: `${headOf(file, panic)} panics` };
+  const named = goroutineNames(claim, fileOf).size > 0;
+  const who = claim.start ? `go at line ${fileOf(claim.start).lines.line(claim.start.start)}` : 'main';
+  const object = claim.object ? { file: fileOf(claim.object.node), node: claim.object.node } : at;
+  return {
+    at,
+    severity: claim.afterFailure ? 'note' : 'warning',
+    claim: 'fault',
+    message: `${headOf(at.file, at.node)} comes too early or twice: ${claim.fault ? PANICS[claim.fault] : 'it panics'}.`,
+    steps: [...witnessSteps(claim, fileOf), named ? { ...base, goroutine: who } : base],
+    related: relatedSteps(claim, fileOf),
+    creation: object,
+    advice: words.advice,
+  };
+}
+
+/** The close: the operation itself, or for a send on a closed channel the close that came before it. */
+function closeOf(claim: ConcurrencyClaim): Place {
+  if (isClose(claim.operation.node)) return claim.operation;
+  return claim.related.find(({ node }) => isClose(node)) ?? claim.operation;
+}
+
+function isClose(node: Node): boolean {
+  const call = node.kind === 'DeferStmt' || node.kind === 'GoStmt' ? unparen(node.call) : node;
+  if (call.kind !== 'Call') return false;
+  const fun = unparen(call.fun);
+  return fun.kind === 'Ident' && fun.name === 'close';
+}

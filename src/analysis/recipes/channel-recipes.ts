@@ -1,0 +1,196 @@
+/**
+ * How are goroutines repaired that block for ever? Room in the channel, a stop case around the send, a close or Done that
+ * is deferred. Each proposal is only tried: the behaviour check explores the changed code again.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { SourceFile } from '../../go/program.js';
+import type { Call, Expr, Func, FuncLit, Node, SendStmt } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
+import { filesOf, plainCount } from '../concurrency-rule.js';
+import type { PackageAnalysis } from '../package-analysis.js';
+import type { FixProposal, SourceEdit } from '../rule.js';
+import { lineAfter, withoutLine } from './release-recipes.js';
+
+/** One value more room than nothing: for a goroutine that sends once. */
+export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const make = makeCall(claim);
+  const stops = stopProposals(claim, analysis);
+  if (!make || make.args.length !== 1 || claim.inLoop || !isLastStatement(claim.operation.node)) return stops;
+  const file = filesOf(analysis)(make);
+  const at = make.args[0]?.end ?? make.end - 1;
+  const room = (size: string): FixProposal => ({
+    recipe: 'buffer',
+    title: `Give the channel room for ${size === '1' ? 'one value' : `${size} values`}`,
+    edits: [{ file, start: at, end: at, newText: `, ${size}` }],
+  });
+  const known = claim.counts.map(({ text }) => plainCount(text)).filter((text) => /^len\([\w.]+\)$/.test(text));
+  return [room('1'), ...known.map(room), ...stops];
+}
+
+/** Nothing but returning may follow: a send that others wait for is a meeting, and room in the channel would end it. */
+function isLastStatement(node: Node): boolean {
+  const list = node.parent?.kind === 'Block' ? node.parent.list : [];
+  const rest = list.slice(list.findIndex((stmt) => stmt === node) + 1);
+  return rest.every((stmt) => stmt.kind === 'ReturnStmt' && stmt.results.length === 0);
+}
+
+/** The send in a select with the context in reach, or with a stop channel that the other side closes when it leaves. */
+export function stopProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const { node, func } = claim.operation;
+  if (node.kind !== 'SendStmt' || func.type.results.length > 0) return [];
+  const file = filesOf(analysis)(node);
+  const proposals: FixProposal[] = [];
+  const ctx = contextInReach(node, analysis);
+  if (ctx !== undefined) {
+    const edits = [inSelect(file, node, `${ctx}.Done()`)];
+    proposals.push({ recipe: 'select-context', title: `Leave the send when \`${ctx}\` is done`, edits });
+  }
+  return [...proposals, ...stopChannel(claim, node, analysis)];
+}
+
+function inSelect(file: SourceFile, send: SendStmt, stop: string): SourceEdit {
+  const line = file.lines.lineText(file.lines.line(send.start));
+  const indent = /^[\t ]*/.exec(line)?.[0] ?? '';
+  const text = file.text.slice(send.start, send.end).replaceAll('\n', '\n\t');
+  const newText = [`select {`, `case ${text}:`, `case <-${stop}:`, `\treturn`, `}`].join(`\n${indent}`);
+  return { file, start: send.start, end: send.end, newText };
+}
+
+/** A new channel next to the old one, closed by the consumer when it leaves. */
+function stopChannel(claim: ConcurrencyClaim, send: SendStmt, analysis: PackageAnalysis): readonly FixProposal[] {
+  const make = makeCall(claim);
+  const stmt = make?.parent;
+  const isStarted = claim.operation.func.kind === 'FuncLit' && claim.start !== undefined;
+  const isLocal = stmt?.kind === 'AssignStmt' && stmt.op === ':=' && claim.object?.func === claim.root;
+  const consumer = consumerOf(claim);
+  if (!stmt || !isLocal || !isStarted || !consumer) return [];
+  const file = filesOf(analysis)(send);
+  const made = lineAfter(file, stmt, 'stop := make(chan struct{})');
+  const indent = /^\n[\t ]*/.exec(made.newText)?.[0] ?? '\n';
+  const edits =
+    consumer === claim.root
+      ? [{ ...made, newText: `${made.newText}${indent}defer close(stop)` }]
+      : [made, ...(consumer.kind === 'FuncLit' ? [atTop(file, consumer, 'defer close(stop)')] : [])];
+  const title = 'Stop the sender when its consumer leaves';
+  return [{ recipe: 'stop-channel', title, edits: [...edits, inSelect(file, send, 'stop')] }];
+}
+
+/** The one function that receives. */
+function consumerOf({ related, root }: ConcurrencyClaim): Func | undefined {
+  const funcs = new Set(
+    related.filter(({ node }) => node.kind !== 'SendStmt' && node.kind !== 'Call').map(({ func }) => func),
+  );
+  const [only] = funcs;
+  return funcs.size === 1 && (only === root || only?.kind === 'FuncLit') ? only : undefined;
+}
+
+/** The name of a context that the place can see. */
+function contextInReach(node: Node, analysis: PackageAnalysis): string | undefined {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if (at.kind !== 'FuncLit' && at.kind !== 'FuncDecl') continue;
+    for (const field of at.type.params) {
+      const name = field.names[0];
+      const type = name && analysis.info.typeOf(name);
+      const isContext = type?.kind === 'named' && type.decl.packagePath === 'context' && type.decl.name === 'Context';
+      if (name && isContext && name.name !== '_') return name.name;
+    }
+  }
+  return undefined;
+}
+
+/** The close moves to the top of the goroutine that sends, deferred. */
+export function closeProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const channel = claim.operation.node.kind === 'RangeStmt' ? unparen(claim.operation.node.x) : undefined;
+  const sends = claim.related.filter(({ node }) => node.kind === 'SendStmt');
+  const senders = new Set(sends.map(({ func }) => func));
+  const [sender] = senders;
+  if (channel?.kind !== 'Ident' || senders.size !== 1 || sender?.kind !== 'FuncLit') return [];
+  const file = filesOf(analysis)(sender);
+  const send = sends[0]?.node;
+  const sent = send?.kind === 'SendStmt' ? unparen(send.chan) : undefined;
+  if (sent?.kind !== 'Ident') return [];
+  const closes = callStatements(sender, (call) => isCloseOf(call, sent.name));
+  const edits = [atTop(file, sender, `defer close(${sent.name})`), ...closes.map((stmt) => withoutLine(file, stmt))];
+  return [{ recipe: 'defer-close', title: `Close \`${sent.name}\` when its sender returns`, edits }];
+}
+
+/** `defer wg.Done()` first in the goroutine, in place of the calls further down. */
+export function doneProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const dones = claim.related.filter(({ node }) => node.kind === 'Call' && methodOf(node) === 'Done');
+  const funcs = new Set(dones.map(({ func }) => func));
+  const [func] = funcs;
+  const proposals: FixProposal[] = [];
+  const done = dones[0]?.node;
+  const name = done?.kind === 'Call' ? receiverText(done, filesOf(analysis)(done)) : undefined;
+  if (funcs.size === 1 && func?.kind === 'FuncLit' && name !== undefined) {
+    const file = filesOf(analysis)(func);
+    const calls = callStatements(func, (call) => methodOf(call) === 'Done' && receiverText(call, file) === name);
+    const edits = [atTop(file, func, `defer ${name}.Done()`), ...calls.map((stmt) => withoutLine(file, stmt))];
+    proposals.push({ recipe: 'defer-done', title: `Defer \`${name}.Done()\` first in the goroutine`, edits });
+  }
+  return [...proposals, ...countProposals(claim, analysis)];
+}
+
+/** `wg.Add(2)` before each goroutine that calls Done once. */
+function countProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const adds = claim.related.flatMap(({ node }) => (node.kind === 'Call' && methodOf(node) === 'Add' ? [node] : []));
+  const [add] = adds;
+  const count = add?.args[0];
+  if (!add || adds.length !== 1 || count?.kind !== 'BasicLit' || count.raw === '1') return [];
+  const file = filesOf(analysis)(add);
+  return [
+    {
+      recipe: 'add-one',
+      title: 'Add one for the one `Done`',
+      edits: [{ file, start: count.start, end: count.end, newText: '1' }],
+    },
+  ];
+}
+
+function makeCall({ object }: ConcurrencyClaim): Call | undefined {
+  let found: Call | undefined;
+  if (!object) return undefined;
+  walk(object.node, (node) => {
+    if (node.kind === 'Call' && node.fun.kind === 'Ident' && node.fun.name === 'make') found ??= node;
+    return node.kind !== 'FuncLit';
+  });
+  return found;
+}
+
+function methodOf(call: Call): string | undefined {
+  const fun: Expr = unparen(call.fun);
+  return fun.kind === 'Selector' ? fun.sel.name : undefined;
+}
+
+function receiverText(call: Call, file: SourceFile): string | undefined {
+  const fun = unparen(call.fun);
+  return fun.kind === 'Selector' ? file.text.slice(fun.x.start, fun.x.end) : undefined;
+}
+
+function isCloseOf(call: Call, name: string): boolean {
+  const fun = unparen(call.fun);
+  const arg = call.args[0] && unparen(call.args[0]);
+  return fun.kind === 'Ident' && fun.name === 'close' && arg?.kind === 'Ident' && arg.name === name;
+}
+
+/** Statements of the function's own body that are just such a call. */
+function callStatements(func: Func, matches: (call: Call) => boolean): readonly Node[] {
+  const found: Node[] = [];
+  if (!func.body) return found;
+  walk(func.body, (node) => {
+    if (node.kind === 'FuncLit') return false;
+    if (node.kind === 'ExprStmt' && node.x.kind === 'Call' && matches(node.x)) found.push(node);
+    return true;
+  });
+  return found;
+}
+
+/** A first line in a literal whose body begins on a line of its own. */
+function atTop(file: SourceFile, literal: FuncLit, text: string): SourceEdit {
+  const brace = literal.body.start + 1;
+  const first = literal.body.list[0];
+  const line = first ? file.lines.lineText(file.lines.line(first.start)) : '';
+  const indent = /^[\t ]*/.exec(line)?.[0] ?? '\t';
+  return { file, start: brace, end: brace, newText: `\n${indent}${text}` };
+}

@@ -1,0 +1,111 @@
+/** How is a run of several goroutines told? One numbered step per event, in plain words with the code's own names. */
+import type { SourceFile } from '../../go/program.js';
+import type { Node } from '../../go/syntax/ast.js';
+import type { ConcurrencyClaim, WitnessStep } from '../../leaks/concurrency/claim.js';
+import type { Step } from '../rule.js';
+import { code, quoted } from './path-words.js';
+
+/** The file a node stands in. */
+export type FileOf = (node: Node) => SourceFile;
+
+/** Steps told at most; the first ones start what the last ones need, so the middle is left out. */
+const MAX_STEPS = 12;
+const KEPT_AT_START = 3;
+
+/** The run of a claim as steps, without its last operation. */
+export function witnessSteps(claim: ConcurrencyClaim, fileOf: FileOf): readonly Step[] {
+  const names = goroutineNames(claim, fileOf);
+  const several = names.size > 0;
+  const steps = withoutRepeats(claim.steps).map((step): Step => {
+    const file = fileOf(step.node);
+    const base = { file, node: step.node, text: stepText(step, file, fileOf) };
+    return several ? { ...base, goroutine: names.get(step.goroutine) ?? 'main' } : base;
+  });
+  if (steps.length <= MAX_STEPS) return steps;
+  return [...steps.slice(0, KEPT_AT_START), ...steps.slice(KEPT_AT_START - MAX_STEPS)];
+}
+
+/** How a goroutine is called in the steps: by the line of its go statement. */
+export function goroutineNames(claim: ConcurrencyClaim, fileOf: FileOf): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  for (const { node, what } of claim.steps) {
+    if (what.kind === 'starts') names.set(what.started, `go at line ${fileOf(node).lines.line(node.start)}`);
+  }
+  return names;
+}
+
+/** Equal decisions of one goroutine in a row are told once: the turns of a loop. */
+function withoutRepeats(steps: readonly WitnessStep[]): readonly WitnessStep[] {
+  return steps.filter((step, at) => {
+    const before = steps[at - 1];
+    return before?.node !== step.node || before.what.kind !== step.what.kind || before.goroutine !== step.goroutine;
+  });
+}
+
+function stepText({ node, what }: WitnessStep, file: SourceFile, fileOf: FileOf): string {
+  const text = headOf(file, node);
+  switch (what.kind) {
+    case 'starts':
+      return 'a goroutine starts';
+    case 'branch':
+      return `${text} is ${String(what.value)}`;
+    case 'clause':
+      return `the case ${text} is taken`;
+    case 'turn':
+      return `the loop ${text} has a turn`;
+    case 'done':
+      return `the loop ${text} ends`;
+    case 'case':
+      return `the case ${text} is chosen`;
+    case 'default':
+      return 'the default case runs';
+    case 'meets': {
+      const other = fileOf(what.other);
+      return `${text} meets ${headOf(other, what.other)} of line ${other.lines.line(what.other.start)}`;
+    }
+    case 'sends':
+      return `${text} puts a value into the buffer`;
+    case 'receives':
+      return `${text} receives`;
+    case 'finds-closed':
+      return `${text} finds the channel closed`;
+    case 'counts':
+      return `${text} counts ${what.delta > 0 ? 'up' : 'down'}`;
+    case 'panics':
+      return `${text} panics`;
+    case 'ends':
+      return node.kind === 'ReturnStmt' ? 'it returns' : 'it ends';
+    case 'closes':
+    case 'cancels':
+    case 'waits':
+    case 'locks':
+    case 'unlocks':
+    case 'fires':
+    case 'other':
+      return `${text} ${VERBS[what.kind]}`;
+  }
+}
+
+const VERBS = {
+  closes: 'closes the channel',
+  cancels: 'cancels the context',
+  waits: 'waits and goes on',
+  locks: 'takes the lock',
+  unlocks: 'gives the lock back',
+  fires: 'fires',
+  other: 'runs',
+} as const;
+
+/** The first line of a statement as code, without the brace of its body; of a case what is between `case` and the colon. */
+export function headOf(file: SourceFile, node: Node): string {
+  if (node.kind === 'CommClause') return node.comm ? code(file, node.comm) : '`default`';
+  if (node.kind === 'CaseClause') {
+    const [first, last] = [node.exprs[0], node.exprs.at(-1)];
+    return first && last ? quoted(file.text.slice(first.start, last.end)) : '`default`';
+  }
+  if (node.kind === 'RangeStmt' || node.kind === 'ForStmt' || node.kind === 'SelectStmt' || node.kind === 'IfStmt') {
+    const text = file.text.slice(node.start, node.end);
+    return quoted(text.slice(0, Math.max(1, text.indexOf('{'))).trim());
+  }
+  return code(file, node);
+}
