@@ -180,8 +180,16 @@ function unseenSymbol({ importPath, name }: Extract<Callee, { kind: 'unknown' }>
 const NONE: readonly FuncObject[] = [];
 const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false, implementations: () => NONE } as const;
 
+/** Integers, strings and truth values; fractions are compared by nobody. */
 function constantText(info: PackageInfo, expr: Expr): string | undefined {
   const value = info.constValue(expr);
-  if (!value) return undefined;
-  return value.kind === 'string' ? JSON.stringify(value.value) : `${value.value}`;
+  switch (value?.kind) {
+    case 'string':
+      return JSON.stringify(value.value);
+    case 'int':
+    case 'bool':
+      return String(value.value);
+    default:
+      return undefined;
+  }
 }
