@@ -2,7 +2,7 @@
  * Which locks does a function leave held that it took itself? One answer per lock of the function: a claim with its path,
  * or why there is none. A function that hands a lock over to its caller on success is no claim while somebody can unlock.
  */
-import type { Edge } from '../../go/flow/graph.js';
+import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
@@ -127,13 +127,23 @@ class Question {
 
   /** A success that holds and failures that do not are a function that locks for its caller. */
   private sometimesReleased(held: readonly LockEnd[], freed: readonly LockEnd[]): readonly LockEnd[] | string {
+    if (this.hasOtherUnlock()) return 'may be unlocked under another name';
     const { view } = this.scope;
     const sign = ({ exit }: LockEnd): string => returnSign(view, exit);
     const failing = held.filter((end) => sign(end) === 'failed');
     const locksForCaller = held.length > failing.length && freed.every((end) => sign(end) === 'failed');
-    const reason = locksForCaller || held.some((end) => this.dependsOnParameter(end)) ? this.handOver() : undefined;
+    const tellsCaller = held.some((end) => this.dependsOnParameter(end) || this.setsFlag(end));
+    const reason = locksForCaller || tellsCaller ? this.handOver() : undefined;
     if (reason === undefined) return isLockDocumented(this.scope) ? 'documented to return with the lock held' : held;
     return locksForCaller && failing.length > 0 ? failing : reason;
+  }
+
+  /** An unlock that may be of this lock and does not undo a lock of its own name in the function. */
+  private hasOtherUnlock(): boolean {
+    return this.events.some(({ change, key, ...lock }) => {
+      if (isAcquisition(change) || key === this.path.key || !mayBeOneLock(this.path, lock)) return false;
+      return key === undefined || !this.events.some((other) => isAcquisition(other.change) && other.key === key);
+    });
   }
 
   /** A branch on a parameter of type bool after the lock was taken: the caller knows whether it is held. */
@@ -143,6 +153,19 @@ class Question {
       const bare = cond && unparen(cond);
       const binding = bare?.kind === 'Ident' ? view.resolve(bare) : undefined;
       return binding?.kind === 'param' && binding.func === view.func;
+    });
+  }
+
+  /** A field is set to true while the lock is held: whoever unlocks later may look at it. */
+  private setsFlag({ end, state }: LockEnd): boolean {
+    const { view } = this.scope;
+    return operationsSince(end.visit, state).some((op) => {
+      if (op.op !== 'assign' || op.node.lhs.length !== op.node.rhs.length) return false;
+      const { lhs, rhs } = op.node;
+      return lhs.some((target, at) => {
+        const value = rhs[at];
+        return unparen(target).kind === 'Selector' && value !== undefined && view.constant(value) === 'true';
+      });
     });
   }
 
@@ -214,6 +237,15 @@ class Question {
       releases: this.releases(),
     };
   }
+}
+
+/** The operations of the blocks that the path ran through since the lock was taken, the block of the lock included. */
+function operationsSince(visit: Visit<LockState>, { site }: LockState): readonly Op[] {
+  const blocks = [visit.block];
+  for (let at: Visit<LockState> = visit; at.from && at.state.site === site && isHeld(at.state); at = at.from.visit) {
+    blocks.push(at.from.visit.block);
+  }
+  return blocks.flatMap((block) => block.ops);
 }
 
 /** The branches of the path since the lock was taken. */

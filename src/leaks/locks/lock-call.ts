@@ -1,19 +1,24 @@
 /**
- * Which calls lock and unlock? Methods of sync's locks, promoted ones included, and of interfaces that declare Lock and
- * Unlock (or RLock and RUnlock) without parameters and results, which makes them sync.Locker whatever they are called.
+ * Which calls lock and unlock? Methods of sync's locks, promoted ones included, and methods of interfaces that declare
+ * both a Lock and an Unlock: those without parameters are sync.Locker whatever they are called, one that fails or takes
+ * a time limit is held where it reports success, and where both take the same parameters these choose the lock.
  */
-import type { Expr } from '../../go/syntax/ast.js';
+import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { Callee, KnownFunction } from '../../go/types/callees.js';
 import { methodSet } from '../../go/types/members.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import type { StructField, Type } from '../../go/types/type.js';
-import { embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
+import { identical } from '../../go/types/relations.js';
+import type { FuncTypeOf, StructField, Type } from '../../go/types/type.js';
+import { elementPath, embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 
 /** A lock is held for writing (Lock) or for reading (RLock). */
 export type LockMode = 'write' | 'read';
 
+/** `ok` and `true`: held only where the last result, an error or a boolean, says so. */
+export type LockAction = 'lock' | 'lock-if-ok' | 'lock-if-true' | 'unlock';
+
 export interface LockCall {
-  readonly action: 'lock' | 'unlock' | 'try';
+  readonly action: LockAction;
   readonly mode: LockMode;
   /** Undefined where the lock cannot be named. */
   readonly path: LockPath | undefined;
@@ -23,27 +28,34 @@ export interface LockCall {
 
 type Verb = Pick<LockCall, 'action' | 'mode'>;
 
-const VERBS: ReadonlyMap<string, Verb> = new Map([
+const SYNC_VERBS: ReadonlyMap<string, Verb> = new Map([
   ['Lock', { action: 'lock', mode: 'write' }],
   ['Unlock', { action: 'unlock', mode: 'write' }],
-  ['TryLock', { action: 'try', mode: 'write' }],
+  ['TryLock', { action: 'lock-if-true', mode: 'write' }],
   ['RLock', { action: 'lock', mode: 'read' }],
   ['RUnlock', { action: 'unlock', mode: 'read' }],
-  ['TryRLock', { action: 'try', mode: 'read' }],
+  ['TryRLock', { action: 'lock-if-true', mode: 'read' }],
 ]);
 
 const SYNC_LOCK = /^sync\.(?:RW)?Mutex\.(\w+)$/;
 
-/** What calling a function expression (`mu.Lock`, or a variable that only ever holds such a method) does to a lock. */
-export function lockCallOf(fun: Expr, info: PackageInfo): LockCall | undefined {
+/** What a call does to a lock itself; callees in view are not entered. */
+export function lockCallOf(call: Call, info: PackageInfo): LockCall | undefined {
+  return lockFunction(call.fun, info, call.args);
+}
+
+/** What calling a function expression (`mu.Unlock`, or a variable that only ever holds such a method) does to a lock. */
+export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[] = []): LockCall | undefined {
   const callee = knownFunction(info.functionValue(fun));
   if (callee?.kind === 'method') {
-    const verb = VERBS.get(SYNC_LOCK.exec(callee.func.symbol)?.[1] ?? '');
+    const verb = SYNC_VERBS.get(SYNC_LOCK.exec(callee.func.symbol)?.[1] ?? '');
     return verb && { ...verb, isSync: true, path: receiverPath(callee, info) };
   }
-  if (callee?.kind !== 'interfaceMethod' || !isLocker(callee.receiverType, callee.path, callee.name)) return undefined;
-  const verb = VERBS.get(callee.name);
-  return verb && { ...verb, isSync: false, path: receiverPath(callee, info) };
+  if (callee?.kind !== 'interfaceMethod') return undefined;
+  const found = lockerMethod(callee.receiverType, callee.path, callee.name);
+  if (!found) return undefined;
+  const path = receiverPath(callee, info);
+  return { ...found.verb, isSync: false, path: path && found.isKeyed ? elementPath(path, args, info) : path };
 }
 
 function knownFunction(callee: Callee): KnownFunction | undefined {
@@ -58,15 +70,53 @@ function receiverPath(callee: Method, info: PackageInfo): LockPath | undefined {
   return path && embeddedPath(path, callee.path);
 }
 
-/** Whether the interface declares a pair of which the method is one. */
-function isLocker(receiver: Type, embedded: readonly StructField[], name: string): boolean {
-  const type = embedded.at(-1)?.type ?? receiver;
-  const { methods } = methodSet(type);
-  const isPlain = (method: string): boolean => {
-    const member = methods.get(method);
-    const signature = member?.kind === 'interfaceMethod' ? member.type : undefined;
-    return signature?.kind === 'func' && signature.params.length === 0 && signature.results.length === 0;
-  };
-  if (name === 'Lock' || name === 'Unlock') return isPlain('Lock') && isPlain('Unlock');
-  return (name === 'RLock' || name === 'RUnlock') && isPlain('RLock') && isPlain('RUnlock');
+const LOCK_NAME = /^(?:Get|Try|Acquire)?(R?)Lock$/;
+const UNLOCK_NAME = /^(R?)Unlock$/;
+
+/** What a method of an interface does, if the interface declares its counterpart as well. */
+function lockerMethod(
+  receiver: Type,
+  embedded: readonly StructField[],
+  name: string,
+): { readonly verb: Verb; readonly isKeyed: boolean } | undefined {
+  if (!LOCK_NAME.test(name) && !UNLOCK_NAME.test(name)) return undefined;
+  const isRead = (LOCK_NAME.exec(name) ?? UNLOCK_NAME.exec(name))?.[1] === 'R';
+  const signatures = signaturesOf(embedded.at(-1)?.type ?? receiver);
+  const own = signatures.get(name);
+  const unlock = signatures.get(isRead ? 'RUnlock' : 'Unlock');
+  if (!own || !unlock || unlock.results.length > 0) return undefined;
+  const mode = isRead ? 'read' : 'write';
+  if (own === unlock) {
+    const locks = [...signatures].filter(([other]) => LOCK_NAME.test(other) && other.includes('RLock') === isRead);
+    return locks.length > 0
+      ? { verb: { action: 'unlock', mode }, isKeyed: locks.some(([, lock]) => areKeys(lock, unlock)) }
+      : undefined;
+  }
+  const action = LOCK_NAME.test(name) ? actionOf(own) : undefined;
+  return action && { verb: { action, mode }, isKeyed: areKeys(own, unlock) };
+}
+
+function signaturesOf(type: Type): ReadonlyMap<string, FuncTypeOf> {
+  const found = new Map<string, FuncTypeOf>();
+  for (const [name, member] of methodSet(type).methods) {
+    if (!LOCK_NAME.test(name) && !UNLOCK_NAME.test(name)) continue;
+    if (member.kind === 'interfaceMethod' && member.type.kind === 'func') found.set(name, member.type);
+  }
+  return found;
+}
+
+function actionOf({ results }: FuncTypeOf): LockAction | undefined {
+  const last = results.at(-1)?.type;
+  if (!last) return 'lock';
+  if (last.kind === 'named' && last.decl.packagePath === '' && last.decl.name === 'error') return 'lock-if-ok';
+  return last.kind === 'basic' && last.name === 'bool' ? 'lock-if-true' : undefined;
+}
+
+/** The same parameters on both sides choose the lock. */
+function areKeys(lock: FuncTypeOf, unlock: FuncTypeOf): boolean {
+  if (lock.params.length === 0 || lock.params.length !== unlock.params.length) return false;
+  return lock.params.every(({ type }, at) => {
+    const other = unlock.params[at]?.type;
+    return other !== undefined && identical(type, other) === 'yes';
+  });
 }

@@ -81,7 +81,7 @@ class PathText {
   }
 
   /** An index or an argument inside it. Calls are taken to give the same value for the same arguments. */
-  private term(expr: Expr): string | undefined {
+  term(expr: Expr): string | undefined {
     const value = this.info.constInt(expr);
     if (value !== undefined) return String(value);
     const bare = unparen(expr);
@@ -122,6 +122,15 @@ export function embeddedPath(path: LockPath, fields: readonly StructField[]): Lo
   const last = fields.at(-1);
   if (!last) return path;
   return { ...path, key: withFields(path.key, fields), home: last.ident, isIndirect: isReference(last.type) };
+}
+
+/** The lock that arguments choose among those that a value holds; undefined where an argument cannot be named. */
+export function elementPath(path: LockPath, args: readonly Expr[], info: PackageInfo): LockPath | undefined {
+  const text = new PathText(info);
+  const terms = args.map((arg) => text.term(arg));
+  if (terms.includes(undefined)) return undefined;
+  const variables = new Set([...path.variables, ...text.variables]);
+  return { ...path, key: `${path.key}{${terms.join(',')}}`, variables };
 }
 
 function withFields(base: string, fields: readonly StructField[]): string {

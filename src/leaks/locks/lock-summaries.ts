@@ -55,7 +55,7 @@ export class LockSummaries {
   private anyRelease({ view, info }: LockScope): readonly LockEffect[] {
     const found: LockEffect[] = [];
     walk(view.func, (node) => {
-      const call = node.kind === 'Call' ? lockCallOf(node.fun, info) : undefined;
+      const call = node.kind === 'Call' ? lockCallOf(node, info) : undefined;
       if (call?.action !== 'unlock') return;
       const { home, isIndirect = true } = call.path ?? {};
       const base = { mode: call.mode, isSync: call.isSync, variables: new Set<Binding>(), origin: node };

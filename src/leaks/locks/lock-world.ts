@@ -10,7 +10,7 @@ import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FunctionView } from '../go-view.js';
 import type { ProgramView } from '../program-view.js';
-import { lockCallOf } from './lock-call.js';
+import { lockCallOf, lockFunction, type LockCall } from './lock-call.js';
 import type { LockEffect, LockEvent } from './lock-effect.js';
 import { embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 import { LockSummaries } from './lock-summaries.js';
@@ -67,7 +67,7 @@ export class LockWorld {
   }
 
   private findEvents(scope: LockScope, call: Call): readonly LockEvent[] {
-    const direct = lockCallOf(call.fun, scope.info);
+    const direct = lockCallOf(call, scope.info);
     if (direct) return directEvent(direct, call);
     const callee = calleeBody(scope, call);
     const effects = callee ? this.summaries.of(callee) : [];
@@ -112,7 +112,7 @@ export class LockWorld {
   private methodEffects(scope: LockScope, node: Expr & { kind: 'Selector' }): readonly LockEffect[] {
     const callee = scope.info.functionValue(node);
     if (callee.kind !== 'method') return [];
-    const direct = lockCallOf(node, scope.info);
+    const direct = lockFunction(node, scope.info);
     if (direct) return direct.action === 'unlock' ? [{ ...lockEffect(direct, node), change: 'releases' }] : [];
     const { decl } = callee.func;
     if (!decl.body) return [];
@@ -136,14 +136,18 @@ export function callOfOp(op: Op): Call | undefined {
   return call?.kind === 'Call' ? call : undefined;
 }
 
-type DirectCall = NonNullable<ReturnType<typeof lockCallOf>>;
+const CHANGES = {
+  lock: 'acquires',
+  'lock-if-ok': 'acquiresOnOk',
+  'lock-if-true': 'acquiresOnTrue',
+  unlock: 'releases',
+} as const;
 
-function directEvent(direct: DirectCall, call: Call): readonly LockEvent[] {
-  const change = direct.action === 'lock' ? 'acquires' : direct.action === 'unlock' ? 'releases' : 'acquiresOnTrue';
-  return [{ ...lockEffect(direct, call), change, call }];
+function directEvent(direct: LockCall, call: Call): readonly LockEvent[] {
+  return [{ ...lockEffect(direct, call), change: CHANGES[direct.action], call }];
 }
 
-function lockEffect({ path, mode, isSync }: DirectCall, origin: Node): Omit<LockEffect, 'change'> {
+function lockEffect({ path, mode, isSync }: LockCall, origin: Node): Omit<LockEffect, 'change'> {
   const { key, home, isIndirect = true, variables = new Set<Binding>() } = path ?? {};
   return { mode, key, home, isIndirect, variables, isSync, origin };
 }

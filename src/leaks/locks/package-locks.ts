@@ -8,7 +8,6 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Call, Func, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import type { CallTarget } from '../go-view.js';
 import { lockCallOf } from './lock-call.js';
 import { mayBeOneLock } from './lock-effect.js';
 import { lockPathOf, type LockHome, type LockPath } from './lock-path.js';
@@ -68,18 +67,18 @@ export class PackageLocks {
       if (target.object?.decl.body) return undefined;
       if (target.object && !target.viaInterface && target.object.package.kind === 'facts') return undefined;
     }
-    if (this.mayBeReleaser(call, target, path)) return 'a callee that is not known may unlock it';
+    if (this.mayBeReleaser(call, path)) return 'a callee that is not known may unlock it';
     if (this.isPassed(scope, call, path)) return 'passed to a callee that is not known';
     return undefined;
   }
 
-  /** A method of that name, or a function value of the package, unlocks it. */
-  private mayBeReleaser(call: Call, target: CallTarget, path: Lock): boolean {
+  /** A method of that name unlocks it, or the callee is a function value and some value of the package does. */
+  private mayBeReleaser(call: Call, path: Lock): boolean {
     const fun = unparen(call.fun);
     const name = fun.kind === 'Selector' ? fun.sel.name : undefined;
-    const isUnknown = target.kind === 'unknown';
+    const isValue = this.info.calleeOf(call).kind === 'value';
     return this.releasers().some(({ body, releases }) => {
-      const isCandidate = body.name === name || (isUnknown && body.isValue);
+      const isCandidate = isValue ? body.isValue : body.name === name;
       return isCandidate && releases.some((lock) => mayBeOneLock(path, lock));
     });
   }
@@ -127,7 +126,7 @@ export class PackageLocks {
     walk(func, (node) => {
       if (!scope || (node.kind === 'FuncLit' && node !== func && !isCalledInPlace(node))) return false;
       if (node.kind !== 'Call') return true;
-      const direct = lockCallOf(node.fun, this.info);
+      const direct = lockCallOf(node, this.info);
       const { home, isIndirect = true } = direct?.path ?? {};
       if (direct) (direct.action === 'unlock' ? unlocks : locks).push({ home, isIndirect });
       const callee = direct ? undefined : calleeBody(scope, node);
