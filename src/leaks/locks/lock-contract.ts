@@ -6,8 +6,9 @@ import type { File, Func } from '../../go/syntax/ast.js';
 import type { LockScope } from './lock-world.js';
 
 const NAME = /^r?lock|R?Lock|[aA]cquire|[bB]egin/;
+/** "returns the entry locked", "with its lock held", "the lock stays held", "the caller must unlock it". */
 const COMMENT =
-  /\b(?:lock(?:s|ed)?|held|holding|mutex|mu)\b[^.]*\b(?:on return|when it returns|upon return|by the caller|until)\b|\b(?:returns?|returned|exits?|leaves?)\b[^.]*\b(?:lock(?:ed)?|held|holding)\b|\bcallers?\b[^.]*\b(?:unlock|releas)/i;
+  /\breturn(?:s|ed|ing)?\b[^.]*\b(?:locked|held|holding)\b|\b(?:lock|mutex|mu)\b[^.]*\b(?:remains?|stays?|kept|left|still) (?:locked|held)\b|\bcallers?\b[^.]*\b(?:unlock|releas)/i;
 
 /** Whether the name of a declared function speaks of a lock. */
 export function isNamedAfterLock({ view: { func } }: LockScope): boolean {
