@@ -1,5 +1,5 @@
 /** How does an expression refer to the tracked value, given which variables hold it? */
-import type { Expr, FuncLit } from '../../go/syntax/ast.js';
+import type { Expr, FuncLit, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { ResultEffect } from '../../go/facts/effect.js';
@@ -37,7 +37,7 @@ export function useOf(expr: Expr, state: TrackedState, context: RoleContext): Us
     case 'Unary':
       return bare.op === '&' && useOf(bare.x, state, context) ? 'contains' : undefined;
     case 'Call':
-      return resultUse(bare, 0, state, context);
+      return resultUse(bare, 0, state, context) ?? spreadUse(bare, context);
     case 'CompositeLit':
       return bare.elements.some((element) => useOf(element.value, state, context)) ? 'contains' : undefined;
     case 'FuncLit':
@@ -45,6 +45,18 @@ export function useOf(expr: Expr, state: TrackedState, context: RoleContext): Us
     default:
       return undefined;
   }
+}
+
+/** `return f()` and `g(f())` hand on all results of f, so the value among them wherever it stands. */
+function spreadUse(call: Expr & { kind: 'Call' }, { subject }: RoleContext): Use | undefined {
+  if (subject.call !== call) return undefined;
+  const parent = outermostParent(call);
+  if (parent?.kind === 'ReturnStmt' && parent.results.length === 1) return 'contains';
+  return parent?.kind === 'Call' && parent.args.length === 1 ? 'contains' : undefined;
+}
+
+function outermostParent(expr: Expr): Node | undefined {
+  return expr.parent?.kind === 'Paren' ? outermostParent(expr.parent) : expr.parent;
 }
 
 function selectorUse(expr: Expr & { kind: 'Selector' }, state: TrackedState, context: RoleContext): Use | undefined {
