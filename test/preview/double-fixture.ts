@@ -1,8 +1,12 @@
 /** One double for each test of a file: started before it, held against its own description and closed after it. */
-import { afterEach, beforeEach, expect } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { startDouble } from '../../src/preview/double/start-double.js';
 import type { Double, DoubleOptions, PullRequestOptions } from '../../src/preview/double/types.js';
 import { ApiClient } from './api-client.js';
+
+/** Processes are started and schemas compiled: on a busy machine that takes longer than jest's five seconds. */
+export const PATIENCE_MS = 120_000;
+jest.setTimeout(PATIENCE_MS);
 
 export const REPO = '/repos/acme/service';
 
