@@ -117,8 +117,8 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   for (const field of world.dirty) escaped.add(field);
   const telling = new Set([...assumptions.telling, ...world.telling]);
   const symbols = new Map([...world.symbols.keys()].map((key) => [key, assumptions.symbols.get(key) ?? 1]));
-  const scale = scaleOf(world.constants);
-  if (scale === undefined) return 'counts too close to replace';
+  // Numbers too close to each other are followed as they are: status codes that are only compared cost nothing.
+  const scale = scaleOf(world.constants) ?? new Map<number, number>();
   const isNew =
     escaped.size > assumptions.escaped.size ||
     telling.size > assumptions.telling.size ||
