@@ -25,9 +25,24 @@ export function concurrencyRule(words: ConcurrencyWords): Rule {
     title: words.title,
     claim: 'leak',
     source: words.source,
-    find: (analysis) => analysis.concurrency().claims.filter(({ kind }) => words.kinds.includes(kind)),
+    find: (analysis) => oneForEachCause(analysis.concurrency().claims.filter(({ kind }) => words.kinds.includes(kind))),
     explain: (claim, analysis) => explanation(claim, words, analysis),
     fix: words.fix,
+  });
+}
+
+/** Several operations of one goroutine on one object have one cause: the first is told, the others are related places. */
+function oneForEachCause(claims: readonly ConcurrencyClaim[]): readonly ConcurrencyClaim[] {
+  const groups = new Map<Node, ConcurrencyClaim[]>();
+  for (const claim of claims) {
+    const cause = claim.object?.node ?? claim.operation.node;
+    const group = [...groups.values()].find(([first]) => first?.object?.node === cause && first.start === claim.start);
+    if (group) group.push(claim);
+    else groups.set(claim.operation.node, [claim]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = [...group].sort((a, b) => a.operation.node.start - b.operation.node.start);
+    return first ? [{ ...first, related: [...others.map(({ operation }) => operation), ...first.related] }] : [];
   });
 }
 
@@ -88,7 +103,7 @@ export function relatedSteps({ object, related, consequences }: ConcurrencyClaim
   const others = related.map(({ node }) => ({
     file: fileOf(node),
     node,
-    text: `${headOf(fileOf(node), node)} is the other side`,
+    text: `${headOf(fileOf(node), node)} works on it too`,
   }));
   const entailed = consequences.map(({ node }) => ({
     file: fileOf(node),

@@ -310,6 +310,20 @@ export class CodeBase {
     return { closures, ownerAfterCapture };
   }
 
+  /**
+   * Whether the owner reads the variable for certain before any literal exists that writes it: what the goroutines do
+   * with it later does not matter there.
+   */
+  isBeforeOtherWriters(binding: Binding, ident: Ident): boolean {
+    const references = this.view.names.referencesOf(binding);
+    const writes = references.filter(({ access }) => access !== 'read' && access !== 'declare');
+    return writes.every((write) => {
+      if (write.func === binding.func || runsInline(write.ident, binding.func)) return true;
+      const literal = outermostLiteral(write.ident, binding.func);
+      return literal !== undefined && ident.end <= literal.start && commonLoop(ident, literal) === undefined;
+    });
+  }
+
   /** Whether the owner's write may run after the literal that holds `capture` became a value. */
   private mayFollow(write: Reference, capture: Reference, binding: Binding): boolean {
     const literal = outermostLiteral(capture.ident, binding.func);

@@ -64,11 +64,12 @@ export class ValueReader {
   }
 
   /** A variable's value, by who may have written it. */
-  variable(state: BodyState, binding: Binding): Value {
+  variable(state: BodyState, binding: Binding, ident?: Ident): Value {
     if (binding.func === undefined) return this.base.isReassigned(binding) ? OPAQUE : INPUT;
     const writers = this.base.writersOf(binding);
     const isLive = state.frames.some((frame) => frame.code.func === binding.func);
-    if (writers.closures || (!isLive && writers.ownerAfterCapture)) return OPAQUE;
+    const isSafe = ident !== undefined && isLive && this.base.isBeforeOtherWriters(binding, ident);
+    if ((writers.closures && !isSafe) || (!isLive && writers.ownerAfterCapture)) return OPAQUE;
     return state.variables.get(binding) ?? INPUT;
   }
 
@@ -199,7 +200,7 @@ export class ValueReader {
     if (binding.kind === 'func' && binding.decl?.kind === 'FuncDecl') {
       return { kind: 'function', func: binding.decl, captured: new Map(), receiver: undefined };
     }
-    return isVariable(binding) ? this.variable(state, binding) : INPUT;
+    return isVariable(binding) ? this.variable(state, binding, ident) : INPUT;
   }
 
   private selector(state: BodyState, expr: Selector): Value {
