@@ -16,7 +16,7 @@ import type {
 
 const KEPT: Readonly<Record<string, readonly string[]>> = {
   Query: ['id', 'repository', 'node', 'rateLimit', 'viewer'],
-  Mutation: ['resolveReviewThread', 'unresolveReviewThread', 'minimizeComment', 'createCommitOnBranch'],
+  Mutation: ['resolveReviewThread', 'unresolveReviewThread', 'minimizeComment', 'createCommitOnBranch', 'addReaction'],
   Repository: ['id', 'databaseId', 'name', 'nameWithOwner', 'object', 'pullRequest', 'isFork'],
   Node: ['id'],
   GitObject: ['id', 'oid', 'abbreviatedOid'],
@@ -83,6 +83,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   UnresolveReviewThreadPayload: ['clientMutationId', 'thread'],
   MinimizeCommentPayload: ['clientMutationId', 'minimizedComment'],
   CreateCommitOnBranchPayload: ['clientMutationId', 'commit'],
+  AddReactionPayload: ['clientMutationId'],
 };
 
 const HEADER = `# Cut by tools/graphql-slice.ts from @octokit/graphql-schema (GitHub's public GraphQL schema).

@@ -107,6 +107,10 @@ describe('commands', () => {
     await app.idle();
     expect(double.state.checkRuns).toHaveLength(2);
     expect(double.state.checkRuns.at(-1)?.status).toBe('completed');
+    expect(double.state.reactions.map((each) => [each.subject, each.content])).toEqual([
+      ['review', 'eyes'],
+      ['review', 'rocket'],
+    ]);
   });
 
   it('an unknown command gets a reaction and none of its words back', async () => {

@@ -10,7 +10,17 @@ import { TextualAnalyzer } from './textual-analyzer.js';
 jest.setTimeout(60_000);
 
 let fixture: GitFixture;
-const commits = { base: '', leak: '', same: '', fixed: '', two: '', hidden: '', hiddenMore: '' };
+const commits = {
+  base: '',
+  leak: '',
+  same: '',
+  fixed: '',
+  two: '',
+  hidden: '',
+  hiddenMore: '',
+  hiddenAndLeak: '',
+  hiddenAndMore: '',
+};
 
 beforeAll(() => {
   fixture = new GitFixture();
@@ -26,6 +36,9 @@ beforeAll(() => {
   fixture.checkout(commits.base);
   const hidden = goFile('api', [], 'func Old() {\n\tleak("Old")\n}\n\nfunc Fatal() {\n\tleak("Fatal", error)\n}\n');
   commits.hidden = fixture.commit('hidden', { 'api/hidden.go': hidden });
+  commits.hiddenAndLeak = fixture.commit('and a leak', LEAKING_API);
+  commits.hiddenAndMore = fixture.commit('and more', { 'api/hidden.go': `${hidden}\n${sound('More')}` });
+  fixture.checkout(commits.hidden);
   commits.hiddenMore = fixture.commit('more', { 'api/hidden.go': `${hidden}\n${sound('More')}` });
 });
 afterAll(() => {
@@ -188,6 +201,22 @@ describe('a push', () => {
     await app.idle();
     expect(double.state.reviewComments.map((each) => each.body.includes('Fatal'))).toEqual([true]);
     expect(double.state.checkRuns.at(-1)?.annotations.map((each) => each.startLine)).toEqual([5]);
+  });
+
+  it('after a restart still tells old lines from new ones, by the last review', async () => {
+    await start();
+    analyzer.overlooks = 'api/hidden.go';
+    await double.openPullRequest({ base: commits.base, head: commits.hiddenAndLeak });
+    await app.idle();
+    expect(double.state.reviews).toHaveLength(1);
+    await app.close();
+    app = await startApp(double.connection);
+    double.subscribe(app.webhookUrl);
+    await double.push(1, commits.hiddenAndMore);
+    await app.idle();
+    // The error on an old line is said; the warning beside it is not.
+    expect(double.state.reviewComments.map((each) => each.path)).toEqual(['api/api.go', 'api/hidden.go']);
+    expect(double.requests.map((each) => each.operation)).toContain('pulls/list-reviews');
   });
 
   it('resolves the thread where contents may be written', async () => {

@@ -73,6 +73,7 @@ const root = {
   unresolveReviewThread: (args: { input: unknown }, context: Context) => settle(objectOf(args.input), context, false),
   minimizeComment: (args: { input: unknown }, context: Context) => minimize(objectOf(args.input), context),
   createCommitOnBranch: (args: { input: unknown }, context: Context) => createCommit(objectOf(args.input), context),
+  addReaction: (args: { input: unknown }, context: Context) => react(objectOf(args.input), context),
 };
 
 /** Resolving is a matter of write access to the code, however odd that seems. */
@@ -94,6 +95,18 @@ function minimize(input: JsonObject, context: Context): unknown {
   if (found === undefined) throw failure('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
   found.minimizedReason = stringOf(input['classifier']).toLowerCase();
   return { clientMutationId: input['clientMutationId'] ?? null, minimizedComment: nodeById(id, context) };
+}
+
+/** Reviews take reactions by GraphQL alone; comments have REST as well, which the App uses. */
+function react(input: JsonObject, context: Context): unknown {
+  demand(context, 'pull_requests', 'write');
+  const { world } = context;
+  const id = stringOf(input['subjectId']);
+  const found = world.reviews.find((each) => each.nodeId === id);
+  if (found === undefined) throw failure('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+  const content = stringOf(input['content']).toLowerCase();
+  world.reactions.push({ id: world.nextId(), subject: 'review', subjectId: found.id, user: world.app, content });
+  return { clientMutationId: input['clientMutationId'] ?? null };
 }
 
 function createCommit(input: JsonObject, context: Context): unknown {

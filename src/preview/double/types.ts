@@ -207,7 +207,8 @@ export interface IssueCommentState {
 
 export interface ReactionState {
   readonly id: number;
-  readonly subject: 'issue-comment' | 'review-comment';
+  /** Of a review only GraphQL knows reactions. */
+  readonly subject: 'issue-comment' | 'review-comment' | 'review';
   readonly subjectId: number;
   readonly user: User;
   readonly content: string;
