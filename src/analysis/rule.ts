@@ -3,6 +3,7 @@
  * (match to edits, or nothing). Rules see Go through the engines' claims; they print nothing and post nothing.
  */
 import type { Claim, Severity } from './finding.js';
+import type { Binding } from '../go/names/binding.js';
 import type { Node } from '../go/syntax/ast.js';
 import type { SourceFile } from '../go/program.js';
 import type { PackageAnalysis } from './package-analysis.js';
@@ -52,6 +53,8 @@ export interface FixProposal {
   readonly recipe: string;
   readonly title: string;
   readonly edits: readonly SourceEdit[];
+  /** What names in the new text refer to: the declarations they were taken from. A name stands for one of them only. */
+  readonly mentions?: readonly Binding[];
 }
 
 /** A match with its answers bound. */

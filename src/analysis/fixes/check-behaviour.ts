@@ -1,12 +1,13 @@
 /**
  * Check 7, behaviour: the changed package is analysed again by every rule. The claim is gone, no claim of any rule is
- * new, and nothing that was shown became unknown. Claims are recognised by rule and place, so that two alike in one
+ * new, nothing that was shown became unknown, and no panic step was brought in. Claims are recognised by rule and place, so that two alike in one
  * function are told apart.
  */
 import type { AssembledFinding } from '../assemble-findings.js';
 import type { CandidateFix, FixCheck } from './fix-check.js';
 import { movedOffset } from './moved-offset.js';
 import { packageClaims } from './package-claims.js';
+import { newPanicStep } from './panic-steps.js';
 
 export const checkBehaviour: FixCheck = (candidate, { resources }) => {
   const { before, finding } = candidate;
@@ -19,6 +20,8 @@ export const checkBehaviour: FixCheck = (candidate, { resources }) => {
   const found = new Set(now.map(placeOf));
   if (found.has(placeAfter(finding, candidate))) return 'the leak is still there';
   if ([...found].some((place) => !known.has(place))) return 'it would bring another finding';
+  const panic = newPanicStep(candidate, after);
+  if (panic !== undefined) return panic;
   const shown = new Set(before.undecidedFunctions());
   return after.analysis.undecidedFunctions().some((name) => !shown.has(name))
     ? 'the changed function can no longer be followed'

@@ -2,6 +2,7 @@
 import { findOverlap } from '../../text/edits.js';
 import { hasHiddenCharacters } from '../../text/visible.js';
 import type { SourceFile } from '../../go/program.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 
 /** The reason why the edits of a proposal cannot be made, or the one file they touch. */
@@ -27,8 +28,22 @@ function editReason(edit: SourceEdit): string | undefined {
     (comment) => comment.start < end && comment.end > start && !newText.includes(comment.text),
   );
   if (lost) return 'a comment would be lost';
+  if (cutsRawString(edit)) return 'a raw string would be changed';
   const first = file.lines.lineStart(file.lines.line(start));
   const last = file.text.indexOf('\n', end);
   const touched = file.text.slice(first, last < 0 ? undefined : last) + newText;
   return hasHiddenCharacters(touched) ? 'a touched line holds hidden characters' : undefined;
+}
+
+/** Whether an edit begins or ends inside a string between backticks. */
+function cutsRawString({ file, start, end }: SourceEdit): boolean {
+  let found = false;
+  walk(file.ast, (node) => {
+    if (found || node.end <= start || node.start > end) return false;
+    if (node.kind !== 'BasicLit' || !node.raw.startsWith('`')) return true;
+    const isInside = (offset: number): boolean => node.start < offset && offset < node.end;
+    found = isInside(start) || isInside(end);
+    return false;
+  });
+  return found;
 }

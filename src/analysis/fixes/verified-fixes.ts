@@ -8,12 +8,20 @@ import type { FixProposal, SourceEdit } from '../rule.js';
 import type { AnalyzedFinding } from '../snapshot.js';
 import { candidateFix } from './candidate-fix.js';
 import { checkBehaviour } from './check-behaviour.js';
+import { checkFormat } from './check-format.js';
+import { checkNames } from './check-names.js';
 import { checkParse } from './check-parse.js';
+import { checkTypes } from './check-types.js';
+import { checkVersion } from './check-version.js';
 import type { CandidateFix, CheckName, FixCheck, FixWorld } from './fix-check.js';
 
 /** In this order: cheap ones first. */
 const CHECKS: readonly (readonly [CheckName, FixCheck])[] = [
   ['parse', checkParse],
+  ['format', checkFormat],
+  ['names', checkNames],
+  ['types', checkTypes],
+  ['version', checkVersion],
   ['behaviour', checkBehaviour],
 ];
 
