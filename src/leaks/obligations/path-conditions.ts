@@ -2,15 +2,16 @@
  * What do the branches and assignments of a path tell of the tracked value? The pair of value and error, nil tests of
  * the value, and conditions that occur more than once in the function.
  */
-import type { Edge, FlowGraph, Op } from '../../go/flow/graph.js';
+import { dominatorsOf, type DominatorTree } from '../../go/flow/dominators.js';
+import type { BasicBlock, Edge, FlowGraph, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CaseClause, Expr, FuncLit, Node, SwitchStmt } from '../../go/syntax/ast.js';
+import type { CaseClause, Expr, FuncLit, Ident, Node, SwitchStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
-import type { Guards } from '../paths/guards.js';
+import { Guards } from '../paths/guards.js';
 import { atomOf, isNil, type Fact } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
@@ -27,25 +28,68 @@ const TRUE_FOR_ERRORS_ONLY: ReadonlySet<string> = new Set([
   'os.IsTimeout',
 ]);
 
+/** What every tracking of a value in one body needs to know of it. */
+interface BodyShape {
+  readonly repeated: ReadonlySet<string>;
+  readonly capturing: ReadonlyMap<number, readonly FuncLit[]>;
+  readonly namedResults: readonly number[];
+  dominators: DominatorTree | undefined;
+}
+
+const shapes = new WeakMap<FunctionView, BodyShape>();
+
+function shapeOf(view: FunctionView): BodyShape {
+  const known = shapes.get(view);
+  if (known) return known;
+  const shape: BodyShape = {
+    repeated: repeatedSubjects(view),
+    capturing: literalsByCapture(view),
+    namedResults: resultBindings(view).map((binding) => binding.id),
+    dominators: undefined,
+  };
+  shapes.set(view, shape);
+  return shape;
+}
+
 export class PathConditions {
   /** The named results of the function, by binding id. */
   readonly namedResults: readonly number[];
   private readonly context: RoleContext;
   private readonly view: FunctionView;
-  private readonly repeated: ReadonlySet<string>;
-  private readonly capturing: ReadonlyMap<number, readonly FuncLit[]>;
+  private readonly shape: BodyShape;
 
   constructor(context: RoleContext) {
     this.context = context;
     this.view = context.view;
-    this.repeated = repeatedSubjects(context.view);
-    this.capturing = literalsByCapture(context.view);
-    this.namedResults = resultBindings(context.view).map((binding) => binding.id);
+    this.shape = shapeOf(context.view);
+    this.namedResults = this.shape.namedResults;
   }
 
-  /** The literals of the function that mention a variable of it. */
-  literalsCapturing(variable: number): readonly FuncLit[] {
-    return this.capturing.get(variable) ?? [];
+  /**
+   * The literals that may already hold a variable of the function when it is assigned at `target`: made before, or in an
+   * earlier turn of a loop in which the variable lives on.
+   */
+  literalsHolding(variable: number, target: Ident): readonly FuncLit[] {
+    const declared = this.view.resolve(target)?.ident ?? target;
+    return (this.shape.capturing.get(variable) ?? []).filter(
+      (literal) => literal.start < target.start || isInLoopOutliving(literal, target, declared),
+    );
+  }
+
+  /** What the branches say that every path to a block has taken. */
+  entryGuards(block: BasicBlock): Guards {
+    const dominators = (this.shape.dominators ??= dominatorsOf(this.view.graph));
+    let guards = Guards.none;
+    for (let at: BasicBlock | undefined = block; at; at = dominators.immediate(at)) {
+      const above = dominators.immediate(at);
+      const edges = above?.succs.filter((edge) => edge.to === at) ?? [];
+      const [edge] = edges;
+      if (!edge?.cond || edges.length > 1 || at.preds.length > 1) continue;
+      const atom = atomOf(edge.cond, this.view);
+      if (!atom || !this.shape.repeated.has(atom.subject.text)) continue;
+      guards = guards.assume(atom.subject, edge.kind === 'true' ? atom.whenTrue : atom.whenFalse) ?? guards;
+    }
+    return guards;
   }
 
   afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {
@@ -81,7 +125,7 @@ export class PathConditions {
     if (this.isError(tag, state)) return equal ? undefined : state;
     const constant = this.view.constant(value);
     const subject = expressionKey(tag, this.view.resolve);
-    if (constant === undefined || !subject || !this.repeated.has(subject.text)) return state;
+    if (constant === undefined || !subject || !this.shape.repeated.has(subject.text)) return state;
     const fact: Fact = equal ? { kind: 'equal', value: constant } : { kind: 'unequal', values: [constant] };
     const guards = state.guards.assume(subject, fact);
     return guards && { ...state, guards };
@@ -112,7 +156,7 @@ export class PathConditions {
   private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
     const atom = atomOf(cond, this.view);
     if (!atom) return state;
-    if (!this.repeated.has(atom.subject.text) && !state.guards.get(atom.subject.text)) return state;
+    if (!this.shape.repeated.has(atom.subject.text) && !state.guards.get(atom.subject.text)) return state;
     const guards = state.guards.assume(atom.subject, outcome ? atom.whenTrue : atom.whenFalse);
     return guards && { ...state, guards };
   }
@@ -211,7 +255,7 @@ export class PathConditions {
     return targets.reduce((current, target, at) => {
       const source = sources[at];
       const subject = expressionKey(target, this.view.resolve);
-      if (!source || !subject || !this.repeated.has(subject.text)) return current;
+      if (!source || !subject || !this.shape.repeated.has(subject.text)) return current;
       const fact = constantFact(source, this.view);
       return fact ? current.set(subject, fact) : current;
     }, guards);
@@ -233,6 +277,23 @@ export class PathConditions {
 
 function isErrorType(type: Type): boolean {
   return type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
+}
+
+/** Both stand in a loop outside of which the variable is declared: what an earlier turn made is still there. */
+function isInLoopOutliving(literal: Node, target: Node, declared: Node): boolean {
+  for (
+    let at: Node | undefined = literal.parent;
+    at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit';
+    at = at.parent
+  ) {
+    const isLoop = at.kind === 'ForStmt' || at.kind === 'RangeStmt';
+    if (isLoop && encloses(at, target) && !encloses(at, declared)) return true;
+  }
+  return false;
+}
+
+function encloses(outer: Node, inner: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function constantFact(source: Expr, view: FunctionView): Fact | undefined {

@@ -63,15 +63,16 @@ export function track(
   };
   const roles = { view, subject, callEffect };
   let visit: Visit<TrackedState> | undefined;
+  const conditions = new PathConditions(roles);
   const transfer = new ValueTransfer({
     ...roles,
-    conditions: new PathConditions(roles),
+    conditions,
     captureEffect: (literal, held) => world.summaries.captureEffect(literal, held, subject),
     onLost: (_, op) => visit && losses.push({ visit, op }),
     onMixedCapture: (literal, held) => mixed.push({ literal, variable: held }),
   });
   const exploration = explorePaths(
-    { ...start, state: initial },
+    { ...start, state: { ...initial, guards: conditions.entryGuards(start.block) } },
     {
       key: stateKey,
       afterEdge: (state, edge) => transfer.afterEdge(state, edge),

@@ -186,16 +186,16 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (local === undefined) return ended(state, 'moved', 'stored outside the function');
     if (use === 'contains' || use === 'method') return ended(state, 'unknown', 'stored inside another value');
     if (use === 'captures') return state;
-    const captured = op.op === 'assign' || op.op === 'declare' ? this.captureElsewhere(local) : false;
+    const captured = bare.kind === 'Ident' && this.isHeldByLiteral(local, bare);
     return captured
       ? ended(state, 'unknown', 'the variable is captured by a function literal')
       : withHolder(state, local, use);
   }
 
-  /** Whether a literal somewhere in the function does more than look at the variable; it may run at any time. */
-  private captureElsewhere(variable: number): boolean {
+  /** Whether a literal that may have the variable already does more than look at it; it may run at any time. */
+  private isHeldByLiteral(variable: number, target: Ident): boolean {
     return this.context.conditions
-      .literalsCapturing(variable)
+      .literalsHolding(variable, target)
       .some((literal) => this.context.captureEffect(literal, variable) !== 'borrows');
   }
 

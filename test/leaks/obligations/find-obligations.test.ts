@@ -1,0 +1,501 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildProgram } from '../../../src/go/module/program.js';
+import { ProgramInfo } from '../../../src/go/types/program-info.js';
+import { loadFacts } from '../../../src/host/load-facts.js';
+import { findObligations } from '../../../src/leaks/obligations/find-obligations.js';
+import { ObligationWorld } from '../../../src/leaks/obligations/obligation-world.js';
+import { ProgramView } from '../../../src/leaks/program-view.js';
+
+const facts = loadFacts();
+
+const HEAD = `package p
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"example.com/dep"
+)
+
+var _ = []any{bufio.NewReader, context.Background, json.NewDecoder, errors.New, io.EOF, log.Fatal, http.Get, os.Open, testing.Short, time.Now, dep.X}
+
+func work() error     { return nil }
+func decide() bool    { return true }
+func shut(c io.Closer) { c.Close() }
+func look(f *os.File) { println(f.Name()) }
+func drain(r io.Reader) { io.Copy(io.Discard, r) }
+
+type holder struct{ f *os.File }
+
+`;
+
+/** Lines of the body with an acquisition that is claimed, each with how it is lost. The body begins at line 1. */
+function claims(body: string): readonly string[] {
+  const text = HEAD + body;
+  const program = buildProgram(
+    [
+      { path: 'a.go', text },
+      { path: 'go.mod', text: 'module example.com/m\n\ngo 1.22\n' },
+    ],
+    { facts },
+  );
+  const view = new ProgramView(new ProgramInfo(program), facts);
+  const world = new ObligationWorld(facts, (func) => view.viewOf(func));
+  const offset = HEAD.split('\n').length - 1;
+  const found: string[] = [];
+  for (const pkg of program.packages) {
+    for (const { node } of view.info.infoOf(pkg).functions()) {
+      const seen = view.viewOf(node);
+      if (!seen) continue;
+      for (const { claim } of findObligations(world, seen)) {
+        if (claim) found.push(`${seen.file.lines.line(claim.call.start) - offset}:${claim.kind}`);
+      }
+    }
+  }
+  return found.filter((one) => !one.startsWith('-'));
+}
+
+const CASES: readonly (readonly [name: string, expected: readonly string[], body: string])[] = [
+  [
+    'an early return between the error check and the defer',
+    ['2:returned'],
+    `func f(u string) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != 200 {
+		return errors.New("status")
+	}
+	defer resp.Body.Close()
+	return nil
+}`,
+  ],
+  [
+    'a deferred close after the error check',
+    [],
+    `func f(p string) error {
+	f, err := os.Open(p)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return work()
+}`,
+  ],
+  [
+    'a close on the success branch only',
+    ['2:returned'],
+    `func f(p string) error {
+	f, err := os.Open(p)
+	if err != nil {
+		return err
+	}
+	if err := work(); err != nil {
+		return err
+	}
+	return f.Close()
+}`,
+  ],
+  [
+    'a response that is thrown away',
+    ['2:discarded'],
+    `func f(u string) error {
+	_, err := http.Get(u)
+	return err
+}`,
+  ],
+  [
+    'a result nobody names',
+    ['2:discarded'],
+    `func f(u string) {
+	http.Get(u)
+}`,
+  ],
+  [
+    'the value goes to the caller',
+    [],
+    `func f(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}`,
+  ],
+  [
+    'named results and a bare return',
+    [],
+    `func f(p string) (f *os.File, err error) {
+	f, err = os.Open(p)
+	return
+}`,
+  ],
+  [
+    'the body goes to the caller',
+    [],
+    `func f(u string) (io.ReadCloser, error) {
+	resp, err := http.Get(u)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}`,
+  ],
+  [
+    'a field takes the value over',
+    [],
+    `func (h *holder) open(p string) error {
+	f, err := os.Open(p)
+	if err != nil {
+		return err
+	}
+	h.f = f
+	return nil
+}`,
+  ],
+  [
+    'a helper closes it (shape N2)',
+    [],
+    `func f(u string) {
+	resp, err := http.Get(u)
+	if err != nil {
+		return
+	}
+	defer shut(resp.Body)
+}`,
+  ],
+  [
+    'a helper that only reads (shape N2, the other half)',
+    ['2:returned'],
+    `func f(u string) {
+	resp, err := http.Get(u)
+	if err != nil {
+		return
+	}
+	drain(resp.Body)
+}`,
+  ],
+  [
+    'a helper that only looks',
+    ['2:returned'],
+    `func f(p string) {
+	f, err := os.Open(p)
+	if err != nil {
+		return
+	}
+	look(f)
+}`,
+  ],
+  [
+    'a literal closes it (shape N1)',
+    [],
+    `func f(u string) {
+	closeBody := func(c io.Closer) { c.Close() }
+	resp, err := http.Get(u)
+	if err != nil {
+		return
+	}
+	closeBody(resp.Body)
+}`,
+  ],
+  [
+    'a decoder borrows and does not close',
+    ['2:returned'],
+    `func f(p string) error {
+	f, err := os.Open(p)
+	if err != nil {
+		return err
+	}
+	return json.NewDecoder(bufio.NewReader(f)).Decode(new(int))
+}`,
+  ],
+  [
+    'an unknown callee may close',
+    [],
+    `func f(p string) error {
+	f, err := os.Open(p)
+	if err != nil {
+		return err
+	}
+	return dep.Read(f)
+}`,
+  ],
+  [
+    'assigned inside, closed after (shape N14)',
+    [],
+    `func f(a, b string) error {
+	var f *os.File
+	var err error
+	if decide() {
+		f, err = os.Open(a)
+	} else {
+		f, err = os.Open(b)
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return nil
+}`,
+  ],
+  [
+    'assigned in both branches, never closed (shape Y1)',
+    ['5:returned', '7:returned'],
+    `func f(a, b string) error {
+	var f *os.File
+	var err error
+	if decide() {
+		f, err = os.Open(a)
+	} else {
+		f, err = os.Open(b)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(nil)
+	return err
+}`,
+  ],
+  [
+    'only the 2xx branch closes (shape Y3)',
+    ['2:returned'],
+    `func f(u string) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode == 200 {
+		defer resp.Body.Close()
+	}
+	return nil
+}`,
+  ],
+  [
+    'opened and closed under the same condition',
+    [],
+    `func f(p string, want bool) {
+	var f *os.File
+	if want {
+		f, _ = os.Open(p)
+	}
+	work()
+	if want {
+		f.Close()
+	}
+}`,
+  ],
+  [
+    'opened if there is a name, closed if there is a file',
+    [],
+    `func f(p string) {
+	var f *os.File
+	if p != "" {
+		f, _ = os.Open(p)
+	}
+	work()
+	if f != nil {
+		f.Close()
+	}
+}`,
+  ],
+  [
+    'the error is tested by errors.Is first',
+    [],
+    `func f(p string) error {
+	f, err := os.Open(p)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}`,
+  ],
+  [
+    'a process exit lets go of everything (shape N61)',
+    [],
+    `func f(p string) {
+	f, err := os.Open(p)
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(f.Name())
+}`,
+  ],
+  [
+    'a retry loop that reopens on errors only',
+    [],
+    `func f(p string) *os.File {
+	for {
+		f, err := os.Open(p)
+		if err == nil {
+			return f
+		}
+		time.Sleep(time.Second)
+	}
+}`,
+  ],
+  [
+    'the next turn opens another',
+    ['3:returned'],
+    `func f(ps []string) {
+	for _, p := range ps {
+		f, err := os.Open(p)
+		if err != nil {
+			continue
+		}
+		if decide() {
+			continue
+		}
+		f.Close()
+	}
+}`,
+  ],
+  [
+    'reassigned while open',
+    ['2:overwritten'],
+    `func f(a, b string) error {
+	f, err := os.Open(a)
+	if err != nil {
+		return err
+	}
+	f, err = os.Open(b)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}`,
+  ],
+  [
+    'cancel on one path only',
+    ['2:returned'],
+    `func f(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	if decide() {
+		return ctx.Err()
+	}
+	cancel()
+	return nil
+}`,
+  ],
+  [
+    'cancel is only mentioned (shape Y17)',
+    ['2:returned'],
+    `func f(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	_ = cancel
+	return ctx.Err()
+}`,
+  ],
+  [
+    'cancel called in a goroutine (shape N28)',
+    [],
+    `func f(ctx context.Context) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		work()
+		cancel()
+	}()
+	return ctx
+}`,
+  ],
+  [
+    'cancel returned (shape N29)',
+    [],
+    `func f(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	return ctx, cancel
+}`,
+  ],
+  [
+    'cancel appended to clean-ups (shape N31)',
+    [],
+    `func f(ctx context.Context) {
+	var cleanups []func()
+	defer func() {
+		for _, c := range cleanups {
+			c()
+		}
+	}()
+	_, cancel := context.WithCancel(ctx)
+	cleanups = append(cleanups, cancel)
+}`,
+  ],
+  [
+    'a ticker that nobody stops',
+    ['2:returned'],
+    `func f() {
+	t := time.NewTicker(time.Second)
+	<-t.C
+}`,
+  ],
+  [
+    'released in a clean-up of the test',
+    [],
+    `func f(t *testing.T) {
+	f, err := os.Open("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+}`,
+  ],
+  [
+    'a goroutine takes it over and forgets one of its exits',
+    ['2:goroutine'],
+    `func f(p string) {
+	f, err := os.Open(p)
+	if err != nil {
+		return
+	}
+	go func() {
+		if decide() {
+			return
+		}
+		f.Close()
+	}()
+}`,
+  ],
+  [
+    "a getter gives what is not the caller's",
+    [],
+    `func (h *holder) file() *os.File { return h.f }
+func f(h *holder) string {
+	g := h.file()
+	return g.Name()
+}`,
+  ],
+  [
+    'an own function that opens gives it to its caller (shape Y4)',
+    ['7:returned'],
+    `func open(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	return f, err
+}
+
+func f(p string) error {
+	g, err := open(p)
+	if err != nil {
+		return err
+	}
+	_, err = g.Stat()
+	return err
+}`,
+  ],
+];
+
+describe('findObligations', () => {
+  it.each(CASES)('%s', (_, expected, body) => {
+    expect(claims(body)).toEqual(expected);
+  });
+});
