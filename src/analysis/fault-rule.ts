@@ -23,10 +23,25 @@ export function faultRule(words: FaultWords): Rule {
     title: words.title,
     claim: 'fault',
     source: words.source,
-    find: (analysis) => analysis.concurrency().claims.filter(({ fault }) => fault && words.faults.includes(fault)),
+    find: (analysis) => oneForEachChannel(faultsOf(analysis, words)),
     explain: (claim, analysis) => explanation(claim, words, analysis),
     fix: () => [],
   });
+}
+
+function faultsOf(analysis: PackageAnalysis, { faults }: FaultWords): readonly ConcurrencyClaim[] {
+  return analysis.concurrency().claims.filter(({ fault }) => fault && faults.includes(fault));
+}
+
+/** Closes that get in each other's way are one mistake, however many runs show it: the first in the source stands for all. */
+function oneForEachChannel(claims: readonly ConcurrencyClaim[]): readonly ConcurrencyClaim[] {
+  const first = new Map<Node, ConcurrencyClaim>();
+  for (const claim of claims) {
+    const object = claim.object?.node ?? closeOf(claim).node;
+    const known = first.get(object);
+    if (!known || closeOf(claim).node.start < closeOf(known).node.start) first.set(object, claim);
+  }
+  return [...first.values()];
 }
 
 const PANICS: Readonly<Record<FaultKind, string>> = {

@@ -30,6 +30,8 @@ export interface Preview {
   readonly pageUrl: string;
   /** record leaves requests and trees in a folder; see writeRecord. */
   record(folder: string): Promise<void>;
+  /** idle resolves when the App has nothing left to do, for whoever sends it more. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,12 +51,13 @@ export async function runPreview(options: PreviewOptions): Promise<Preview> {
     await double.close();
   };
   try {
-    app = await options.startApp(double.connection);
-    double.subscribe(app.webhookUrl);
+    const started = await options.startApp(double.connection);
+    app = started;
+    double.subscribe(started.webhookUrl);
     const pull = await double.openPullRequest(pullRequestOf(options));
-    await app.idle();
+    await started.idle();
     const record = (folder: string): Promise<void> => recordOf(options.repo, double, pull, folder);
-    return { double, pull, pageUrl: double.pageUrl, record, close };
+    return { double, pull, pageUrl: double.pageUrl, record, idle: () => started.idle(), close };
   } catch (error) {
     await close();
     throw error;
