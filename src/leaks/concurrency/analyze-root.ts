@@ -19,7 +19,9 @@ import type { Assumptions, Symbol } from './translate/world.js';
 /** Translations until the assumptions must have settled. */
 const MAX_ROUNDS = 8;
 /** Symbols whose values are varied. */
-const MAX_SYMBOLS = 3;
+const MAX_SYMBOLS = 7;
+/** Symbols of which all combinations of values are tried; of more, one at a time. */
+const MAX_COMBINED = 2;
 
 /** One finding of the exploration, with the model in which it was made. */
 export interface Finding {
@@ -44,7 +46,7 @@ export interface RootAnswer {
 export function analyzeRoot(root: Func, base: CodeBase, limits: ExploreLimits = DEFAULT_LIMITS): RootAnswer {
   const settled = settle(root, base);
   if (typeof settled === 'string') return nothing(settled);
-  const { translation, assumptions, rounds } = settled;
+  const { translation, rounds } = settled;
   const { followed } = translation;
   const about = { followed, returnsChannel: translation.world.returned.size > 0, translations: rounds };
   if (translation.world.objects.length === 0 && !usesNil(translation)) {
@@ -52,12 +54,8 @@ export function analyzeRoot(root: Func, base: CodeBase, limits: ExploreLimits = 
   }
   const symbols = [...translation.world.symbols.values()];
   if (symbols.length > MAX_SYMBOLS) return { ...about, findings: [], reason: 'too many counts', configurations: 0 };
-  const runs = valuations(symbols, translation).map((values) =>
-    exploreWith(root, base, { ...assumptions, symbols: values }, limits),
-  );
-  const failed = runs.find((run) => typeof run === 'string');
-  if (failed !== undefined) return { ...about, findings: [], reason: failed, configurations: 0 };
-  const done = runs.filter((run) => typeof run !== 'string');
+  const done = exploreAll(root, base, settled, limits);
+  if (typeof done === 'string') return { ...about, findings: [], reason: done, configurations: 0 };
   return {
     ...about,
     findings: lasting(done, symbols),
@@ -127,6 +125,25 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   return isNew ? { ...assumptions, escaped, telling, symbols, scale } : assumptions;
 }
 
+/** Explores with all values of the symbols; what a value brings to light is assumed for all. */
+function exploreAll(root: Func, base: CodeBase, settled: Settled, limits: ExploreLimits): readonly Run[] | string {
+  let { assumptions } = settled;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const runs: Run[] = [];
+    let learned: Assumptions | undefined;
+    for (const values of valuations([...settled.translation.world.symbols.values()], settled.translation)) {
+      const run = exploreWith(root, base, { ...assumptions, symbols: values }, limits);
+      if (typeof run === 'string') return run;
+      if ('found' in run) runs.push(run);
+      else learned = run;
+      if (learned !== undefined) break;
+    }
+    if (learned === undefined) return runs;
+    assumptions = learned;
+  }
+  return 'assumptions do not settle';
+}
+
 interface Run {
   readonly translation: Translation;
   readonly graph: Graph;
@@ -134,11 +151,17 @@ interface Run {
   readonly found: ReadonlyMap<string, Finding>;
 }
 
-function exploreWith(root: Func, base: CodeBase, assumptions: Assumptions, limits: ExploreLimits): Run | string {
+/** What the exploration finds, or what must be assumed before it can be believed. */
+function exploreWith(
+  root: Func,
+  base: CodeBase,
+  assumptions: Assumptions,
+  limits: ExploreLimits,
+): Run | Assumptions | string {
   const translation = translate(root, base, assumptions);
   if (typeof translation === 'string') return translation;
   const next = learn(translation, assumptions);
-  if (next !== assumptions) return typeof next === 'string' ? next : 'assumptions do not settle';
+  if (next !== assumptions) return next;
   const graph = explore(translation.model, limits);
   const found = new Map<string, Finding>();
   const common = { translation, graph, symbols: assumptions.symbols };
@@ -169,12 +192,24 @@ function valuations(symbols: readonly Symbol[], { world }: Translation): Readonl
     .map((one) => world.assumptions.scale.get(one) ?? one)
     .filter((one) => one > 1 && one < 5);
   const domain = [...new Set([1, 2, ...constants.map((one) => one + 1)])].sort((a, b) => a - b);
+  if (symbols.length > MAX_COMBINED) return oneAtATime(symbols, domain);
   let all: ReadonlyMap<string, number>[] = [new Map()];
   for (const { key, derived } of symbols) {
     const values = derived ? [0, ...domain] : domain;
     all = all.flatMap((one) => values.map((value) => new Map([...one, [key, value]])));
   }
   return all;
+}
+
+/** All symbols alike, and each with another value than the rest. */
+function oneAtATime(symbols: readonly Symbol[], domain: readonly number[]): ReadonlyMap<string, number>[] {
+  const alike = (value: number): Map<string, number> => new Map(symbols.map(({ key }) => [key, value]));
+  const others = symbols.flatMap(({ key, derived }) => [
+    alike(1).set(key, 2),
+    alike(2).set(key, 1),
+    ...(derived ? [alike(1).set(key, 0)] : []),
+  ]);
+  return [...domain.map(alike), ...others];
 }
 
 /** What holds with every value of the symbols, or with one value of one input whatever the others are. */

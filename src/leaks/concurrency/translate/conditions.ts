@@ -74,8 +74,12 @@ export class Conditions {
   /** Compares counts; in a loop that counts, names get a value for this translation. */
   private counted(state: BodyState, cond: Binary, isLoop: boolean): boolean | undefined {
     const isCounting = isLoop && [cond.x, cond.y].some((side) => isNumber(this.reader.read(state, side)));
-    const [a, b] = [this.counts.of(state, cond.x, isCounting), this.counts.of(state, cond.y, isCounting)];
-    const result = a === undefined || b === undefined ? undefined : calculate(cond.op, a, b);
+    // The side that is no literal is asked first: a constant counts only where something is compared with it.
+    const isLeft = this.reader.base.view.constantOf(cond.x) === undefined;
+    const first = this.counts.of(state, isLeft ? cond.x : cond.y, isCounting);
+    const second = first === undefined ? undefined : this.counts.of(state, isLeft ? cond.y : cond.x, isCounting);
+    if (first === undefined || second === undefined) return undefined;
+    const result = isLeft ? calculate(cond.op, first, second) : calculate(cond.op, second, first);
     return typeof result === 'boolean' ? result : undefined;
   }
 

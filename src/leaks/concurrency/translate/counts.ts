@@ -9,6 +9,7 @@ import type { Call, Expr, RangeStmt } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import { calculate } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
+import type { Value } from './values.js';
 
 export class Counts {
   private readonly reader: ValueReader;
@@ -26,7 +27,7 @@ export class Counts {
     const literal = this.reader.base.view.constantOf(bare);
     if (typeof literal === 'number') return this.reader.world.count(literal);
     const value = this.reader.read(state, bare);
-    if (value.kind === 'constant') return typeof value.value === 'number' ? value.value : undefined;
+    if (value.kind === 'constant') return this.numberOf(value);
     switch (bare.kind) {
       case 'Binary': {
         const [a, b] = [this.of(state, bare.x, register), this.of(state, bare.y, register)];
@@ -45,6 +46,11 @@ export class Counts {
       default:
         return undefined;
     }
+  }
+
+  private numberOf(value: Extract<Value, { kind: 'constant' }>): number | undefined {
+    if (typeof value.value !== 'number') return undefined;
+    return value.written ? this.reader.world.count(value.value) : value.value;
   }
 
   /** How many turns a range over anything but a channel takes. */
@@ -88,7 +94,7 @@ export class Counts {
     const number = this.reader.base.view.constantOf(x);
     if (typeof number === 'number') return this.reader.world.count(number);
     const value = this.reader.read(state, x);
-    if (value.kind === 'constant' && typeof value.value === 'number') return value.value;
+    if (value.kind === 'constant' && typeof value.value === 'number') return this.numberOf(value);
     const path = this.reader.pathOf(state, x);
     return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x), register);
   }

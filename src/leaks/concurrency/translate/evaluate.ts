@@ -10,7 +10,7 @@ import type { Call, CompositeLit, Expr, FuncLit, Ident, Node, Selector, StructTy
 import type { BodyState } from './body-state.js';
 import type { CodeBase } from './code.js';
 import { identityOf } from './identity.js';
-import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME } from './values.js';
+import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
 import type { TrackedType, Value } from './values.js';
 import { objectsIn } from './world.js';
 import type { TrackedObject, World } from './world.js';
@@ -34,7 +34,7 @@ export class ValueReader {
   read(state: BodyState, expr: Expr): Value {
     const bare = unparen(expr);
     const known = this.base.view.constantOf(bare);
-    if (known !== undefined) return constant(known);
+    if (known !== undefined) return written(known);
     switch (bare.kind) {
       case 'Ident':
         return this.ident(state, bare);
@@ -74,16 +74,15 @@ export class ValueReader {
   }
 
   /** Assigns to a variable. One that others write too cannot hold an object that is followed. */
-  assign(state: BodyState, binding: Binding, value: Value, isComputed = false): void {
+  assign(state: BodyState, binding: Binding, value: Value): void {
     const writers = this.base.writersOf(binding);
     if ((writers.closures || writers.ownerAfterCapture) && state.holdsObject(value)) {
       this.escape(state, value, 'variable assigned by several');
       state.assign(binding, EXTERNAL);
       return;
     }
-    if (value.kind !== 'constant' || typeof value.value !== 'number') state.assign(binding, value);
-    else if (!this.base.isCounted(binding)) state.assign(binding, INPUT);
-    else state.assign(binding, isComputed ? value : constant(this.world.count(value.value)));
+    const isIdle = value.kind === 'constant' && typeof value.value === 'number' && !this.base.isCounted(binding);
+    state.assign(binding, isIdle ? INPUT : value);
   }
 
   /** Code out of view may do anything to what the value leads to. */
@@ -295,7 +294,8 @@ export class ValueReader {
     if (a.kind === 'opaque' || b.kind === 'opaque') return OPAQUE;
     if (a.kind !== 'constant' || b.kind !== 'constant') return INPUT;
     const result = calculate(op, a.value, b.value);
-    return result === undefined ? INPUT : constant(result);
+    if (result === undefined) return INPUT;
+    return a.written || b.written ? written(result) : constant(result);
   }
 
   /** A name for what is made at a place now; undefined where too many were made there, or several goroutines make one. */

@@ -326,14 +326,14 @@ export class Operations {
     return binding !== undefined && !this.reader.base.isReassigned(binding);
   }
 
-  private store(state: BodyState, target: Expr, value: Value, isComputed = false): void {
+  private store(state: BodyState, target: Expr, value: Value): void {
     const bare = unparen(target);
     const held = single(value);
     if (bare.kind === 'Ident') {
       const binding = this.reader.base.view.names.resolve(bare);
       if (binding === undefined || !isVariable(binding)) return;
       if (binding.func === undefined) this.reader.escape(state, held, 'stored in a package variable');
-      else this.reader.assign(state, binding, held, isComputed);
+      else this.reader.assign(state, binding, held);
       return;
     }
     if (bare.kind === 'Selector') {
@@ -364,13 +364,13 @@ export class Operations {
     const value = this.reader.read(state, target);
     const loop = state.top?.block.loop;
     const isFollowed = loop === undefined || this.reader.base.isEventfulLoop(loop);
-    this.store(state, target, isFollowed ? sumOf(value, constant(by)) : unlessOpaque(value), true);
+    this.store(state, target, isFollowed ? sumOf(value, constant(by)) : unlessOpaque(value));
   }
 
   private update(state: BodyState, target: Expr, op: string, operand: Expr): void {
     const [a, b] = [this.reader.read(state, target), this.reader.read(state, operand)];
     this.reader.escape(state, single(b), 'part of a computed value');
-    this.store(state, target, op === '+' ? sumOf(a, b) : unlessOpaque(a), true);
+    this.store(state, target, op === '+' ? sumOf(a, b) : unlessOpaque(a));
   }
 
   // ---------------------------------------------------------------- leaving blocks
@@ -540,6 +540,7 @@ export class Operations {
 function sumOf(a: Value, b: Value): Value {
   if (a.kind !== 'constant' || b.kind !== 'constant') return unlessOpaque(a);
   if (typeof a.value !== 'number' || typeof b.value !== 'number') return INPUT;
+  if (a.written && a.value > MAX_COUNT) return INPUT;
   const sum = a.value + b.value;
   return Math.abs(sum) <= MAX_COUNT ? constant(sum) : INPUT;
 }

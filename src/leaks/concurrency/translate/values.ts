@@ -12,7 +12,8 @@ export type Value =
   | { readonly kind: 'input'; readonly path?: string }
   /** Written by another goroutine or a callee out of view. */
   | { readonly kind: 'opaque' }
-  | { readonly kind: 'constant'; readonly value: number | string | boolean | null }
+  /** `written`: a number as the source has it, which a small one may stand for where counts are compared. */
+  | { readonly kind: 'constant'; readonly value: number | string | boolean | null; readonly written?: true }
   /** An object of the model (a pointer to it and itself are one value). `index` is its number there. */
   | { readonly kind: 'object'; readonly type: TrackedType; readonly index: number }
   /** The channel of a timer of the model; `ctx.Done()` of a context of the model. */
@@ -58,6 +59,11 @@ export function constant(value: number | string | boolean | null): Value {
   return { kind: 'constant', value };
 }
 
+/** A number, text or truth value as the source has it. */
+export function written(value: number | string | boolean): Value {
+  return typeof value === 'number' ? { kind: 'constant', value, written: true } : constant(value);
+}
+
 /** Distinguishes values: equal keys, equal values. */
 export function valueKey(value: Value): string {
   switch (value.kind) {
@@ -70,7 +76,7 @@ export function valueKey(value: Value): string {
     case 'external':
       return `e${value.what}`;
     case 'constant':
-      return `c${JSON.stringify(value.value)}`;
+      return `c${value.written ? 'w' : ''}${JSON.stringify(value.value)}`;
     case 'object':
       return `O${String(value.index)}`;
     case 'channelOf':
