@@ -44,34 +44,73 @@ export interface RootAnswer {
 }
 
 export function analyzeRoot(root: Func, base: CodeBase, limits: ExploreLimits = DEFAULT_LIMITS): RootAnswer {
-  const settled = settle(root, base);
-  if (typeof settled === 'string') return nothing(settled);
-  const { translation, rounds } = settled;
-  const { followed } = translation;
-  const about = { followed, returnsChannel: translation.world.returned.size > 0, translations: rounds };
-  if (translation.world.objects.length === 0 && !usesNil(translation)) {
-    return { ...about, findings: [], reason: undefined, configurations: 0 };
-  }
-  const symbols = [...translation.world.symbols.values()];
-  if (symbols.length > MAX_SYMBOLS) return { ...about, findings: [], reason: 'too many counts', configurations: 0 };
-  const done = exploreAll(root, base, settled, limits);
-  if (typeof done === 'string') return { ...about, findings: [], reason: done, configurations: 0 };
+  const explored = settleAndExplore(root, base, limits);
+  if (typeof explored === 'string') return nothing(explored);
+  const { runs, settled, translations } = explored;
+  const { followed, world } = settled.translation;
   return {
-    ...about,
-    findings: lasting(done, symbols),
-    reason: done.some((run) => run.graph.cut) ? 'too many configurations' : undefined,
-    configurations: Math.max(...done.map((run) => run.graph.keys.length)),
-    translations: rounds + done.length,
+    followed,
+    returnsChannel: world.returned.size > 0,
+    translations,
+    findings: lasting(runs, [...world.symbols.values()]),
+    reason: runs.some((run) => run.graph.cut) ? 'too many configurations' : undefined,
+    configurations: Math.max(0, ...runs.map((run) => run.graph.keys.length)),
   };
+}
+
+interface Explored {
+  readonly settled: Settled;
+  readonly runs: readonly Run[];
+  readonly translations: number;
+}
+
+/** Explores with all values of the symbols; what one value brings to light is assumed from the start. */
+function settleAndExplore(root: Func, base: CodeBase, limits: ExploreLimits): Explored | string {
+  let assumptions = NO_ASSUMPTIONS;
+  let translations = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const settled = settle(root, base, assumptions);
+    if (typeof settled === 'string') return settled;
+    translations += settled.rounds;
+    const { translation } = settled;
+    if (!canBlock(translation)) return { settled, runs: [], translations };
+    const symbols = [...translation.world.symbols.values()];
+    if (symbols.length > MAX_SYMBOLS) return 'too many counts';
+    const explored = exploreAll(root, base, settled, limits);
+    if (typeof explored === 'string') return explored;
+    if ('length' in explored) return { settled, runs: explored, translations: translations + explored.length };
+    assumptions = { ...explored, symbols: new Map([...explored.symbols.keys()].map((key) => [key, 1])) };
+  }
+  return 'assumptions do not settle';
+}
+
+/** The runs, one for each valuation; assumptions where one of them brought something new to light. */
+function exploreAll(
+  root: Func,
+  base: CodeBase,
+  settled: Settled,
+  limits: ExploreLimits,
+): readonly Run[] | Assumptions | string {
+  const { translation, assumptions } = settled;
+  const runs: Run[] = [];
+  for (const values of valuations([...translation.world.symbols.values()], translation)) {
+    const run = exploreWith(root, base, { ...assumptions, symbols: values }, limits);
+    if (typeof run === 'string' || !('found' in run)) return run;
+    runs.push(run);
+  }
+  return runs;
 }
 
 function nothing(reason: string): RootAnswer {
   return { findings: [], followed: new Set(), reason, returnsChannel: false, configurations: 0, translations: 1 };
 }
 
-function usesNil(translation: Translation): boolean {
-  return translation.model.programs.some(({ nodes }) =>
-    nodes.some(({ cases }) => cases.some(({ event }) => event.kind === 'never')),
+/** Whether anything is left that an operation can block on for ever, or that can panic. */
+function canBlock({ model }: Translation): boolean {
+  const isLeft = model.objects.some(({ kind }) => kind !== 'context' && kind !== 'once' && kind !== 'cell');
+  return (
+    isLeft ||
+    model.programs.some(({ nodes }) => nodes.some(({ cases }) => cases.some(({ event }) => event.kind === 'never')))
   );
 }
 
@@ -82,8 +121,8 @@ interface Settled {
 }
 
 /** Translates until no new escape, telling channel or large constant turns up. */
-function settle(root: Func, base: CodeBase): Settled | string {
-  let assumptions: Assumptions = NO_ASSUMPTIONS;
+function settle(root: Func, base: CodeBase, start: Assumptions): Settled | string {
+  let assumptions = start;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const translation = translate(root, base, assumptions);
     if (typeof translation === 'string') {
@@ -123,25 +162,6 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     scale.size !== assumptions.scale.size ||
     [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
   return isNew ? { ...assumptions, escaped, telling, symbols, scale } : assumptions;
-}
-
-/** Explores with all values of the symbols; what a value brings to light is assumed for all. */
-function exploreAll(root: Func, base: CodeBase, settled: Settled, limits: ExploreLimits): readonly Run[] | string {
-  let { assumptions } = settled;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const runs: Run[] = [];
-    let learned: Assumptions | undefined;
-    for (const values of valuations([...settled.translation.world.symbols.values()], settled.translation)) {
-      const run = exploreWith(root, base, { ...assumptions, symbols: values }, limits);
-      if (typeof run === 'string') return run;
-      if ('found' in run) runs.push(run);
-      else learned = run;
-      if (learned !== undefined) break;
-    }
-    if (learned === undefined) return runs;
-    assumptions = learned;
-  }
-  return 'assumptions do not settle';
 }
 
 interface Run {

@@ -29,6 +29,8 @@ export interface GoView {
   typeSymbol(type: Expr): string | undefined;
   /** Whether the expression is certainly a channel (`range`). */
   isChannel(expr: Expr): boolean;
+  /** Whether the expression is the channel of a time.Ticker, or of time.Tick: never closed. */
+  isTickerChannel(expr: Expr): boolean;
   /** The value of an integer, string or boolean constant. */
   constantOf(expr: Expr): number | string | boolean | undefined;
   /** Whether each turn of its loop has a variable of its own. */

@@ -26,6 +26,7 @@ export function viewOf(info: PackageInfo): GoView {
     target: (call) => targetOf(info, info.calleeOf(call)),
     typeSymbol: (type) => typeSymbol(info, type),
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
+    isTickerChannel: (expr) => isTickerChannel(info, expr),
     constantOf: (expr) => {
       const value = info.constValue(expr);
       if (value?.kind === 'int') return Number(value.value);
@@ -33,6 +34,17 @@ export function viewOf(info: PackageInfo): GoView {
     },
     isPerTurn: (binding) => info.isPerIteration(binding),
   };
+}
+
+function isTickerChannel(info: PackageInfo, expr: Expr): boolean {
+  if (expr.kind === 'Call') {
+    const callee = info.calleeOf(expr);
+    return callee.kind === 'function' && callee.func.symbol === 'time.Tick';
+  }
+  if (expr.kind !== 'Selector' || expr.sel.name !== 'C') return false;
+  const type = info.typeOf(expr.x);
+  const named = type.kind === 'pointer' ? type.elem : type;
+  return named.kind === 'named' && named.decl.packagePath === 'time' && named.decl.name === 'Ticker';
 }
 
 function targetOf(info: PackageInfo, callee: Callee): CallTarget {
