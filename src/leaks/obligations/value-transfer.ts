@@ -152,7 +152,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const uses = pairs.map(({ source, index }) => source && this.sourceUse(source, index, state));
     let next = state;
     for (const [at, { target }] of pairs.entries()) {
-      next = this.store(next, target, uses[at], op);
+      next = this.store(next, target, uses[at]);
       if (next.status !== 'open') return next;
     }
     const isAcquired = pairs.some(({ source }) => source && unparen(source) === this.context.subject.call);
@@ -176,7 +176,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     return index === undefined || index === 0 ? useOf(source, state, this.context) : undefined;
   }
 
-  private store(state: TrackedState, target: Expr, use: Use | undefined, op: Op): TrackedState {
+  private store(state: TrackedState, target: Expr, use: Use | undefined): TrackedState {
     const bare = unparen(target);
     const local = bare.kind === 'Ident' ? this.localVariable(bare) : undefined;
     if (use === undefined) {
