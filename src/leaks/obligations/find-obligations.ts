@@ -114,6 +114,7 @@ function exitNodes({ openEnds }: Tracking): readonly (Node | undefined)[] {
   return [...new Set(openEnds.map((end) => end.visit.block.exitNode))];
 }
 
+/** A cancel function that a goroutine does not call because its context is done already is no loss. */
 function lossInGoroutine(
   world: ObligationWorld,
   literal: FuncLit,
@@ -121,7 +122,7 @@ function lossInGoroutine(
   subject: Subject,
 ): Found | undefined {
   const view = world.view(literal);
-  if (!view) return undefined;
+  if (!view || subject.releases.some((release) => release.kind === 'call')) return undefined;
   const tracking = trackValue(world, view, { ...subject, call: undefined }, variable);
   const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
   const openReturns = exitNodes(tracking);
