@@ -94,7 +94,12 @@ function exploreAll(
   const { translation, assumptions } = settled;
   const runs: Run[] = [];
   for (const values of valuations([...translation.world.symbols.values()], translation)) {
-    const run = exploreWith(root, base, { ...assumptions, symbols: values }, limits);
+    const run = exploreWith(
+      root,
+      base,
+      { ...assumptions, symbols: new Map([...assumptions.symbols, ...values]) },
+      limits,
+    );
     if (typeof run === 'string' || !('found' in run)) return run;
     runs.push(run);
   }
@@ -153,7 +158,9 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   });
   for (const field of world.dirty) escaped.add(field);
   const telling = new Set([...assumptions.telling, ...world.telling]);
-  const symbols = new Map([...world.symbols.keys()].map((key) => [key, assumptions.symbols.get(key) ?? 1]));
+  // A symbol that one value of another hides is kept: it would come back with the next value.
+  const symbols = new Map(assumptions.symbols);
+  for (const key of world.symbols.keys()) if (!symbols.has(key)) symbols.set(key, 1);
   // Numbers too close to each other are followed as they are: status codes that are only compared cost nothing.
   const scale = scaleOf(world.constants) ?? new Map<number, number>();
   const isNew =
