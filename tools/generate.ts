@@ -3,11 +3,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { REPORT_SCHEMA } from '../src/analysis/report-schema.js';
+import type { Rule } from '../src/analysis/rule.js';
 import { CONFIG_SCHEMA } from '../src/review/config-schema.js';
 import { grammarSource } from './generate-kinds.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
+// Not from rules/index.ts, which is itself generated: a rule that is new stands in the table at once.
+const rules = await Promise.all(ruleIds().map(loadRule));
 
 /** Generated files by path relative to the project's root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -15,6 +18,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['src/go/syntax/grammar.ts', grammarSource(nodeTypes)],
     ['rules/index.ts', registrySource(ruleIds())],
+    ['README.md', withRuleTable(readOrEmpty(`${root}README.md`))],
     ['schema/config.schema.json', jsonText(CONFIG_SCHEMA)],
     ['schema/report.schema.json', jsonText(REPORT_SCHEMA)],
   ]);
@@ -44,6 +48,25 @@ function registrySource(ids: readonly string[]): string {
     '];',
     '',
   ].join('\n');
+}
+
+async function loadRule(id: string): Promise<Rule> {
+  const module: unknown = await import(`../rules/${id}/rule.js`);
+  if (isRuleModule(module)) return module.rule;
+  throw new Error(`rules/${id}/rule.ts exports no rule`);
+}
+
+function isRuleModule(module: unknown): module is { readonly rule: Rule } {
+  return typeof module === 'object' && module !== null && 'rule' in module;
+}
+
+const RULE_TABLE = /(<!-- rules:begin -->\n)[^]*(<!-- rules:end -->)/;
+
+/** The README with its table of rules, in order of their ids. */
+function withRuleTable(readme: string): string {
+  const rows = rules.map(({ id, title, claim }) => `| [${id}](rules/${id}/README.md) | ${title} | ${claim} |`);
+  const table = ['| rule | what it finds | claim |', '|---|---|---|', ...rows].join('\n');
+  return readme.replace(RULE_TABLE, (_, begin: string, end: string) => `${begin}${table}\n${end}`);
 }
 
 /** Paths whose content on disk differs from what would be generated. */
