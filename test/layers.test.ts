@@ -28,7 +28,17 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   'src/app': { folders: ['src/github', 'src/review', 'src/analysis', 'src/text'], packages: undefined },
   'src/preview': { folders: ['src/git', 'src/text'], packages: undefined },
   'src/cli': {
-    folders: ['rules', 'src/app', 'src/preview', 'src/host', 'src/git', 'src/review', 'src/analysis', 'src/go', 'src/text'],
+    folders: [
+      'rules',
+      'src/app',
+      'src/preview',
+      'src/host',
+      'src/git',
+      'src/review',
+      'src/analysis',
+      'src/go',
+      'src/text',
+    ],
     packages: undefined,
   },
 };
@@ -51,9 +61,9 @@ function sourceFiles(): readonly string[] {
 
 function importsOf(path: string): readonly string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)].flatMap(
-    ([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? [],
-  );
+  return [
+    ...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
+  ].flatMap(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? []);
 }
 
 function layerOf(path: string): string | undefined {
