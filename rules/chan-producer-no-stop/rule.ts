@@ -6,8 +6,8 @@ export const rule = concurrencyRule({
   title: 'Loop of sends that nothing stops when its consumer leaves',
   source: 'A, B',
   kinds: ['producer-no-stop'],
-  because: 'the consumer has left and a larger buffer only fills later',
+  because: 'nobody receives once the consumer has left',
   advice:
-    'Put every send into a `select` with a stop channel that the leaving consumer closes (`defer close(stop)`), or with the `ctx` in reach; return in the stop case.',
+    'Put the send into a `select` with a stop channel that the leaving consumer closes (`defer close(stop)`), or with the `ctx` in reach, and return in the stop case. A larger buffer only fills later.',
   fix: stopProposals,
 });

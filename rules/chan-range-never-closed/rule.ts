@@ -6,7 +6,7 @@ export const rule = concurrencyRule({
   title: 'Range over a channel that is not closed on every path',
   source: 'C, E',
   kinds: ['range-never-closed'],
-  because: 'the senders are gone and nobody closes the channel on this path',
+  because: 'the senders are gone and nothing has closed the channel',
   advice:
     'Close the channel in its only sender with `defer close(ch)`; with several senders start one goroutine that waits for all of them and then closes it.',
   fix: closeProposals,

@@ -1,5 +1,5 @@
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
-import { bufferProposals } from '../../src/analysis/recipes/channel-recipes.js';
+import { bufferProposals } from '../../src/analysis/recipes/buffer-recipe.js';
 
 export const rule = concurrencyRule({
   id: 'chan-send-abandoned',
@@ -8,6 +8,6 @@ export const rule = concurrencyRule({
   kinds: ['send-abandoned'],
   because: 'nobody is left to receive',
   advice:
-    'One sender that sends once: give the channel room for one value. Several sends: put each into a `select` with a stop channel or the `ctx` in reach.',
+    'One send in all: give the channel room for one value (`make(chan T, 1)`); a known number of sends: room for all of them. Otherwise put the send into a `select` with a stop channel or the `ctx` in reach.',
   fix: bufferProposals,
 });

@@ -6,7 +6,7 @@ export const rule = concurrencyRule({
   title: 'WaitGroup whose Add and Done do not balance',
   source: 'B, D',
   kinds: ['wait-never-released'],
-  because: 'the counter stays above zero, for fewer `Done` run than were added',
-  advice: 'Make `defer wg.Done()` the first statement of the goroutine and add exactly one for each before `go`.',
+  because: 'fewer `Done` run than were added',
+  advice: 'Add exactly one before each `go`, and make `defer wg.Done()` the first statement of the goroutine.',
   fix: doneProposals,
 });

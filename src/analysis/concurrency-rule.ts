@@ -1,7 +1,9 @@
 /** How does a rule speak of a goroutine that blocks for ever? The shared form over the engine's claims. */
 import type { ClaimKind, ConcurrencyClaim } from '../leaks/concurrency/claim.js';
 import type { SourceFile } from '../go/program.js';
-import type { Node } from '../go/syntax/ast.js';
+import { unparen } from '../go/flow/operands.js';
+import type { Expr, Node } from '../go/syntax/ast.js';
+import { coreType } from '../go/types/substitute.js';
 import type { Severity } from './finding.js';
 import type { PackageAnalysis } from './package-analysis.js';
 import { defineRule, type Explanation, type FixProposal, type Rule, type Step } from './rule.js';
@@ -60,15 +62,15 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   const fileOf = filesOf(analysis);
   const { operation, object, start } = claim;
   const at = { file: fileOf(operation.node), node: operation.node };
-  const who = start ? 'the goroutine' : 'the function';
+  const who = start ? 'the goroutine and what it holds stay for the life of the process' : `${callerOf(claim)} never returns`;
   const name = headOf(at.file, operation.node);
-  const counts = claim.counts.map(({ text, value }) => `\`${plainCount(text)}\` = ${value}`).join(', ');
+  const counts = claim.counts.map(({ expr, value }) => `\`${countText(expr, analysis)}\` = ${value}`).join(', ');
   const when = counts === '' ? '' : ` (with ${counts})`;
   return {
     at,
     severity: severityOf(claim),
     claim: 'leak',
-    message: `${name} can block for ever${when}: ${words.because}, so ${who} and what it holds stay for the life of the process.`,
+    message: `${name} can block for ever${when}: ${words.because}, so ${who}.`,
     steps: [...witnessSteps(claim, fileOf), lastStep(claim, words, fileOf)],
     related: relatedSteps(claim, fileOf),
     creation: object ? { file: fileOf(object.node), node: object.node } : at,
@@ -76,9 +78,15 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   };
 }
 
-/** The engine's symbol as the code writes it: `n:v18` is the variable n. */
-export function plainCount(text: string): string {
-  return text.replaceAll(/:v\d+/g, '');
+/** A count as code: the number itself, or the length of what has that many elements. */
+export function countText(expr: Expr, analysis: PackageAnalysis): string {
+  const text = filesOf(analysis)(expr).text.slice(expr.start, expr.end);
+  return coreType(analysis.info.typeOf(expr)).kind === 'basic' ? text : `len(${text})`;
+}
+
+/** Who waits where no goroutine of the run does. */
+function callerOf({ root }: ConcurrencyClaim): string {
+  return root.kind === 'FuncDecl' ? `\`${root.name.name}\`` : 'its goroutine';
 }
 
 /** What only happens once a test has failed is a note; what blocks the function itself shows at once and is rarer. */
@@ -91,24 +99,37 @@ function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: File
   const { node } = claim.operation;
   const file = fileOf(node);
   const base = { file, node, text: `${headOf(file, node)} waits: ${words.because}` };
-  const names = goroutineNames(claim, fileOf);
-  if (names.size === 0) return base;
   const own = claim.start && `go at line ${fileOf(claim.start).lines.line(claim.start.start)}`;
-  return { ...base, goroutine: own ?? 'main' };
+  const goroutine = own ?? goroutineNames(claim, fileOf).get(0);
+  return goroutine === undefined ? base : { ...base, goroutine };
 }
 
 /** Where the object is made and the other operations on it. */
 export function relatedSteps({ object, related, consequences }: ConcurrencyClaim, fileOf: FileOf): readonly Step[] {
-  const made = object ? [{ file: fileOf(object.node), node: object.node, text: 'made here' }] : [];
-  const others = related.map(({ node }) => ({
-    file: fileOf(node),
-    node,
-    text: `${headOf(fileOf(node), node)} works on it too`,
-  }));
-  const entailed = consequences.map(({ node }) => ({
-    file: fileOf(node),
-    node,
-    text: `${headOf(fileOf(node), node)} waits on account of it`,
-  }));
-  return [...others, ...made, ...entailed];
+  const stepAt = (node: Node, text: string): Step => ({ file: fileOf(node), node, text });
+  const made = object ? [stepAt(object.node, 'made here')] : [];
+  const entailed = new Set(consequences.map(({ node }) => node));
+  const others = related.filter(({ node }) => !entailed.has(node));
+  return [
+    ...made,
+    ...others.map(({ node }) => stepAt(node, `${headOf(fileOf(node), node)} ${roleOf(node)}`)),
+    ...[...entailed].map((node) => stepAt(node, `${headOf(fileOf(node), node)} waits on account of it`)),
+  ];
 }
+
+/** What an operation does to the object, as a verb. */
+function roleOf(node: Node): string {
+  if (node.kind === 'SendStmt') return 'sends';
+  const call = node.kind === 'DeferStmt' || node.kind === 'GoStmt' ? unparen(node.call) : node;
+  if (call.kind !== 'Call') return 'receives';
+  const fun = unparen(call.fun);
+  const name = fun.kind === 'Selector' ? fun.sel.name : fun.kind === 'Ident' ? fun.name : '';
+  return ROLES[name] ?? 'takes part';
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  close: 'closes it',
+  Add: 'raises the counter',
+  Done: 'lowers the counter',
+  Wait: 'waits',
+};

@@ -6,7 +6,7 @@ import type { Node } from '../go/syntax/ast.js';
 import { filesOf, relatedSteps } from './concurrency-rule.js';
 import type { PackageAnalysis } from './package-analysis.js';
 import { defineRule, type Explanation, type Rule } from './rule.js';
-import { goroutineNames, headOf, witnessSteps } from './words/witness-words.js';
+import { headOf, witnessSteps } from './words/witness-words.js';
 
 export interface FaultWords {
   readonly id: string;
@@ -39,45 +39,48 @@ function oneForEachChannel(claims: readonly ConcurrencyClaim[]): readonly Concur
   for (const claim of claims) {
     const object = claim.object?.node ?? closeOf(claim).node;
     const known = first.get(object);
-    if (!known || closeOf(claim).node.start < closeOf(known).node.start) first.set(object, claim);
+    if (!known || isTold(claim, known)) first.set(object, claim);
   }
   return [...first.values()];
 }
 
+/** Of two at the same close the shorter run is told. */
+function isTold(claim: ConcurrencyClaim, known: ConcurrencyClaim): boolean {
+  const distance = closeOf(claim).node.start - closeOf(known).node.start;
+  return distance < 0 || (distance === 0 && claim.steps.length < known.steps.length);
+}
+
 const PANICS: Readonly<Record<FaultKind, string>> = {
-  'send-on-closed': 'a send after this close panics',
-  'close-of-closed': 'the channel is closed already, and a second close panics',
-  'negative-counter': 'the counter falls below zero, which panics',
-  'unlock-of-unlocked': 'the lock is not held, and the program ends with a fatal error',
-  'release-too-many': 'more is given back than was taken, which panics',
+  'send-on-closed': 'can run before the last send, and a send on a closed channel panics',
+  'close-of-closed': 'can run when the channel is closed already, and a second close panics',
+  'negative-counter': 'brings the counter below zero, which panics',
+  'unlock-of-unlocked': 'runs while the lock is not held, and the program ends with a fatal error',
+  'release-too-many': 'gives back more than was taken, which panics',
 };
 
 function explanation(claim: ConcurrencyClaim, words: FaultWords, analysis: PackageAnalysis): Explanation {
   const fileOf = filesOf(analysis);
   const close = closeOf(claim);
   const at = { file: fileOf(close.node), node: close.node };
-  const panic = claim.operation.node;
-  const file = fileOf(panic);
-  const base = { file, node: panic, text: `${headOf(file, panic)} panics` };
-  const named = goroutineNames(claim, fileOf).size > 0;
-  const who = claim.start ? `go at line ${fileOf(claim.start).lines.line(claim.start.start)}` : 'main';
   const object = claim.object ? { file: fileOf(claim.object.node), node: claim.object.node } : at;
   return {
     at,
     severity: claim.afterFailure ? 'note' : 'warning',
     claim: 'fault',
-    message: `${headOf(at.file, at.node)} comes too early or twice: ${claim.fault ? PANICS[claim.fault] : 'it panics'}.`,
-    steps: [...witnessSteps(claim, fileOf), named ? { ...base, goroutine: who } : base],
+    message: `${headOf(at.file, at.node)} ${claim.fault ? PANICS[claim.fault] : 'panics'}.`,
+    steps: witnessSteps(claim, fileOf),
     related: relatedSteps(claim, fileOf),
     creation: object,
     advice: words.advice,
   };
 }
 
-/** The close: the operation itself, or for a send on a closed channel the close that came before it. */
+/** The close: the operation itself, or for a send on a closed channel the close of the run before it. */
 function closeOf(claim: ConcurrencyClaim): Place {
   if (isClose(claim.operation.node)) return claim.operation;
-  return claim.related.find(({ node }) => isClose(node)) ?? claim.operation;
+  const closed = claim.steps.findLast(({ what }) => what.kind === 'closes')?.node;
+  const closes = claim.related.filter(({ node }) => isClose(node));
+  return closes.find(({ node }) => node === closed) ?? closes[0] ?? claim.operation;
 }
 
 function isClose(node: Node): boolean {

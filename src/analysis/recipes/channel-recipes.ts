@@ -1,39 +1,16 @@
 /**
- * How are goroutines repaired that block for ever? Room in the channel, a stop case around the send, a close or Done that
- * is deferred. Each proposal is only tried: the behaviour check explores the changed code again.
+ * How are goroutines repaired that block for ever? A stop case around the send, a close or Done that is deferred. Each
+ * proposal is only tried: the behaviour check explores the changed code again.
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Call, Expr, Func, FuncLit, Node, SendStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
-import { filesOf, plainCount } from '../concurrency-rule.js';
+import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 import { lineAfter, withoutLine } from './release-recipes.js';
-
-/** One value more room than nothing: for a goroutine that sends once. */
-export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
-  const make = makeCall(claim);
-  const stops = stopProposals(claim, analysis);
-  if (!make || make.args.length !== 1 || claim.inLoop || !isLastStatement(claim.operation.node)) return stops;
-  const file = filesOf(analysis)(make);
-  const at = make.args[0]?.end ?? make.end - 1;
-  const room = (size: string): FixProposal => ({
-    recipe: 'buffer',
-    title: `Give the channel room for ${size === '1' ? 'one value' : `${size} values`}`,
-    edits: [{ file, start: at, end: at, newText: `, ${size}` }],
-  });
-  const known = claim.counts.map(({ text }) => plainCount(text)).filter((text) => /^len\([\w.]+\)$/.test(text));
-  return [room('1'), ...known.map(room), ...stops];
-}
-
-/** Nothing but returning may follow: a send that others wait for is a meeting, and room in the channel would end it. */
-function isLastStatement(node: Node): boolean {
-  const list = node.parent?.kind === 'Block' ? node.parent.list : [];
-  const rest = list.slice(list.findIndex((stmt) => stmt === node) + 1);
-  return rest.every((stmt) => stmt.kind === 'ReturnStmt' && stmt.results.length === 0);
-}
 
 /** The send in a select with the context in reach, or with a stop channel that the other side closes when it leaves. */
 export function stopProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
@@ -49,11 +26,11 @@ export function stopProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis
   return [...proposals, ...stopChannel(claim, node, analysis)];
 }
 
-function inSelect(file: SourceFile, send: SendStmt, stop: string): SourceEdit {
+function inSelect(file: SourceFile, send: SendStmt, signal: string): SourceEdit {
   const line = file.lines.lineText(file.lines.line(send.start));
   const indent = /^[\t ]*/.exec(line)?.[0] ?? '';
   const text = file.text.slice(send.start, send.end).replaceAll('\n', '\n\t');
-  const newText = [`select {`, `case ${text}:`, `case <-${stop}:`, `\treturn`, `}`].join(`\n${indent}`);
+  const newText = [`select {`, `case ${text}:`, `case <-${signal}:`, `\treturn`, `}`].join(`\n${indent}`);
   return { file, start: send.start, end: send.end, newText };
 }
 
@@ -64,16 +41,39 @@ function stopChannel(claim: ConcurrencyClaim, send: SendStmt, analysis: PackageA
   const isStarted = claim.operation.func.kind === 'FuncLit' && claim.start !== undefined;
   const isLocal = stmt?.kind === 'AssignStmt' && stmt.op === ':=' && claim.object?.func === claim.root;
   const consumer = consumerOf(claim);
-  if (!stmt || !isLocal || !isStarted || !consumer) return [];
+  if (!make || !stmt || !isLocal || !isStarted || !consumer || isRepeated(stmt)) return [];
   const file = filesOf(analysis)(send);
-  const made = lineAfter(file, stmt, 'stop := make(chan struct{})');
+  const stop = freeName(claim.root);
+  if (stop === undefined) return [];
+  const made = lineAfter(file, stmt, `${stop} := make(chan struct{})`);
   const indent = /^\n[\t ]*/.exec(made.newText)?.[0] ?? '\n';
   const edits =
     consumer === claim.root
-      ? [{ ...made, newText: `${made.newText}${indent}defer close(stop)` }]
-      : [made, ...(consumer.kind === 'FuncLit' ? [atTop(file, consumer, 'defer close(stop)')] : [])];
+      ? [{ ...made, newText: `${made.newText}${indent}defer close(${stop})` }]
+      : [made, ...(consumer.kind === 'FuncLit' ? [atTop(file, consumer, `defer close(${stop})`)] : [])];
   const title = 'Stop the sender when its consumer leaves';
-  return [{ recipe: 'stop-channel', title, edits: [...edits, inSelect(file, send, 'stop')] }];
+  return [{ recipe: 'stop-channel', title, edits: [...edits, inSelect(file, send, stop)] }];
+}
+
+/** Names for a channel that tells a sender to stop, in order of preference. */
+const STOP_NAMES = ['stop', 'stopCh', 'quit'];
+
+/** The first of the names that the function does not use. */
+function freeName(root: Func): string | undefined {
+  const used = new Set<string>();
+  walk(root, (node) => {
+    if (node.kind === 'Ident') used.add(node.name);
+    return true;
+  });
+  return STOP_NAMES.find((name) => !used.has(name));
+}
+
+/** Inside a loop of its own function: a close deferred there would come once for all turns. */
+function isRepeated(stmt: Node): boolean {
+  for (let at = stmt.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
+  }
+  return false;
 }
 
 /** The one function that receives. */
@@ -99,20 +99,49 @@ function contextInReach(node: Node, analysis: PackageAnalysis): string | undefin
   return undefined;
 }
 
-/** The close moves to the top of the goroutine that sends, deferred. */
+/** The close moves to the top of the only function that sends, deferred. */
 export function closeProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const channel = claim.operation.node.kind === 'RangeStmt' ? unparen(claim.operation.node.x) : undefined;
   const sends = claim.related.filter(({ node }) => node.kind === 'SendStmt');
   const senders = new Set(sends.map(({ func }) => func));
   const [sender] = senders;
-  if (channel?.kind !== 'Ident' || senders.size !== 1 || sender?.kind !== 'FuncLit') return [];
+  if (channel?.kind !== 'Ident' || senders.size !== 1 || !sender) return [];
+  if (sender === claim.root) return closeAtMake(claim, analysis);
+  if (sender.kind !== 'FuncLit') return [];
   const file = filesOf(analysis)(sender);
   const send = sends[0]?.node;
   const sent = send?.kind === 'SendStmt' ? unparen(send.chan) : undefined;
   if (sent?.kind !== 'Ident') return [];
   const closes = callStatements(sender, (call) => isCloseOf(call, sent.name));
+  if (isDeferred(sender, (call) => isCloseOf(call, sent.name))) return [];
   const edits = [atTop(file, sender, `defer close(${sent.name})`), ...closes.map((stmt) => withoutLine(file, stmt))];
   return [{ recipe: 'defer-close', title: `Close \`${sent.name}\` when its sender returns`, edits }];
+}
+
+/** The function that makes the channel is its only sender: a deferred close stands right after the `make`. */
+function closeAtMake(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const stmt = makeCall(claim)?.parent;
+  const name = stmt?.kind === 'AssignStmt' && stmt.op === ':=' && stmt.lhs.length === 1 ? stmt.lhs[0] : undefined;
+  if (!stmt || name?.kind !== 'Ident' || claim.object?.func !== claim.root || isRepeated(stmt)) return [];
+  if (isDeferred(claim.root, (call) => isCloseOf(call, name.name))) return [];
+  const file = filesOf(analysis)(stmt);
+  const closes = callStatements(claim.root, (call) => isCloseOf(call, name.name));
+  const edits = [
+    lineAfter(file, stmt, `defer close(${name.name})`),
+    ...closes.map((close) => withoutLine(file, close)),
+  ];
+  return [{ recipe: 'defer-close', title: `Close \`${name.name}\` when its sender returns`, edits }];
+}
+
+/** The function defers such a call already. */
+function isDeferred(func: Func, matches: (call: Call) => boolean): boolean {
+  let found = false;
+  if (!func.body) return found;
+  walk(func.body, (node) => {
+    if (node.kind === 'DeferStmt' && node.call.kind === 'Call') found ||= matches(node.call);
+    return node.kind !== 'FuncLit';
+  });
+  return found;
 }
 
 /** `defer wg.Done()` first in the goroutine, in place of the calls further down. */
@@ -125,7 +154,9 @@ export function doneProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis
   const name = done?.kind === 'Call' ? receiverText(done, filesOf(analysis)(done)) : undefined;
   if (funcs.size === 1 && func?.kind === 'FuncLit' && name !== undefined) {
     const file = filesOf(analysis)(func);
-    const calls = callStatements(func, (call) => methodOf(call) === 'Done' && receiverText(call, file) === name);
+    const isDone = (call: Call): boolean => methodOf(call) === 'Done' && receiverText(call, file) === name;
+    if (isDeferred(func, isDone)) return countProposals(claim, analysis);
+    const calls = callStatements(func, isDone);
     const edits = [atTop(file, func, `defer ${name}.Done()`), ...calls.map((stmt) => withoutLine(file, stmt))];
     proposals.push({ recipe: 'defer-done', title: `Defer \`${name}.Done()\` first in the goroutine`, edits });
   }
@@ -142,13 +173,14 @@ function countProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): rea
   return [
     {
       recipe: 'add-one',
-      title: 'Add one for the one `Done`',
+      title: 'Add one for each `Done`',
       edits: [{ file, start: count.start, end: count.end, newText: '1' }],
     },
   ];
 }
 
-function makeCall({ object }: ConcurrencyClaim): Call | undefined {
+/** The call of `make` that makes the channel. */
+export function makeCall({ object }: ConcurrencyClaim): Call | undefined {
   let found: Call | undefined;
   if (!object) return undefined;
   walk(object.node, (node) => {

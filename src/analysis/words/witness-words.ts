@@ -1,6 +1,6 @@
 /** How is a run of several goroutines told? One numbered step per event, in plain words with the code's own names. */
 import type { SourceFile } from '../../go/program.js';
-import type { Node } from '../../go/syntax/ast.js';
+import type { Func, Node } from '../../go/syntax/ast.js';
 import type { ConcurrencyClaim, WitnessStep } from '../../leaks/concurrency/claim.js';
 import type { Step } from '../rule.js';
 import { code, quoted } from './path-words.js';
@@ -15,23 +15,34 @@ const KEPT_AT_START = 3;
 /** The run of a claim as steps, without its last operation. */
 export function witnessSteps(claim: ConcurrencyClaim, fileOf: FileOf): readonly Step[] {
   const names = goroutineNames(claim, fileOf);
-  const several = names.size > 0;
-  const steps = withoutRepeats(claim.steps).map((step): Step => {
+  const told = claim.steps.filter(({ what }) => what.kind !== 'other');
+  const steps = withoutRepeats(upToPanic(told)).map((step): Step => {
     const file = fileOf(step.node);
     const base = { file, node: step.node, text: stepText(step, file, fileOf) };
-    return several ? { ...base, goroutine: names.get(step.goroutine) ?? 'main' } : base;
+    const goroutine = names.get(step.goroutine);
+    return goroutine === undefined ? base : { ...base, goroutine };
   });
   if (steps.length <= MAX_STEPS) return steps;
   return [...steps.slice(0, KEPT_AT_START), ...steps.slice(KEPT_AT_START - MAX_STEPS)];
 }
 
-/** How a goroutine is called in the steps: by the line of its go statement. */
+/** What follows a panic is told of another goroutine's clock. */
+function upToPanic(steps: readonly WitnessStep[]): readonly WitnessStep[] {
+  const panic = steps.findIndex(({ what }) => what.kind === 'panics');
+  return panic < 0 ? steps : steps.slice(0, panic + 1);
+}
+
+/** How a goroutine is called in the steps: by the line of its go statement, the first by its function. Empty for one only. */
 export function goroutineNames(claim: ConcurrencyClaim, fileOf: FileOf): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   for (const { node, what } of claim.steps) {
     if (what.kind === 'starts') names.set(what.started, `go at line ${fileOf(node).lines.line(node.start)}`);
   }
-  return names;
+  return names.size === 0 ? names : names.set(0, rootName(claim.root, fileOf));
+}
+
+function rootName(root: Func, fileOf: FileOf): string {
+  return root.kind === 'FuncDecl' ? root.name.name : `func at line ${fileOf(root).lines.line(root.start)}`;
 }
 
 /** Equal decisions of one goroutine in a row are told once: the turns of a loop. */
@@ -61,7 +72,8 @@ function stepText({ node, what }: WitnessStep, file: SourceFile, fileOf: FileOf)
       return 'the default case runs';
     case 'meets': {
       const other = fileOf(what.other);
-      return `${text} meets ${headOf(other, what.other)} of line ${other.lines.line(what.other.start)}`;
+      const verb = node.kind === 'SendStmt' ? 'is received by' : 'takes the value of';
+      return `${text} ${verb} ${headOf(other, what.other)} at line ${other.lines.line(what.other.start)}`;
     }
     case 'sends':
       return `${text} puts a value into the buffer`;
@@ -70,7 +82,7 @@ function stepText({ node, what }: WitnessStep, file: SourceFile, fileOf: FileOf)
     case 'finds-closed':
       return `${text} finds the channel closed`;
     case 'counts':
-      return `${text} counts ${what.delta > 0 ? 'up' : 'down'}`;
+      return `${text} ${what.delta > 0 ? 'raises' : 'lowers'} the counter`;
     case 'panics':
       return `${text} panics`;
     case 'ends':
@@ -107,5 +119,6 @@ export function headOf(file: SourceFile, node: Node): string {
     const text = file.text.slice(node.start, node.end);
     return quoted(text.slice(0, Math.max(1, text.indexOf('{'))).trim());
   }
-  return code(file, node);
+  const [first = '', ...more] = file.text.slice(node.start, node.end).split('\n');
+  return more.length === 0 ? code(file, node) : quoted(`${first.replace(/\s*\{$/, '')}…`);
 }

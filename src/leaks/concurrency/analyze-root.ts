@@ -217,8 +217,11 @@ function keyOf(translation: Translation, graph: Graph, place: number, what: stri
 function valuations(symbols: readonly Symbol[], { world }: Translation): ReadonlyMap<string, number>[] {
   const constants = [...world.constants]
     .map((one) => world.assumptions.scale.get(one) ?? one)
-    .filter((one) => one > 1 && one < 5);
-  const domain = [...new Set([1, 2, ...constants.map((one) => one + 1)])].sort((a, b) => a - b);
+    .filter((one) => one > 0 && one < 5);
+  // One beyond a buffer, and where it costs little one beyond a buffer and a value that was taken out of it.
+  const beyond = symbols.length === 1 ? [1, 2] : [1];
+  const larger = constants.flatMap((one) => beyond.map((more) => one + more));
+  const domain = [...new Set([1, 2, ...larger])].sort((a, b) => a - b);
   if (symbols.length > MAX_COMBINED) return oneAtATime(symbols, domain);
   let all: ReadonlyMap<string, number>[] = [new Map()];
   for (const { key, derived } of symbols) {

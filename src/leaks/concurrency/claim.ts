@@ -1,6 +1,6 @@
 /** What does the engine say of an operation? The facts a rule needs for its message and path; no wording, no rule ids. */
 import type { FaultKind } from './effects.js';
-import type { Func, Node } from '../../go/syntax/ast.js';
+import type { Expr, Func, Node } from '../../go/syntax/ast.js';
 import type { TrackedType } from './translate/values.js';
 
 export type ClaimKind =
@@ -77,8 +77,8 @@ export interface ConcurrencyClaim {
   readonly steps: readonly WitnessStep[];
   /** Other operations on the same object that take part. */
   readonly related: readonly Place[];
-  /** Smallest values of counts with which it happens: `len(hosts)` = 2. Empty: it happens with any. */
-  readonly counts: readonly { readonly text: string; readonly value: number }[];
+  /** Smallest values of counts with which it happens, each a number or what has that many elements. Empty: with any. */
+  readonly counts: readonly { readonly expr: Expr; readonly value: number }[];
   /** The operation stands in a loop of its goroutine. */
   readonly inLoop: boolean;
   /** Other operations that stay blocked on account of this one. */

@@ -64,7 +64,10 @@ function claimOf(
       .map((site) => world.sites[site]?.node)
       .filter((one) => one !== undefined)
       .map(placeOf),
-    counts: [...symbols].map(([text, value]) => ({ text, value })),
+    counts: [...symbols].flatMap(([key, value]) => {
+      const symbol = world.symbols.get(key);
+      return symbol ? [{ expr: symbol.expr, value }] : [];
+    }),
     inLoop: isInLoop(node),
     consequences: entailed.map((one) => placeOf(one.node)),
     afterFailure: witness?.failsTest ?? false,

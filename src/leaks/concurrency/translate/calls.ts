@@ -238,7 +238,7 @@ export class Calls {
         const capacity =
           size === undefined
             ? 0
-            : (this.counts.of(state, size, true) ?? this.reader.world.symbol(`cap:${String(size.start)}`, true));
+            : (this.counts.of(state, size, true) ?? this.reader.world.symbol(`cap:${String(size.start)}`, true, size));
         state.keep(call, this.reader.make(state, call, 'channel', { capacity: Math.max(0, capacity) }));
         return ON;
       }

@@ -41,7 +41,7 @@ export class Counts {
         const path = this.reader.pathOf(state, bare);
         return path === undefined
           ? undefined
-          : this.symbol(`n:${path}`, value.kind === 'opaque' || this.isChanging(bare), register);
+          : this.symbol(`n:${path}`, value.kind === 'opaque' || this.isChanging(bare), register, bare);
       }
       default:
         return undefined;
@@ -58,7 +58,7 @@ export class Counts {
     const x = unparen(range.x);
     const literal = this.lengthOf(state, x, true);
     if (literal !== undefined) return literal;
-    return this.symbol(`len:${String(range.start)}`, true, true) ?? 1;
+    return this.symbol(`len:${String(range.start)}`, true, true, x) ?? 1;
   }
 
   private ofCall(state: BodyState, call: Call, register: boolean): number | undefined {
@@ -76,7 +76,7 @@ export class Counts {
     if (target.kind !== 'library') return undefined;
     // One call without arguments gives one number: runtime.NumCPU(), runtime.GOMAXPROCS(0).
     return call.args.every((one) => this.reader.base.view.constantOf(one) !== undefined)
-      ? this.symbol(`call:${target.symbol}`, false, register)
+      ? this.symbol(`call:${target.symbol}`, false, register, call)
       : undefined;
   }
 
@@ -96,7 +96,7 @@ export class Counts {
     const value = this.reader.read(state, x);
     if (value.kind === 'constant' && typeof value.value === 'number') return this.numberOf(value);
     const path = this.reader.pathOf(state, x);
-    return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x), register);
+    return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x), register, x);
   }
 
   /** The number of elements where the variable holds one composite literal for good. */
@@ -126,8 +126,8 @@ export class Counts {
     return binding === undefined || !isVariable(binding) || this.reader.base.isReassigned(binding);
   }
 
-  private symbol(key: string, derived: boolean, register: boolean): number | undefined {
+  private symbol(key: string, derived: boolean, register: boolean, expr: Expr): number | undefined {
     const { world } = this.reader;
-    return register || world.assumptions.symbols.has(key) ? world.symbol(key, derived) : undefined;
+    return register || world.assumptions.symbols.has(key) ? world.symbol(key, derived, expr) : undefined;
   }
 }

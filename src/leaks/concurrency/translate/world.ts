@@ -3,7 +3,7 @@
  * the goroutine bodies still to be translated, the places and decisions a witness will name, and the symbols (`len(x)`,
  * an integer parameter) whose values this translation has fixed.
  */
-import type { Call, Node } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Node } from '../../../go/syntax/ast.js';
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
 import type { TrackedType, Value } from './values.js';
@@ -49,6 +49,8 @@ export interface Capabilities {
 export interface Symbol {
   readonly key: string;
   readonly derived: boolean;
+  /** Where it was met first: the number itself, or what has that many elements. */
+  readonly expr: Expr;
 }
 
 export interface BodyRequest {
@@ -142,8 +144,9 @@ export class World {
   }
 
   /** The value of a symbol in this translation; 1 until the symbols are known. */
-  symbol(key: string, derived: boolean): number {
-    this.symbols.set(key, { key, derived: derived || this.symbols.get(key)?.derived === true });
+  symbol(key: string, derived: boolean, expr: Expr): number {
+    const known = this.symbols.get(key);
+    this.symbols.set(key, { key, derived: derived || known?.derived === true, expr: known?.expr ?? expr });
     return this.assumptions.symbols.get(key) ?? 1;
   }
 

@@ -1,0 +1,81 @@
+/**
+ * How much room must a channel have, so that nobody who sends on it has to wait? The number of its sends where the code
+ * shows it: one each in goroutines started once, or one each in goroutines started by a loop over a list or up to a
+ * number. Never less than every send, so never one value for several senders or for a loop of sends.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Expr, Node, Stmt } from '../../go/syntax/ast.js';
+import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
+import { countText, filesOf } from '../concurrency-rule.js';
+import type { PackageAnalysis } from '../package-analysis.js';
+import type { FixProposal } from '../rule.js';
+import { makeCall, stopProposals } from './channel-recipes.js';
+
+/** Room for every send where their number is known; a way out of the send otherwise. */
+export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const make = makeCall(claim);
+  const room = make && roomNeeded(claim, make, analysis);
+  const stops = stopProposals(claim, analysis);
+  if (!make || room === undefined) return stops;
+  const file = filesOf(analysis)(make);
+  const [type, size] = make.args;
+  const start = size?.start ?? type?.end ?? make.end - 1;
+  const newText = size ? room : `, ${room}`;
+  const title = `Give the channel room for ${room === '1' ? 'one value' : `\`${room}\` values`}`;
+  return [{ recipe: 'buffer', title, edits: [{ file, start, end: size?.end ?? start, newText }] }, ...stops];
+}
+
+/** The number of all sends as code that can stand at the `make`; undefined where it is not known. */
+function roomNeeded(claim: ConcurrencyClaim, make: Call, analysis: PackageAnalysis): string | undefined {
+  const size = make.args[1];
+  if (size && size.kind !== 'BasicLit') return undefined;
+  const others = claim.related.map(({ node }) => node).filter((node) => node.kind === 'SendStmt');
+  const sends: readonly Node[] = [claim.operation.node, ...others];
+  // Only literals show how often they are started. A send that others wait for is a meeting, and room would end it.
+  if (!sends.every((send) => isLastStatement(send) && loopsAround(send, make) !== undefined)) return undefined;
+  const loops = sends.flatMap((send) => loopsAround(send, make) ?? []);
+  if (loops.length === 0) return String(sends.length);
+  const [loop] = loops;
+  return sends.length === 1 && loops.length === 1 && loop ? turnsOf(loop, make, analysis) : undefined;
+}
+
+/** The loops between the send and the function that makes the channel; undefined where that function is not around it. */
+function loopsAround(send: Node, make: Call): readonly Node[] | undefined {
+  const loops: Node[] = [];
+  for (let at: Node | undefined = send.parent; at; at = at.parent) {
+    if (at.start <= make.start && make.end <= at.end) return loops;
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') loops.push(at);
+  }
+  return undefined;
+}
+
+/** How many turns the loop has, in names that stand for the same at the `make`. */
+function turnsOf(loop: Node, make: Call, analysis: PackageAnalysis): string | undefined {
+  const count = loop.kind === 'RangeStmt' ? loop.x : loop.kind === 'ForStmt' ? boundOf(loop.cond, loop.post) : undefined;
+  if (!count) return undefined;
+  const bare = unparen(count);
+  if (bare.kind === 'BasicLit') return filesOf(analysis)(bare).text.slice(bare.start, bare.end);
+  const binding = bare.kind === 'Ident' ? analysis.info.names.resolve(bare) : undefined;
+  if (!binding?.ident || binding.ident.start > make.start) return undefined;
+  return countText(bare, analysis);
+}
+
+/** The n of `i < n; i++`. */
+function boundOf(cond: Expr | undefined, post: Stmt | undefined): Expr | undefined {
+  const bare = cond && unparen(cond);
+  if (bare?.kind !== 'Binary' || bare.op !== '<' || post?.kind !== 'IncDecStmt' || post.op !== '++') return undefined;
+  const bound = unparen(bare.y);
+  return bound.kind === 'Ident' || bound.kind === 'BasicLit' ? bound : undefined;
+}
+
+/** Nothing but returning follows the statement in its function. */
+function isLastStatement(node: Node): boolean {
+  for (let at = node; at.parent && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    const { parent } = at;
+    if (parent.kind === 'ForStmt' || parent.kind === 'RangeStmt' || parent.kind === 'CommClause') return false;
+    const list: readonly Node[] = parent.kind === 'Block' ? parent.list : parent.kind === 'CaseClause' ? parent.body : [];
+    const [next] = list.slice(list.findIndex((stmt) => stmt === at) + 1);
+    if (list.length > 0 && next) return next.kind === 'ReturnStmt' && next.results.length === 0;
+  }
+  return true;
+}
