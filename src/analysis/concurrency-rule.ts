@@ -62,7 +62,9 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   const fileOf = filesOf(analysis);
   const { operation, object, start } = claim;
   const at = { file: fileOf(operation.node), node: operation.node };
-  const who = start ? 'the goroutine and what it holds stay for the life of the process' : `${callerOf(claim)} never returns`;
+  const who = start
+    ? 'the goroutine and what it holds stay for the life of the process'
+    : `${callerOf(claim)} never returns`;
   const name = headOf(at.file, operation.node);
   const counts = claim.counts.map(({ expr, value }) => `\`${countText(expr, analysis)}\` = ${value}`).join(', ');
   const when = counts === '' ? '' : ` (with ${counts})`;

@@ -43,6 +43,38 @@ func validateOrDie(name string) error {
 	return <-result
 }
 
+// One goroutine, one of two sends: room for one value.
+func branches(name string) error {
+	result := make(chan error)
+	go func() {
+		if err := scan(name); err != nil {
+			result <- err // want "error: `result <- err` can block for ever: nobody is left to receive"
+			return
+		}
+		result <- nil
+	}()
+	if name == "" {
+		return errEmpty
+	}
+	return <-result
+}
+
+// ok: room for the one value that is sent
+func branchesFixed(name string) error {
+	result := make(chan error, 1)
+	go func() {
+		if err := scan(name); err != nil {
+			result <- err
+			return
+		}
+		result <- nil
+	}()
+	if name == "" {
+		return errEmpty
+	}
+	return <-result
+}
+
 // The default case leaves at once. Something follows the send, so room for a value could change what others see.
 func poll(name string) error {
 	result := make(chan error)

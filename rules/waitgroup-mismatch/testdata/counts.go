@@ -85,6 +85,36 @@ func visitSome(urls []string) {
 	wg.Wait() // want "warning: `wg\.Wait\(\)` can block for ever: fewer `Done` run than were added, so `visitSome` never returns\."
 }
 
+// Added where it may be too late: Wait does not wait.
+func visitLate(urls []string) {
+	var wg sync.WaitGroup
+	for _, url := range urls {
+		go func() {
+			wg.Add(1) // want-todo "Add"
+			defer wg.Done()
+			fmt.Println(url)
+		}()
+	}
+	wg.Wait()
+}
+
+// Counted down twice.
+func visitTwice(urls []string) {
+	var wg sync.WaitGroup
+	for _, url := range urls {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if url == "" {
+				wg.Done() // want-todo "Done"
+				return
+			}
+			fmt.Println(url)
+		}()
+	}
+	wg.Wait()
+}
+
 // ok: an Add of another type
 func later(at time.Time) time.Time {
 	var wg sync.WaitGroup

@@ -21,7 +21,8 @@ export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalys
   const [type, size] = make.args;
   const start = size?.start ?? type?.end ?? make.end - 1;
   const newText = size ? room : `, ${room}`;
-  const title = `Give the channel room for ${room === '1' ? 'one value' : `\`${room}\` values`}`;
+  const title =
+    room === '1' ? 'Give the channel room for one value' : `Give the channel room for every send: \`${room}\``;
   return [{ recipe: 'buffer', title, edits: [{ file, start, end: size?.end ?? start, newText }] }, ...stops];
 }
 
@@ -29,14 +30,15 @@ export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalys
 function roomNeeded(claim: ConcurrencyClaim, make: Call, analysis: PackageAnalysis): string | undefined {
   const size = make.args[1];
   if (size && size.kind !== 'BasicLit') return undefined;
-  const others = claim.related.map(({ node }) => node).filter((node) => node.kind === 'SendStmt');
-  const sends: readonly Node[] = [claim.operation.node, ...others];
+  const sends = [claim.operation, ...claim.related.filter(({ node }) => node.kind === 'SendStmt')];
   // Only literals show how often they are started. A send that others wait for is a meeting, and room would end it.
-  if (!sends.every((send) => isLastStatement(send) && loopsAround(send, make) !== undefined)) return undefined;
-  const loops = sends.flatMap((send) => loopsAround(send, make) ?? []);
-  if (loops.length === 0) return String(sends.length);
+  if (!sends.every(({ node }) => isLastStatement(node) && loopsAround(node, make) !== undefined)) return undefined;
+  // Where every send is the last statement, a function sends once, whichever of its sends it comes to.
+  const senders = new Set(sends.map(({ func }) => func)).size;
+  const loops = new Set(sends.flatMap(({ node }) => loopsAround(node, make) ?? []));
+  if (loops.size === 0) return String(senders);
   const [loop] = loops;
-  return sends.length === 1 && loops.length === 1 && loop ? turnsOf(loop, make, analysis) : undefined;
+  return senders === 1 && loops.size === 1 && loop ? turnsOf(loop, make, analysis) : undefined;
 }
 
 /** The loops between the send and the function that makes the channel; undefined where that function is not around it. */
@@ -51,7 +53,8 @@ function loopsAround(send: Node, make: Call): readonly Node[] | undefined {
 
 /** How many turns the loop has, in names that stand for the same at the `make`. */
 function turnsOf(loop: Node, make: Call, analysis: PackageAnalysis): string | undefined {
-  const count = loop.kind === 'RangeStmt' ? loop.x : loop.kind === 'ForStmt' ? boundOf(loop.cond, loop.post) : undefined;
+  const count =
+    loop.kind === 'RangeStmt' ? loop.x : loop.kind === 'ForStmt' ? boundOf(loop.cond, loop.post) : undefined;
   if (!count) return undefined;
   const bare = unparen(count);
   if (bare.kind === 'BasicLit') return filesOf(analysis)(bare).text.slice(bare.start, bare.end);
@@ -73,7 +76,8 @@ function isLastStatement(node: Node): boolean {
   for (let at = node; at.parent && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
     const { parent } = at;
     if (parent.kind === 'ForStmt' || parent.kind === 'RangeStmt' || parent.kind === 'CommClause') return false;
-    const list: readonly Node[] = parent.kind === 'Block' ? parent.list : parent.kind === 'CaseClause' ? parent.body : [];
+    const list: readonly Node[] =
+      parent.kind === 'Block' ? parent.list : parent.kind === 'CaseClause' ? parent.body : [];
     const [next] = list.slice(list.findIndex((stmt) => stmt === at) + 1);
     if (list.length > 0 && next) return next.kind === 'ReturnStmt' && next.results.length === 0;
   }
