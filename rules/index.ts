@@ -7,8 +7,10 @@ import { rule as chanWrongClose } from './chan-wrong-close/rule.js';
 import { rule as ctxCancelLost } from './ctx-cancel-lost/rule.js';
 import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
+import { rule as goroutineNoExit } from './goroutine-no-exit/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
+import { rule as selectNoExit } from './select-no-exit/rule.js';
 import { rule as tickerNotStopped } from './ticker-not-stopped/rule.js';
 import { rule as waitgroupMismatch } from './waitgroup-mismatch/rule.js';
 
@@ -20,8 +22,10 @@ export const RULES: readonly Rule[] = [
   ctxCancelLost,
   deferInLoop,
   fileNotClosed,
+  goroutineNoExit,
   httpBodyNotClosed,
   mutexNotUnlocked,
+  selectNoExit,
   tickerNotStopped,
   waitgroupMismatch,
 ];

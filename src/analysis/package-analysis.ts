@@ -10,6 +10,7 @@ import { viewOf } from '../leaks/concurrency/package-view.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
+import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
@@ -30,6 +31,7 @@ export class PackageAnalysis {
   readonly reportedFiles: readonly SourceFile[];
   private readonly reported: ReadonlySet<SourceFile>;
   private answers: readonly ObligationAnswer[] | undefined;
+  private endlessAnswer: NeverEndingAnswer | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   constructor(pkg: GoPackage, reported: readonly SourceFile[], program: ProgramAnalysis) {
@@ -68,6 +70,12 @@ export class PackageAnalysis {
     return known;
   }
 
+  /** Which goroutines never end, over the files to report on. */
+  neverEnding(): NeverEndingAnswer {
+    this.endlessAnswer ??= findNeverEnding(this.program.view, this.info, this.functions());
+    return this.endlessAnswer;
+  }
+
   isReported(file: SourceFile): boolean {
     return this.reported.has(file);
   }
@@ -75,7 +83,7 @@ export class PackageAnalysis {
   /** Why claims were given up, once per question. */
   silentReasons(): readonly string[] {
     const values = this.obligations().flatMap((answer) => (answer.claim ? [] : answer.reasons));
-    return [...values, ...this.locks().flatMap((answer) => answer.reasons)];
+    return [...values, ...this.locks().flatMap((answer) => answer.reasons), ...this.neverEnding().reasons];
   }
 
   /** Functions of which some path could not be followed, as `package#function`. */

@@ -1,0 +1,96 @@
+/**
+ * How is a loop given a way out? The case that should end it returns; or a case of the context that the goroutine was
+ * given is added to its select. Nothing is offered where the context may end before the object does.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { SourceFile } from '../../go/program.js';
+import type { Func, SelectStmt } from '../../go/syntax/ast.js';
+import type { NeverEndingClaim } from '../../leaks/never-ends/find-never-ending.js';
+import { selectsIn } from '../../leaks/never-ends/done-case.js';
+import { isNamed } from '../../leaks/never-ends/starts.js';
+import type { PackageAnalysis } from '../package-analysis.js';
+import type { FixProposal } from '../rule.js';
+
+/** The proposals for a claim, best first. */
+export function loopExitProposals(claim: NeverEndingClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const { view } = claim.endless;
+  if (view.func.type.results.length > 0) return [];
+  return claim.doneCase ? returnInCase(claim) : contextCase(claim, analysis);
+}
+
+/** `return` in place of a `break` that leaves only the select, or as the last statement of the case. */
+function returnInCase({ doneCase, endless }: NeverEndingClaim): readonly FixProposal[] {
+  const { file } = endless.view;
+  if (!doneCase) return [];
+  const { clause, leaves } = doneCase;
+  const title = 'Return when this case is taken';
+  if (leaves) {
+    return [
+      { recipe: 'return-in-case', title, edits: [{ file, start: leaves.start, end: leaves.end, newText: 'return' }] },
+    ];
+  }
+  const last = clause.body.at(-1);
+  if (last && (last.kind === 'BranchStmt' || last.kind === 'LabeledStmt')) return [];
+  const colon = file.text.indexOf(':', clause.comm?.end ?? clause.start) + 1;
+  const at = endOfLine(file, last ? last.end : colon);
+  const isOnLine = last && file.lines.line(last.start) === file.lines.line(clause.start);
+  if (isOnLine) return [];
+  const newText = `\n${indentAt(file, clause.start)}\treturn`;
+  return [{ recipe: 'return-in-case', title, edits: [{ file, start: at, end: at, newText }] }];
+}
+
+/** `case <-ctx.Done(): return` as the first case of the one select that the loop consists of. */
+function contextCase(
+  { endless, loop, owner, stmt }: NeverEndingClaim,
+  analysis: PackageAnalysis,
+): readonly FixProposal[] {
+  const { view } = endless;
+  const [select, ...others] = selectsIn(loop);
+  if (!select || others.length > 0 || loop.kind !== 'ForStmt' || loop.body.list[0] !== select) return [];
+  const isOwn = owner?.constructor === undefined;
+  const ctx = contextOf(view.func, analysis) ?? (isOwn ? capturedContext(view.func, stmt.parent, analysis) : undefined);
+  if (ctx === undefined) return [];
+  return [
+    { recipe: 'select-context', title: `Return when \`${ctx}\` is done`, edits: [firstCase(view.file, select, ctx)] },
+  ];
+}
+
+function firstCase(file: SourceFile, select: SelectStmt, ctx: string): FixProposal['edits'][number] {
+  const at = file.text.indexOf('{', select.start) + 1;
+  const indent = indentAt(file, select.start);
+  return { file, start: at, end: at, newText: `\n${indent}case <-${ctx}.Done():\n${indent}\treturn` };
+}
+
+/** The context parameter of the function around a literal, which the literal can see. */
+function capturedContext(
+  func: Func,
+  place: NeverEndingClaim['stmt']['parent'],
+  analysis: PackageAnalysis,
+): string | undefined {
+  if (func.kind !== 'FuncLit') return undefined;
+  for (let at = place; at; at = at.parent) {
+    const name = at.kind === 'FuncLit' || at.kind === 'FuncDecl' ? contextOf(at, analysis) : undefined;
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+function contextOf(func: Func, analysis: PackageAnalysis): string | undefined {
+  for (const { names, type } of func.type.params) {
+    const [name] = names;
+    const denoted = unparen(type);
+    if (name && name.name !== '_' && isNamed(analysis.info.resolveType(denoted), 'context', 'Context'))
+      return name.name;
+  }
+  return undefined;
+}
+
+/** The end of the line, so that a comment stays with its statement. */
+function endOfLine({ text }: SourceFile, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end >= 0 && /^\s*(\/\/.*)?$/.test(text.slice(offset, end)) ? end : offset;
+}
+
+function indentAt(file: SourceFile, offset: number): string {
+  return /^[\t ]*/.exec(file.lines.lineText(file.lines.line(offset)))?.[0] ?? '';
+}

@@ -1,0 +1,142 @@
+/**
+ * How often does a statement run in the life of a process? Once where only main, init or a package-level variable lead to
+ * it; again and again where an endless loop or a request does; otherwise as often as code out of view likes.
+ */
+import { loopsOf } from '../../go/flow/loops.js';
+import { pointsByNode } from '../../go/flow/points.js';
+import { isExported } from '../../go/names/package-names.js';
+import type { Call, Func, FuncDecl, FuncLit, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import type { Type } from '../../go/types/type.js';
+import type { ProgramView } from '../program-view.js';
+import { functionAround, type PackageCalls } from './package-calls.js';
+
+export type Start =
+  | { readonly kind: 'startup' }
+  | { readonly kind: 'unseen' }
+  /** `at`: the statement in the loop, or the function that serves a request. */
+  | { readonly kind: 'repeated'; readonly why: 'loop' | 'request'; readonly at: Node };
+
+const STARTUP: readonly Start[] = [{ kind: 'startup' }];
+const UNSEEN: readonly Start[] = [{ kind: 'unseen' }];
+
+export class Starts {
+  private readonly program: ProgramView;
+  private readonly info: PackageInfo;
+  private readonly calls: PackageCalls;
+
+  constructor(program: ProgramView, info: PackageInfo, calls: PackageCalls) {
+    this.program = program;
+    this.info = info;
+    this.calls = calls;
+  }
+
+  /** In which ways control comes to a statement or call. */
+  of(place: Node): readonly Start[] {
+    return this.ofPlace(place, new Set());
+  }
+
+  private ofPlace(place: Node, seen: Set<Func>): readonly Start[] {
+    const func = functionAround(place);
+    if (!func) return STARTUP;
+    if (this.isGuarded(place, func)) return STARTUP;
+    const loop: readonly Start[] = this.isRepeated(place, func) ? [{ kind: 'repeated', why: 'loop', at: place }] : [];
+    return [...loop, ...this.ofFunction(func, seen)];
+  }
+
+  private ofFunction(func: Func, seen: Set<Func>): readonly Start[] {
+    if (seen.has(func)) return [];
+    seen.add(func);
+    if (this.servesRequest(func)) return [{ kind: 'repeated', why: 'request', at: func }];
+    return func.kind === 'FuncLit' ? this.ofLiteral(func, seen) : this.ofDeclaration(func, seen);
+  }
+
+  private ofLiteral(lit: FuncLit, seen: Set<Func>): readonly Start[] {
+    const { parent } = lit;
+    if (parent?.kind !== 'Call') return UNSEEN;
+    if (parent.fun === lit) return this.ofPlace(parent, seen);
+    const once = this.onceOf(parent);
+    if (once === 'package') return STARTUP;
+    return once === 'object' ? this.ofPlace(parent, seen) : UNSEEN;
+  }
+
+  private ofDeclaration(decl: FuncDecl, seen: Set<Func>): readonly Start[] {
+    if (isEntry(this.info, decl)) return STARTUP;
+    const isOpen = this.info.package.name !== 'main' && isExported(decl.name.name);
+    const sites = this.calls.sitesOf(decl);
+    const open = isOpen || this.calls.isValue(decl) || sites.length === 0 ? UNSEEN : [];
+    return [...open, ...sites.flatMap(({ call }) => this.ofPlace(call, seen))];
+  }
+
+  /** In a loop that only ends by leaving the function, and can come back to the same place. */
+  private isRepeated(place: Node, func: Func): boolean {
+    const graph = this.program.viewOf(func)?.graph;
+    const statement = place.parent?.kind === 'GoStmt' ? place.parent : place;
+    const block = graph && pointsByNode(graph).get(statement)?.block;
+    if (!block || this.canFail(place)) return false;
+    return loopsOf(graph).loops.some(({ blocks, node }) => blocks.has(block) && this.isUnbounded(node));
+  }
+
+  /** A constructor that is tried again until it succeeds makes one object. */
+  private canFail(place: Node): boolean {
+    if (place.kind !== 'Call') return false;
+    const results = this.info.signatureOf(place)?.results ?? [];
+    return results.some(
+      ({ type }) => type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error',
+    );
+  }
+
+  private isUnbounded(node: Node | undefined): boolean {
+    if (node?.kind === 'ForStmt') return node.cond === undefined;
+    return node?.kind === 'RangeStmt' && this.info.typeOf(node.x).kind === 'chan';
+  }
+
+  private servesRequest(func: Func): boolean {
+    return func.type.params.some(({ type }) => isNamed(this.info.resolveType(type), 'net/http', 'Request'));
+  }
+
+  /** Whether a call is `Do` of a sync.Once: of a package-level variable, or of an object. */
+  private onceOf(call: Call): 'package' | 'object' | undefined {
+    const { fun } = call;
+    if (fun.kind !== 'Selector' || fun.sel.name !== 'Do' || !isNamed(this.info.typeOf(fun.x), 'sync', 'Once')) {
+      return undefined;
+    }
+    const binding = fun.x.kind === 'Ident' ? this.info.resolve(fun.x) : undefined;
+    return binding && !binding.func ? 'package' : 'object';
+  }
+
+  /** Behind a test of a package-level variable: `if started { return }` or `if !started { … }`. */
+  private isGuarded(place: Node, func: Func): boolean {
+    let found = false;
+    walk(func, (node) => {
+      if (found || node.start >= place.start || (node.kind === 'FuncLit' && node !== func)) return false;
+      if (node.kind !== 'IfStmt') return true;
+      const holds = node.end >= place.end;
+      found = (holds || node.then.list.at(-1)?.kind === 'ReturnStmt') && this.readsPackageVariable(node.cond);
+      return true;
+    });
+    return found;
+  }
+
+  private readsPackageVariable(cond: Node): boolean {
+    let found = false;
+    walk(cond, (node) => {
+      if (node.kind !== 'Ident') return;
+      const binding = this.info.resolve(node);
+      found ||= binding?.kind === 'var' && binding.func === undefined && binding.package !== undefined;
+    });
+    return found;
+  }
+}
+
+/** `main` of a command and `init`. */
+export function isEntry(info: PackageInfo, { name, recv }: FuncDecl): boolean {
+  return !recv && (name.name === 'init' || (name.name === 'main' && info.package.name === 'main'));
+}
+
+/** Whether a type, or what it points to, is a named type. */
+export function isNamed(type: Type, packagePath: string, name: string): boolean {
+  const named = type.kind === 'pointer' ? type.elem : type;
+  return named.kind === 'named' && named.decl.packagePath === packagePath && named.decl.name === name;
+}
