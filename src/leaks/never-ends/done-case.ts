@@ -58,21 +58,26 @@ function isDone(view: FunctionView, channel: Expr): boolean {
   return target.kind === 'declared' && target.symbol === 'context.Context.Done';
 }
 
-/** A `chan struct{}` that the package closes somewhere and into which it sends nothing. */
+/**
+ * A `chan struct{}` that the package closes somewhere, into which it sends nothing, and in whose place it puts no other
+ * one: closing and renewing a channel wakes its readers up and ends nobody.
+ */
 function isClosedSignal(info: PackageInfo, channel: Expr): boolean {
   const type = info.typeOf(channel);
   if (type.kind !== 'chan' || type.elem.kind !== 'struct' || type.elem.fields.length > 0) return false;
   let isClosed = false;
-  let isSent = false;
+  let isOther = false;
   for (const file of info.package.files) {
     walk(file.ast, (node) => {
-      if (node.kind === 'SendStmt') isSent ||= isSame(info, node.chan, channel);
+      if (node.kind === 'SendStmt') isOther ||= isSame(info, node.chan, channel);
+      if (node.kind === 'AssignStmt' && node.op === '=')
+        isOther ||= node.lhs.some((left) => isSame(info, left, channel));
       if (node.kind !== 'Call' || node.fun.kind !== 'Ident' || info.resolve(node.fun)?.kind !== 'builtin') return;
       const arg = node.args[0];
       isClosed ||= node.fun.name === 'close' && arg !== undefined && isSame(info, arg, channel);
     });
   }
-  return isClosed && !isSent;
+  return isClosed && !isOther;
 }
 
 /** The same variable, or the same field of whatever object. */
