@@ -70,10 +70,10 @@ export interface AfterDeferred {
   readonly accident: { readonly kind: 'again' | 'mismatch'; readonly node: Node } | undefined;
 }
 
-/** Runs the deferred calls, last first. */
+/** Runs the deferred calls, last first; what one of them does stays in order. */
 export function afterDeferred(state: LockState): AfterDeferred {
   let next = state;
-  for (const { change, mode, node, isSync } of state.deferred.toReversed()) {
+  for (const { change, mode, node, isSync } of lastFirst(state.deferred)) {
     if (change === 'mayRelease')
       return { state: isHeld(next) ? given(next, 'a deferred call may unlock it') : next, accident: undefined };
     const other: LockMode = mode === 'write' ? 'read' : 'write';
@@ -87,4 +87,10 @@ export function afterDeferred(state: LockState): AfterDeferred {
     next = { ...next, [mode]: level > 0 ? 1 : level < 0 ? -1 : 0 };
   }
   return { state: next, accident: undefined };
+}
+
+function lastFirst(changes: readonly DeferredChange[]): readonly DeferredChange[] {
+  const groups = new Map<Node, DeferredChange[]>();
+  for (const change of changes) groups.set(change.node, [...(groups.get(change.node) ?? []), change]);
+  return [...groups.values()].reverse().flat();
 }

@@ -11,7 +11,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FunctionView } from '../go-view.js';
 import type { ProgramView } from '../program-view.js';
 import { lockCallOf, lockFunction, type LockCall } from './lock-call.js';
-import type { LockEffect, LockEvent } from './lock-effect.js';
+import { isAcquisition, type LockEffect, type LockEvent } from './lock-effect.js';
 import { embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 import { LockSummaries } from './lock-summaries.js';
 import { PackageLocks } from './package-locks.js';
@@ -74,7 +74,9 @@ export class LockWorld {
     if (effects.length === 0) return [];
     const receiver = this.receiverPath(scope, call);
     const args = call.args.map((arg) => lockPathOf(arg, scope.info));
-    return effects.map((effect) => ({ ...instantiate(effect, receiver, args), call }));
+    // A callee that changes from one mode to the other releases first.
+    const ordered = [...effects].sort((a, b) => Number(isAcquisition(a.change)) - Number(isAcquisition(b.change)));
+    return ordered.map((effect) => ({ ...instantiate(effect, receiver, args), call }));
   }
 
   private receiverPath({ info }: LockScope, call: Call): LockPath | undefined {

@@ -247,6 +247,54 @@ func (b *box) c() {
 }`,
   },
   {
+    name: 'from reading to writing and back in a literal',
+    code: `
+func (b *box) a() {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for !b.closed {
+		func() {
+			b.mu.RUnlock()
+			b.mu.Lock()
+			defer func() {
+				b.mu.Unlock()
+				b.mu.RLock()
+			}()
+			if len(b.m) > 0 {
+				return
+			}
+			b.m["x"]++
+		}()
+	}
+}`,
+  },
+  {
+    name: 'a field remembers that the lock is held',
+    code: `
+type rows struct {
+	mu   sync.RWMutex
+	hold bool
+	n    int
+}
+func (r *rows) scan(raw bool) error {
+	r.mu.RLock()
+	err := r.check()
+	if err == nil && r.n > 1 {
+		r.hold = true
+	} else {
+		r.mu.RUnlock()
+	}
+	return err
+}
+func (r *rows) check() error { return nil }
+func (r *rows) release() {
+	if r.hold {
+		r.hold = false
+		r.mu.RUnlock()
+	}
+}`,
+  },
+  {
     name: 'TryLock either way',
     code: `
 func (b *box) a() {
