@@ -9,6 +9,7 @@ import { methodSet } from '../../go/types/members.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { identical } from '../../go/types/relations.js';
 import type { FuncTypeOf, StructField, Type } from '../../go/types/type.js';
+import { holdsOwnLock } from './fresh-locks.js';
 import { elementPath, embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 
 /** A lock is held for writing (Lock) or for reading (RLock). */
@@ -66,8 +67,10 @@ function knownFunction(callee: Callee): KnownFunction | undefined {
 type Method = Extract<KnownFunction, { kind: 'method' | 'interfaceMethod' }>;
 
 function receiverPath(callee: Method, info: PackageInfo): LockPath | undefined {
-  const path = lockPathOf(callee.receiver, info);
-  return path && embeddedPath(path, callee.path);
+  const receiver = lockPathOf(callee.receiver, info);
+  const path = receiver && embeddedPath(receiver, callee.path);
+  const isOwn = path?.isIndirect === true && path.home !== undefined && holdsOwnLock(path.home, info);
+  return path && isOwn ? { ...path, isIndirect: false } : path;
 }
 
 const LOCK_NAME = /^(?:Get|Try|Acquire)?(R?)Lock$/;

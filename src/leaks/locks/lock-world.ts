@@ -51,7 +51,7 @@ export class LockWorld {
   }
 
   packageLocks(info: PackageInfo): PackageLocks {
-    const known = this.packages.get(info) ?? new PackageLocks(this, info);
+    const known = this.packages.get(info) ?? new PackageLocks(info);
     this.packages.set(info, known);
     return known;
   }

@@ -11,7 +11,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { lockCallOf } from './lock-call.js';
 import { mayBeOneLock } from './lock-effect.js';
 import { lockPathOf, type LockHome, type LockPath } from './lock-path.js';
-import { calleeBody, type LockScope, type LockWorld } from './lock-world.js';
+import type { LockScope } from './lock-world.js';
 
 type Lock = Pick<LockPath, 'home' | 'isIndirect'>;
 
@@ -36,12 +36,11 @@ interface Releaser {
 const MAX_DEPTH = 3;
 
 export class PackageLocks {
-  private readonly world: LockWorld;
   private readonly info: PackageInfo;
   private found: readonly Releaser[] | undefined;
+  private names: ReadonlySet<string> | undefined;
 
-  constructor(world: LockWorld, info: PackageInfo) {
-    this.world = world;
+  constructor(info: PackageInfo) {
     this.info = info;
   }
 
@@ -119,17 +118,16 @@ export class PackageLocks {
   }
 
   private bodyLocks(func: Func): BodyLocks {
-    const scope = this.world.scope(func);
     const locks: Lock[] = [];
     const unlocks: Lock[] = [];
     const callees: Func[] = [];
     walk(func, (node) => {
-      if (!scope || (node.kind === 'FuncLit' && node !== func && !isCalledInPlace(node))) return false;
+      if (node.kind === 'FuncLit' && node !== func && !isCalledInPlace(node)) return false;
       if (node.kind !== 'Call') return true;
       const direct = lockCallOf(node, this.info);
       const { home, isIndirect = true } = direct?.path ?? {};
       if (direct) (direct.action === 'unlock' ? unlocks : locks).push({ home, isIndirect });
-      const callee = direct ? undefined : calleeBody(scope, node);
+      const callee = direct ? undefined : this.calleeOf(node);
       if (callee && callee !== func) callees.push(callee);
       return true;
     });
@@ -137,12 +135,18 @@ export class PackageLocks {
     return { func, name, isValue: func.kind === 'FuncLit' || this.isKeptAsValue(func), locks, unlocks, callees };
   }
 
+  /** The function in view that a call runs, without asking for its flow. */
+  private calleeOf(call: Call): Func | undefined {
+    const callee = this.info.calleeOf(call);
+    const known = callee.kind === 'value' ? callee.target : callee;
+    if (known?.kind === 'literal') return known.lit;
+    return known?.kind === 'function' || known?.kind === 'method' ? known.func.decl : undefined;
+  }
+
   /** Whether a declared function or method is named anywhere without being called. */
   private isKeptAsValue(func: Func): boolean {
     return func.kind === 'FuncDecl' && this.valueNames().has(func.name.name);
   }
-
-  private names: ReadonlySet<string> | undefined;
 
   private valueNames(): ReadonlySet<string> {
     if (this.names) return this.names;

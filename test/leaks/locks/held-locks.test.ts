@@ -399,6 +399,13 @@ func locker(l sync.Locker, b *box) {
 }`,
   },
   {
+    name: 'a pointer that may be shared',
+    code: `
+type view struct{ mu *sync.Mutex }
+func newView(mu *sync.Mutex) *view { return &view{mu: mu} }
+func (v *view) begin() { v.mu.Lock() }`,
+  },
+  {
     name: 'embedded locks under both spellings',
     code: `
 type inner struct{ sync.Mutex }
@@ -736,6 +743,25 @@ func (b *box) a(s sink) error {
 	}
 	b.mu.Unlock()
 	return nil
+}`,
+  },
+  {
+    name: 'a pointer or an interface that only ever holds a lock of its own',
+    code: `
+type journal struct {
+	mu    *sync.Mutex
+	other sync.Locker
+	lines []string
+}
+func newLocker() sync.Locker { return &sync.Mutex{} }
+func newJournal() *journal { return &journal{mu: &sync.Mutex{}, other: newLocker()} }
+func (j *journal) add(line string) {
+	j.mu.Lock() // want never
+	j.lines = append(j.lines, line)
+}
+func (j *journal) clear() {
+	j.other.Lock() // want never
+	j.lines = nil
 }`,
   },
   {
