@@ -6,7 +6,7 @@
  * Left out: other goroutines; what those may meet is for the rules, which see the changed package too.
  */
 import type { Edge, FlowGraph, Op } from '../../go/flow/graph.js';
-import { identsOf, writesOf } from '../../go/flow/op-access.js';
+import { readsOf, writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode, type Point } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
@@ -175,14 +175,21 @@ function saysNil({ kind, cond }: Edge, error: Binding, view: FunctionView): bool
 
 /** Something uses the value behind a release that runs at once. The same release once more is no use; a closed channel may be read. */
 function laterUse({ call, view, value, isDeferred, point }: NewRelease): string | undefined {
-  if (isDeferred || view.target(call).kind === 'builtin') return undefined;
+  const subject = releasedSubject(call, view);
+  if (isDeferred || !subject || isOnce(call, view)) return undefined;
   const text = keyOf(call, view);
   const isUse = (op: Op): boolean => {
-    if (op.op === 'call' && keyOf(op.node, view) === text) return false;
-    return isPartOf(op, text, view) ? false : identsOf(op).some((ident) => view.resolve(ident) === value);
+    if (isPartOf(op, text, view) || (op.op === 'call' && keyOf(op.node, view) === text)) return false;
+    return readsOf(op).some((read) => rootBinding(read, view) === value && isOneOf(read, subject, view));
   };
   const isReplaced = (op: Op): boolean => isAssigned([op], value, view);
   return isBehind(point, isUse, isReplaced) ? `\`${value.name}\` is used after it` : undefined;
+}
+
+/** Whether one of two chains of fields begins with the other: `resp` and `resp.Body`, but not `resp.Status` and `resp.Body`. */
+function isOneOf(a: Expr, b: Expr, view: FunctionView): boolean {
+  const [x, y] = [keyOf(a, view), keyOf(b, view)];
+  return x === y || x.startsWith(`${y}.`) || y.startsWith(`${x}.`);
 }
 
 /** An operation that only evaluates the operands of an equal release. */
@@ -193,7 +200,7 @@ function isPartOf(op: Op, text: string, view: FunctionView): boolean {
   return parent?.kind === 'Call' && keyOf(parent, view) === text;
 }
 
-function keyOf(call: Call, { file }: FunctionView): string {
+function keyOf(call: Expr, { file }: FunctionView): string {
   return file.text.slice(call.start, call.end).replace(/\s+/g, '');
 }
 
@@ -206,13 +213,18 @@ const ONCE: ReadonlySet<string> = new Set([
   'sync.WaitGroup.Done',
 ]);
 
+/** close of a channel, and what `ONCE` lists. */
+function isOnce(call: Call, view: FunctionView): boolean {
+  const target = view.target(call);
+  if (target.kind === 'builtin') return true;
+  return target.kind === 'declared' && target.symbol !== undefined && ONCE.has(target.symbol);
+}
+
 /** A second close, Unlock or Done of the same thing, before or behind the new one. */
 function secondTime(release: NewRelease): string | undefined {
   const { call, view, value, isDeferred, point } = release;
-  const target = view.target(call);
-  const isClose = target.kind === 'builtin';
-  if (!isClose && !(target.kind === 'declared' && target.symbol !== undefined && ONCE.has(target.symbol)))
-    return undefined;
+  if (!isOnce(call, view)) return undefined;
+  const isClose = view.target(call).kind === 'builtin';
   const text = keyOf(call, view);
   const isSame = (op: Op): boolean => {
     const other = op.op === 'call' ? op.node : op.op === 'defer' ? unparen(op.node.call) : undefined;
