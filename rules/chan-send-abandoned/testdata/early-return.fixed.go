@@ -45,7 +45,7 @@ func validateOrDie(name string) error {
 
 // One goroutine, one of two sends: room for one value.
 func branches(name string) error {
-	result := make(chan error, 3)
+	result := make(chan error, 1)
 	go func() {
 		if err := scan(name); err != nil {
 			result <- err // want "error: `result <- err` can block for ever: nobody is left to receive"

@@ -14,7 +14,7 @@ export interface ExploreLimits extends StepLimits {
 }
 
 /** Ample for what functions hold: most products stay below 400 configurations. */
-export const DEFAULT_LIMITS: ExploreLimits = { configurations: 4_000, goroutines: 40, looped: 2 };
+export const DEFAULT_LIMITS: ExploreLimits = { configurations: 20_000, goroutines: 40, looped: 2 };
 
 /** The index that stands for the end of the process. */
 export const PROCESS_END = -1;
