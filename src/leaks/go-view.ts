@@ -38,6 +38,8 @@ export interface FunctionView {
   readonly file: SourceFile;
   /** The name in the package clause. */
   readonly packageName: string;
+  /** The minor of the main module's go line (22 for 1.22); undefined: old Go. */
+  readonly goMinor: number | undefined;
   readonly graph: FlowGraph;
   readonly resolve: (ident: Ident) => Binding | undefined;
   readonly typeOf: (expr: Expr) => Type;

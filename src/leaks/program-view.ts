@@ -61,6 +61,7 @@ export class ProgramView {
       func,
       file,
       packageName: info.package.name,
+      goMinor: timersAreCollected(info) ? info.package.module?.goVersion?.minor : undefined,
       graph: this.endings.graphOf(func),
       resolve: (ident) => info.resolve(ident),
       typeOf: (expr) => info.typeOf(expr),
@@ -179,6 +180,11 @@ function unseenSymbol({ importPath, name }: Extract<Callee, { kind: 'unknown' }>
 
 const NONE: readonly FuncObject[] = [];
 const DECLARED = { kind: 'declared', viaInterface: false, isExpression: false, implementations: () => NONE } as const;
+
+/** `asynctimerchan=1` keeps timers as they were before Go 1.23. */
+function timersAreCollected({ package: { module } }: PackageInfo): boolean {
+  return module?.godebug['asynctimerchan'] !== '1';
+}
 
 /** Integers, strings and truth values; fractions are compared by nobody. */
 function constantText(info: PackageInfo, expr: Expr): string | undefined {

@@ -69,6 +69,8 @@ export function findObligations(world: ObligationWorld, view: FunctionView): rea
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
   const silent = (...reasons: readonly string[]): ObligationAnswer => ({ view, site, claim: undefined, reasons });
   if (site.resource.holds === 'nothing' || site.resource.holds === 'data') return silent('nothing is held');
+  const { collectedSince } = site.resource;
+  if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
   const target = heldBy(view, site);
   if (target === 'elsewhere') return silent('held outside the function');
   const subject = acquiredSubject(site.call, site.result ?? -1, site.resource);
@@ -165,9 +167,10 @@ function isDiscarded(site: AcquisitionSite): boolean {
   return parent?.kind === 'ExprStmt' || (target?.kind === 'Ident' && target.name === '_');
 }
 
-function errorOf(view: FunctionView, { call }: AcquisitionSite): Binding | undefined {
+function errorOf(view: FunctionView, { call, result }: AcquisitionSite): Binding | undefined {
   const parent = outermost(call).parent;
-  const last = parent?.kind === 'AssignStmt' && parent.lhs.length > 1 ? parent.lhs.at(-1) : undefined;
+  if (parent?.kind !== 'AssignStmt' || parent.rhs.length !== 1 || parent.lhs.length - 1 === result) return undefined;
+  const last = parent.lhs.at(-1);
   return last?.kind === 'Ident' && last.name !== '_' ? view.resolve(last) : undefined;
 }
 

@@ -1,0 +1,53 @@
+package testdata
+
+import (
+	"context"
+	"time"
+)
+
+// Article B: nobody stops it.
+func never(n int) {
+	ticker := time.NewTicker(time.Second) // want "error: The ticker of `time.NewTicker` \(`ticker`\) is not stopped on any path"
+	defer ticker.Stop()
+	for i := 0; i < n; i++ {
+		<-ticker.C
+	}
+}
+
+func onePath(ctx context.Context) error {
+	ticker := time.NewTicker(time.Second) // want "warning: The ticker of `time.NewTicker` \(`ticker`\) is not stopped on one path"
+	select {
+	case <-ctx.Done():
+		ticker.Stop()
+		return ctx.Err()
+	case <-ticker.C:
+	}
+	ticker.Stop()
+	return nil
+}
+
+// ok: article B, deferred
+func deferred(ctx context.Context) error {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+}
+
+type poller struct{ ticker *time.Ticker }
+
+// ok: the owner stops it
+func newPoller() *poller {
+	return &poller{ticker: time.NewTicker(time.Second)}
+}
+
+// ok: handed to whoever called
+func started() *time.Ticker {
+	ticker := time.NewTicker(time.Second)
+	return ticker
+}
