@@ -9,18 +9,17 @@ import (
 
 var errBroken = errors.New("broken")
 
-// Three producers, the third fails half-way, and the close comes after the error return.
-func transfer() error {
+// Of several producers one fails, and the close comes after the error return.
+func transfer(sources []string) error {
 	data := make(chan []int, 10)
 	var producers, consumers errgroup.Group
-	for i := 0; i < 3; i++ {
+	for _, source := range sources {
 		producers.Go(func() error {
-			for j := 0; j < 10; j++ {
-				if i == 2 && j == 5 {
-					return errBroken
-				}
-				data <- []int{i, j}
+			rows, err := read(source)
+			if err != nil {
+				return err
 			}
+			data <- rows
 			return nil
 		})
 	}
@@ -38,12 +37,12 @@ func transfer() error {
 }
 
 // The sending side closes.
-func transferFixed() error {
+func transferFixed(sources []string) error {
 	data := make(chan []int, 10)
 	var group errgroup.Group
 	group.Go(func() error {
 		defer close(data)
-		return produce(data)
+		return produce(sources, data)
 	})
 	group.Go(func() error {
 		for rows := range data {
@@ -54,18 +53,24 @@ func transferFixed() error {
 	return group.Wait()
 }
 
-func produce(data chan<- []int) error {
+func produce(sources []string, data chan<- []int) error {
 	var producers errgroup.Group
-	for i := 0; i < 3; i++ {
+	for _, source := range sources {
 		producers.Go(func() error {
-			for j := 0; j < 10; j++ {
-				if i == 2 && j == 5 {
-					return errBroken
-				}
-				data <- []int{i, j}
+			rows, err := read(source)
+			if err != nil {
+				return err
 			}
+			data <- rows
 			return nil
 		})
 	}
 	return producers.Wait()
+}
+
+func read(source string) ([]int, error) {
+	if source == "" {
+		return nil, errBroken
+	}
+	return []int{len(source)}, nil
 }
