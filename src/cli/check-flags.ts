@@ -14,6 +14,8 @@ export interface CheckFlags {
   readonly rules?: readonly string[];
   readonly minSeverity: Severity;
   readonly failOn: Severity | 'never';
+  readonly fix?: true;
+  readonly compile?: true;
   readonly config?: string;
   readonly root?: string;
   /** Undefined: as the configuration says, else `note`. */
@@ -47,6 +49,8 @@ export function addCheckOptions(command: Command): Command {
         'warning',
       ),
     )
+    .option('--fix', 'apply the fixes that passed every check')
+    .option('--compile', 'compile every fix with the Go that is installed')
     .option('--config <file>', 'configuration file (default .github/leakcheck.yml)')
     .option('--root <dir>', 'what paths are relative to, and where git runs')
     .addOption(

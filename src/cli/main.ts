@@ -3,13 +3,25 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../host/package-version.js';
 import { visible } from '../text/visible.js';
 import { addCheckCommand } from './check-command.js';
+import { addConfigCommand } from './config-command.js';
 import { EXIT_FAILED } from './exit-codes.js';
+import { addPreviewCommand } from './preview-command.js';
+import { addRulesCommand } from './rules-command.js';
+import { addServeCommand } from './serve-command.js';
 import { processTerminal, type Terminal } from './terminal.js';
+import { addWhyCommand } from './why-command.js';
 
 /** Adds one command to the program; `exit` is told the exit code where it is not 0. */
 export type AddCommand = (program: Command, terminal: Terminal, exit: (code: number) => void) => void;
 
-const COMMANDS: readonly AddCommand[] = [addCheckCommand];
+const COMMANDS: readonly AddCommand[] = [
+  addCheckCommand,
+  addWhyCommand,
+  addRulesCommand,
+  addConfigCommand,
+  addPreviewCommand,
+  addServeCommand,
+];
 
 /** Runs the command line and answers the exit code; never throws. */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {

@@ -1,22 +1,31 @@
 /**
- * What does `check` find in its input? Both versions are analysed where two are compared; findings get their status, are
- * filtered by severity, and are told with the paths that the user knows.
+ * What does `check` find in its input? Both versions are analysed where two are compared; findings get their status. What
+ * is printed of it, and with which paths, is decided in `outcomeOf`.
  */
+import { join } from 'node:path';
 import { analyze, type AnalysisResources } from '../analysis/analyze.js';
-import { SEVERITY_RANK, type Finding, type Report } from '../analysis/finding.js';
+import { SEVERITY_RANK, type Finding, type Report, type Severity } from '../analysis/finding.js';
 import type { AnalysisOptions, AnalysisRequest, Snapshot } from '../analysis/snapshot.js';
 import { ParseCache } from '../go/module/parse-cache.js';
-import type { SourceSelection } from '../host/read-sources.js';
 import { packageVersion } from '../host/package-version.js';
+import type { SourceSelection } from '../host/read-sources.js';
 import { analysisOptions } from '../review/config.js';
 import { matchFindings } from '../review/match-findings.js';
-import { join } from 'node:path';
 import type { CheckFlags } from './check-flags.js';
 import type { CheckInput } from './check-input.js';
 import { withPrintedPaths } from './printed-paths.js';
 import type { CommandConfig } from './read-config.js';
 
-/** What a check leads to, before it is printed. */
+/** What an analysis of the input says; paths are those of the input. */
+export interface CheckResult {
+  readonly input: CheckInput;
+  readonly request: AnalysisRequest;
+  readonly snapshot: Snapshot;
+  /** With their status. */
+  readonly findings: readonly Finding[];
+}
+
+/** What a check leads to, ready to be printed. */
 export interface CheckOutcome {
   readonly report: Report;
   /** Functions that could not be followed, as `package#function`. */
@@ -30,34 +39,31 @@ export interface CheckOutcome {
 /** Analyses the input. Never throws on Go source. */
 export function runCheck(
   input: CheckInput,
-  flags: CheckFlags,
+  options: AnalysisOptions,
   config: CommandConfig,
   resources: AnalysisResources,
-): CheckOutcome {
-  const options = optionsOf(flags, config);
+): CheckResult {
   const { head, base } = input;
   const shared = base === undefined ? resources : { ...resources, cache: new ParseCache() };
-  const request = requestOf(head, options, (path) => isReported(path, input, config));
+  const isReported = (path: string): boolean => !config.isIgnored(join(input.root, input.printed(path)));
+  const request = requestOf(head, options, isReported);
   const snapshot = analyze(request, shared);
-  const before =
-    base &&
-    analyze(
-      requestOf(base, options, () => true),
-      shared,
-    );
-  const findings =
-    base === undefined ? snapshot.findings.map(({ finding }) => finding) : compared(before, snapshot, input);
-  return {
-    report: reportOf(snapshot, findings, input, flags, config),
-    undecided: snapshot.undecided,
-    isComparison: base !== undefined,
-    textOf: textsByPrintedPath(input),
-  };
+  if (base === undefined) {
+    return { input, request, snapshot, findings: snapshot.findings.map(({ finding }) => finding) };
+  }
+  const before = analyze(
+    requestOf(base, options, () => true),
+    shared,
+  );
+  const matched = matchFindings(before, snapshot, input.changed);
+  return { input, request, snapshot, findings: matched.map(({ head, status }) => ({ ...head.finding, status })) };
 }
 
 /** What the flags and the configuration ask of the analysis; flags come first. */
-export function optionsOf(flags: CheckFlags, { config }: CommandConfig): AnalysisOptions {
-  const { rules, tests, tags, goos, go } = flags;
+export function optionsOf(
+  { rules, tests, tags, goos, go }: Pick<CheckFlags, 'rules' | 'tests' | 'tags' | 'goos' | 'go'>,
+  { config }: CommandConfig,
+): AnalysisOptions {
   return {
     ...analysisOptions(config),
     ...(tests === undefined ? {} : { tests }),
@@ -68,41 +74,36 @@ export function optionsOf(flags: CheckFlags, { config }: CommandConfig): Analysi
   };
 }
 
-/** The request of a selection, reporting only on what `isReported` lets through. */
-export function requestOf(
-  selection: SourceSelection,
+function requestOf(
+  { files, report, partialDirs }: SourceSelection,
   options: AnalysisOptions,
   isReported: (path: string) => boolean,
 ): AnalysisRequest {
-  const { files, report, partialDirs } = selection;
   return { files, report: report.filter(isReported), partialDirs, options };
 }
 
-/** Whether the configuration lets a file be reported on. */
-export function isReported(path: string, input: CheckInput, config: CommandConfig): boolean {
-  return !config.isIgnored(join(input.root, input.printed(path)));
-}
-
-function compared(before: Snapshot | undefined, snapshot: Snapshot, input: CheckInput): readonly Finding[] {
-  return matchFindings(before, snapshot, input.changed).map(({ head, status }) => ({ ...head.finding, status }));
-}
-
-function reportOf(
-  { suppressed, errors, stats }: Snapshot,
-  findings: readonly Finding[],
-  { root, head, printed }: CheckInput,
-  { minSeverity }: CheckFlags,
+/** What is printed of a result: from `minSeverity` on, with paths relative to the root. */
+export function outcomeOf(
+  { input, snapshot, findings }: CheckResult,
+  minSeverity: Severity,
   config: CommandConfig,
-): Report {
+): CheckOutcome {
+  const { suppressed, errors, stats } = snapshot;
   const shown = findings.filter(({ severity }) => SEVERITY_RANK[severity] >= SEVERITY_RANK[minSeverity]);
-  const places = withPrintedPaths({ findings: shown, suppressed, errors: [...head.errors, ...errors] }, printed);
+  const told = { findings: shown, suppressed, errors: [...input.head.errors, ...errors] };
+  const places = withPrintedPaths(told, input.printed);
   return {
-    version: 1,
-    tool: { name: 'leakcheck', version: packageVersion() },
-    root,
-    ...places,
-    errors: [...config.errors, ...places.errors],
-    stats,
+    report: {
+      version: 1,
+      tool: { name: 'leakcheck', version: packageVersion() },
+      root: input.root,
+      ...places,
+      errors: [...config.errors, ...places.errors],
+      stats,
+    },
+    undecided: snapshot.undecided,
+    isComparison: input.base !== undefined,
+    textOf: textsByPrintedPath(input),
   };
 }
 

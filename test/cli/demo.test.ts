@@ -30,6 +30,7 @@ const LEAKS: Readonly<Record<string, { readonly file: string; readonly function:
   'goroutine-no-exit': { file: 'api/api.go', function: 'Server.watch' },
   'http-body-not-closed': { file: 'check/check.go', function: 'Checker.Title' },
   'mutex-not-unlocked': { file: 'store/history.go', function: 'History.Add' },
+  'select-no-exit': { file: 'watch/log.go', function: 'Log' },
   'ticker-not-stopped': { file: 'watch/watch.go', function: 'Every' },
   'waitgroup-mismatch': { file: 'check/parallel.go', function: 'Checker.CheckAll' },
 };

@@ -45,7 +45,12 @@ function deferred(claim: ObligationClaim, text: string): readonly FixProposal[] 
   const at = afterErrorCheck(claim);
   if (!at || isInLoop(claim)) return [];
   const edit = lineAfter(claim.view.file, at, `defer ${text}`);
-  return [{ recipe: 'defer-release', title: `Defer \`${text}\` after the error check`, edits: [edit] }];
+  return [{ recipe: 'defer-release', title: `Defer \`${text}\` ${afterWhat(claim)}`, edits: [edit] }];
+}
+
+/** Where a deferred release belongs. */
+function afterWhat({ error }: ObligationClaim): string {
+  return error ? 'right after the error check' : 'right after the call';
 }
 
 /** The later `defer` of the same release comes right after the error check instead. */
@@ -56,7 +61,7 @@ function movedDefer(claim: ObligationClaim, text: string): readonly FixProposal[
   const { file } = claim.view;
   const source = file.text.slice(stmt.start, stmt.end);
   const edits = [lineAfter(file, at, source), withoutLine(file, stmt)];
-  return [{ recipe: 'move-defer', title: `Move \`defer ${text}\` right after the error check`, edits }];
+  return [{ recipe: 'move-defer', title: `Move \`defer ${text}\` up, ${afterWhat(claim)}`, edits }];
 }
 
 function onlyDefer({ releases }: ObligationClaim): DeferStmt | undefined {

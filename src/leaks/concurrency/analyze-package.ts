@@ -21,8 +21,8 @@ export function analyzeConcurrency(view: GoView): ConcurrencyAnswer {
     const answer = analyzeRoot(root, base);
     for (const func of answer.followed) followed.add(func);
     if (answer.reason !== undefined) silent.set(answer.reason, (silent.get(answer.reason) ?? 0) + 1);
-    const { configurations, translations } = answer;
-    statistics.push({ root, configurations, translations });
+    const { configurations, translations, reason } = answer;
+    statistics.push({ root, followed: answer.followed, reason, configurations, translations });
     for (const claim of claimsOf(root, answer)) keepShortest(claims, claim);
   };
   const functions = view.names.functions();

@@ -96,6 +96,10 @@ export interface ConcurrencyAnswer {
 
 export interface RootStatistics {
   readonly root: Func;
+  /** The functions and literals that its run led through. */
+  readonly followed: ReadonlySet<Func>;
+  /** Why nothing, or not everything, could be claimed. */
+  readonly reason: string | undefined;
   readonly configurations: number;
   readonly translations: number;
 }

@@ -65,19 +65,18 @@ function isDone(view: FunctionView, channel: Expr): boolean {
 function isClosedSignal(info: PackageInfo, channel: Expr): boolean {
   const type = info.typeOf(channel);
   if (type.kind !== 'chan' || type.elem.kind !== 'struct' || type.elem.fields.length > 0) return false;
-  let isClosed = false;
-  let isOther = false;
+  const seen = { close: false, other: false };
   for (const file of info.package.files) {
     walk(file.ast, (node) => {
-      if (node.kind === 'SendStmt') isOther ||= isSame(info, node.chan, channel);
+      if (node.kind === 'SendStmt') seen.other ||= isSame(info, node.chan, channel);
       if (node.kind === 'AssignStmt' && node.op === '=')
-        isOther ||= node.lhs.some((left) => isSame(info, left, channel));
+        seen.other ||= node.lhs.some((left) => isSame(info, left, channel));
       if (node.kind !== 'Call' || node.fun.kind !== 'Ident' || info.resolve(node.fun)?.kind !== 'builtin') return;
       const arg = node.args[0];
-      isClosed ||= node.fun.name === 'close' && arg !== undefined && isSame(info, arg, channel);
+      seen.close ||= node.fun.name === 'close' && arg !== undefined && isSame(info, arg, channel);
     });
   }
-  return isClosed && !isOther;
+  return seen.close && !seen.other;
 }
 
 /** The same variable, or the same field of whatever object. */
