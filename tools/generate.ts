@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { REPORT_SCHEMA } from '../src/analysis/report-schema.js';
 import type { Rule } from '../src/analysis/rule.js';
 import { CONFIG_SCHEMA } from '../src/review/config-schema.js';
+import { pageWithHeader } from './generate-pages.js';
 import { grammarSource } from './generate-kinds.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,7 +22,17 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['README.md', withRuleTable(readOrEmpty(`${root}README.md`))],
     ['schema/config.schema.json', jsonText(CONFIG_SCHEMA)],
     ['schema/report.schema.json', jsonText(REPORT_SCHEMA)],
+    ...pages(),
   ]);
+}
+
+/** The pages of the rules, which are written by hand but for their headers. */
+function pages(): readonly (readonly [string, string])[] {
+  return rules.flatMap((rule) => {
+    const path = `rules/${rule.id}/README.md`;
+    const text = readOrEmpty(root + path);
+    return text === '' ? [] : [[path, pageWithHeader(text, rule)] as const];
+  });
 }
 
 function jsonText(value: unknown): string {
