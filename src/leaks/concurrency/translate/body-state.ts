@@ -59,6 +59,8 @@ export class BodyState {
   /** How often an object was made at a place. */
   readonly births = new Map<string, number>();
   readonly heap = new Map<string, ReadonlyMap<string, Value>>();
+  /** Variables written by several that this goroutine has written since its last event: they hold what it wrote. */
+  readonly fresh = new Set<Binding>();
   /** Records that another goroutine can reach. */
   readonly shared = new Set<string>();
   pending: readonly PendingEvent[] = [];
@@ -76,6 +78,7 @@ export class BodyState {
     copyInto(copy.turns, this.turns);
     copyInto(copy.births, this.births);
     copyInto(copy.heap, this.heap);
+    for (const binding of this.fresh) copy.fresh.add(binding);
     for (const id of this.shared) copy.shared.add(id);
     copy.pending = this.pending;
     copy.isRoot = this.isRoot;
@@ -125,8 +128,20 @@ export class BodyState {
     const turns = [...this.turns].map(([node, count]) => `${String(identityOf(node))}:${String(count)}`).sort();
     const births = [...this.births].map(([place, count]) => `${place}:${String(count)}`).sort();
     const heap = [...this.heap].map(([id, fields]) => `${id}{${fieldsKey(fields)}}`).sort();
+    const fresh = [...this.fresh].map(({ id }) => String(id)).sort();
     const pending = this.pending.map(({ event, site }) => `${JSON.stringify(event)}@${String(site)}`);
-    return [frames, bindingsKey(this.variables), facts, values, turns, births, heap, pending, this.recovered].join('|');
+    return [
+      frames,
+      bindingsKey(this.variables),
+      facts,
+      values,
+      turns,
+      births,
+      heap,
+      fresh,
+      pending,
+      this.recovered,
+    ].join('|');
   }
 
   /** Leaves the innermost call: its own variables are gone, unless a value that lives on has captured them already. */

@@ -498,6 +498,7 @@ export class Calls {
     started.frames = [];
     started.turns.clear();
     started.values.clear();
+    started.fresh.clear();
     started.births.clear();
     started.pending = [];
     started.recovered = false;

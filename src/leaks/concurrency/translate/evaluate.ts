@@ -68,8 +68,9 @@ export class ValueReader {
     if (binding.func === undefined) return this.base.isReassigned(binding) ? OPAQUE : INPUT;
     const writers = this.base.writersOf(binding);
     const isLive = state.frames.some((frame) => frame.code.func === binding.func);
-    const isSafe = ident !== undefined && isLive && this.base.isBeforeOtherWriters(binding, ident);
-    if ((writers.closures && !isSafe) || (!isLive && writers.ownerAfterCapture)) return OPAQUE;
+    const isFresh = state.fresh.has(binding);
+    const isSafe = isFresh || (ident !== undefined && isLive && this.base.isBeforeOtherWriters(binding, ident));
+    if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
     return state.variables.get(binding) ?? INPUT;
   }
 
@@ -81,6 +82,7 @@ export class ValueReader {
       state.assign(binding, EXTERNAL);
       return;
     }
+    if (writers.closures || writers.ownerAfterCapture) state.fresh.add(binding);
     const isIdle = value.kind === 'constant' && typeof value.value === 'number' && !this.base.isCounted(binding);
     state.assign(binding, isIdle ? INPUT : value);
   }

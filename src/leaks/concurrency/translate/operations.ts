@@ -228,7 +228,9 @@ export class Operations {
     const planned: PlannedCase[] = [];
     const free: BodyState[] = [];
     let otherwise: BodyState | undefined;
-    const site = this.calls.site(state, node);
+    // A select of one case is the operation itself.
+    const [single, second] = node.clauses;
+    const site = this.calls.site(state, single && second === undefined ? single : node);
     for (const edge of frame.block.succs) {
       const clause = edge.clause;
       if (clause?.kind !== 'CommClause') continue;

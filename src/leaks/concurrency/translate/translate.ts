@@ -231,8 +231,11 @@ class BodyProgram {
     const at = this.add(key, draft);
     this.open.push(() => {
       for (const { after, closed } of outcome.cases) {
+        after.fresh.clear();
+        closed?.fresh.clear();
         cases.push({ to: this.settle(after), closed: closed && this.settle(closed) });
       }
+      outcome.otherwise?.fresh.clear();
       draft.otherwise = outcome.otherwise && this.settle(outcome.otherwise);
     });
     return at;
