@@ -18,7 +18,7 @@ import { PackageAnalysis, type ProgramAnalysis } from './package-analysis.js';
 import type { Rule } from './rule.js';
 import type { AnalysisRequest, AnalyzedFinding, Snapshot } from './snapshot.js';
 import type { FixWorld } from './fixes/fix-check.js';
-import { verifiedFixes } from './fixes/verified-fixes.js';
+import { verifiedFixes, withoutFixes } from './fixes/verified-fixes.js';
 import { SuppressionIndex } from './suppressions.js';
 
 /** What the front doors hand in besides the request. */
@@ -123,7 +123,8 @@ function analyzePackage(analysis: PackageAnalysis, world: FixWorld, into: Gather
   for (const assembled of assembleFindings(matches, analysis, severityPolicy(request))) {
     const by = directives.find(assembled.finding);
     if (by) into.suppressed.push(by);
-    else into.findings.push(verifiedFixes(assembled, world));
+    else
+      into.findings.push(request.options.fixes === 'none' ? withoutFixes(assembled) : verifiedFixes(assembled, world));
   }
   for (const reason of analysis.silentReasons()) into.silent[reason] = (into.silent[reason] ?? 0) + 1;
   into.stats.files += analysis.reportedFiles.length;

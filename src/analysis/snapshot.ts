@@ -57,6 +57,8 @@ export interface AnalysisRequest {
 export interface AnalysisOptions {
   /** Rule ids to run; undefined: all. */
   readonly rules?: readonly string[];
+  /** Whether fixes are proposed and checked, which costs more than finding. Default checked; the base of a comparison needs none. */
+  readonly fixes?: 'checked' | 'none';
   /** What to do with findings in _test.go files: report as they are, lower to note, or leave out. Default note. */
   readonly tests?: 'report' | 'note' | 'skip';
   readonly tags?: readonly string[];

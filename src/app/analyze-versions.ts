@@ -11,15 +11,15 @@ export async function analyzeVersions(
   config: LeakcheckConfig,
   analyzer: Analyzer,
 ): Promise<readonly [Snapshot, Snapshot | undefined]> {
-  const requestOf = (version: VersionTexts): AnalysisRequest => ({
+  const requestOf = (version: VersionTexts, fixes: 'checked' | 'none'): AnalysisRequest => ({
     files: version.files,
     report: version.reviewed.filter((path) => !isIgnoredPath(config, path)),
     partialDirs: version.partialFolders,
-    options: analysisOptions(config),
+    options: { ...analysisOptions(config), fixes },
   });
-  const analyze = async (version: VersionTexts): Promise<Snapshot> =>
-    version.reviewed.length === 0 ? EMPTY_SNAPSHOT : analyzer.analyze(requestOf(version));
-  return Promise.all([analyze(reading.head), analyze(reading.base).catch(withoutBase)]);
+  const analyze = async (version: VersionTexts, fixes: 'checked' | 'none'): Promise<Snapshot> =>
+    version.reviewed.length === 0 ? EMPTY_SNAPSHOT : analyzer.analyze(requestOf(version, fixes));
+  return Promise.all([analyze(reading.head, 'checked'), analyze(reading.base, 'none').catch(withoutBase)]);
 }
 
 /** Without base nothing can be called new, but head can still be told about. */

@@ -52,7 +52,7 @@ export function runCheck(
     return { input, request, snapshot, findings: snapshot.findings.map(({ finding }) => finding) };
   }
   const before = analyze(
-    requestOf(base, options, () => true),
+    requestOf(base, { ...options, fixes: 'none' }, () => true),
     shared,
   );
   const matched = matchFindings(before, snapshot, input.changed);

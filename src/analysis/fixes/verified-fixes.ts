@@ -39,6 +39,11 @@ export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): Ana
   return { finding: { ...finding, fixNote }, evidence, creation, operation, context };
 }
 
+/** The finding as it was made, no fix asked for. */
+export function withoutFixes({ finding, evidence, creation, operation, context }: AssembledFinding): AnalyzedFinding {
+  return { finding, evidence, creation, operation, context };
+}
+
 /** A fix that passed every check with what was checked, or why it did not pass. */
 export type Verdict = { readonly fix: FindingFix; readonly candidate: CandidateFix } | { readonly reason: string };
 
