@@ -1,5 +1,5 @@
 /** How does a rule speak of a goroutine that blocks for ever? The shared form over the engine's claims. */
-import type { ClaimKind, ConcurrencyClaim } from '../leaks/concurrency/claim.js';
+import type { ClaimKind, ConcurrencyClaim, Place } from '../leaks/concurrency/claim.js';
 import type { SourceFile } from '../go/program.js';
 import { unparen } from '../go/flow/operands.js';
 import type { Expr, Node } from '../go/syntax/ast.js';
@@ -33,19 +33,23 @@ export function concurrencyRule(words: ConcurrencyWords): Rule {
   });
 }
 
-/** Several operations of one goroutine on one object have one cause: the first is told, the others are related places. */
+/** Several operations on one object have one cause, whichever goroutine stays: the first is told, the others are related places. */
 function oneForEachCause(claims: readonly ConcurrencyClaim[]): readonly ConcurrencyClaim[] {
   const groups = new Map<Node, ConcurrencyClaim[]>();
   for (const claim of claims) {
     const cause = claim.object?.node ?? claim.operation.node;
-    const group = [...groups.values()].find(([first]) => first?.object?.node === cause && first.start === claim.start);
-    if (group) group.push(claim);
-    else groups.set(claim.operation.node, [claim]);
+    groups.set(cause, [...(groups.get(cause) ?? []), claim]);
   }
   return [...groups.values()].flatMap((group) => {
     const [first, ...others] = [...group].sort((a, b) => a.operation.node.start - b.operation.node.start);
-    return first ? [{ ...first, related: [...others.map(({ operation }) => operation), ...first.related] }] : [];
+    return first
+      ? [{ ...first, related: distinctPlaces([...others.map(({ operation }) => operation), ...first.related]) }]
+      : [];
   });
+}
+
+function distinctPlaces(places: readonly Place[]): readonly Place[] {
+  return places.filter(({ node }, at) => places.findIndex((other) => other.node === node) === at);
 }
 
 /** The file of every node a claim names. */

@@ -16,7 +16,7 @@ const KEPT_AT_START = 3;
 export function witnessSteps(claim: ConcurrencyClaim, fileOf: FileOf): readonly Step[] {
   const names = goroutineNames(claim, fileOf);
   const told = claim.steps.filter(({ what }) => what.kind !== 'other');
-  const steps = withoutRepeats(upToPanic(told)).map((step): Step => {
+  const steps = withoutRepeats(sinceCreation(upToPanic(told), claim)).map((step): Step => {
     const file = fileOf(step.node);
     const base = { file, node: step.node, text: stepText(step, file, fileOf) };
     const goroutine = names.get(step.goroutine);
@@ -24,6 +24,23 @@ export function witnessSteps(claim: ConcurrencyClaim, fileOf: FileOf): readonly 
   });
   if (steps.length <= MAX_STEPS) return steps;
   return [...steps.slice(0, KEPT_AT_START), ...steps.slice(KEPT_AT_START - MAX_STEPS)];
+}
+
+/** Decisions on the way to where the object is made are of no interest: the reader wants to know what happens to it. */
+function sinceCreation(steps: readonly WitnessStep[], { object }: ConcurrencyClaim): readonly WitnessStep[] {
+  if (object === undefined) return steps;
+  const first = steps.findIndex(({ what }) => !DECISIONS.has(what.kind));
+  return steps.filter(
+    ({ node }, at) => at >= first || node.start > object.node.start || functionOf(node) !== object.func,
+  );
+}
+
+const DECISIONS: ReadonlySet<WitnessStep['what']['kind']> = new Set(['branch', 'clause', 'turn', 'done']);
+
+function functionOf(node: Node): Node | undefined {
+  let at: Node | undefined = node.parent;
+  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
+  return at;
 }
 
 /** What follows a panic is told of another goroutine's clock. */
