@@ -31,8 +31,16 @@ export interface AnalysisResources {
   readonly onProgress?: (done: number, total: number) => void;
   /** Shared between base and head. */
   readonly cache?: ParseCache;
-  /** Counted into: how many changed programs the checks of fixes put together. */
-  readonly work?: { changedPrograms: number };
+  /** Counted into. */
+  readonly work?: AnalysisWork;
+}
+
+/** What the checks of fixes cost, counted. */
+export interface AnalysisWork {
+  /** Changed programs that were put together. */
+  changedPrograms: number;
+  /** Functions and literals, of changed packages, that were analysed again. */
+  functionsAgain?: number;
 }
 
 /** Everything a program's analysis is made of, for whoever asks further questions (fix checks, why). */

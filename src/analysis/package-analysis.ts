@@ -1,10 +1,11 @@
 /** What can a rule ask about one package? The engines' answers, each computed once on first demand and shared by all rules. */
 import { isVariable } from '../go/names/binding.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
-import type { Node } from '../go/syntax/ast.js';
+import type { Decl, Node } from '../go/syntax/ast.js';
+import type { FunctionEntry } from '../go/names/package-names.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
-import { analyzeConcurrency } from '../leaks/concurrency/analyze-package.js';
+import { PackageConcurrency } from '../leaks/concurrency/analyze-package.js';
 import type { ConcurrencyAnswer } from '../leaks/concurrency/claim.js';
 import { viewOf } from '../leaks/concurrency/package-view.js';
 import type { FunctionView } from '../leaks/go-view.js';
@@ -21,7 +22,20 @@ export interface ProgramAnalysis {
   readonly obligations: ObligationWorld;
   readonly locks: LockWorld;
   /** Answers by names and types: the plain package and its variant with tests share them. */
-  readonly concurrency: Map<PackageInfo, ConcurrencyAnswer>;
+  readonly concurrency: Map<PackageInfo, PackageConcurrency>;
+}
+
+/**
+ * Which part of a package is asked about, as top-level declarations in source order. What is asked of one function is
+ * answered from the whole package all the same.
+ */
+export interface AnalysisFocus {
+  /** Functions that are asked about values and locks. */
+  readonly bodies: readonly Decl[];
+  /** Functions whose go statements are asked about. */
+  readonly starts: readonly Decl[];
+  /** Functions that are tried as roots of concurrent runs. */
+  readonly roots: readonly Decl[];
 }
 
 export class PackageAnalysis {
@@ -30,24 +44,38 @@ export class PackageAnalysis {
   readonly program: ProgramAnalysis;
   readonly reportedFiles: readonly SourceFile[];
   private readonly reported: ReadonlySet<SourceFile>;
+  private readonly focus: AnalysisFocus | undefined;
   private answers: readonly ObligationAnswer[] | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
-  constructor(pkg: GoPackage, reported: readonly SourceFile[], program: ProgramAnalysis) {
+  /** Without `focus` the whole package is asked about. */
+  constructor(pkg: GoPackage, reported: readonly SourceFile[], program: ProgramAnalysis, focus?: AnalysisFocus) {
     this.package = pkg;
     this.program = program;
     this.reportedFiles = reported;
+    this.focus = focus;
     this.reported = new Set(reported);
     this.info = program.view.info.infoOf(pkg);
   }
 
+  /** The same package, asked about in part; the engines' knowledge of it is shared. */
+  within(focus: AnalysisFocus): PackageAnalysis {
+    return new PackageAnalysis(this.package, this.reportedFiles, this.program, focus);
+  }
+
   /** Views of all functions and literals of the files to report on, in source order. */
   functions(): readonly FunctionView[] {
-    return this.info
-      .functions()
-      .filter((entry) => this.reported.has(entry.file))
-      .flatMap((entry) => this.program.view.viewOf(entry.node) ?? []);
+    return this.viewsIn(this.focus?.bodies);
+  }
+
+  private viewsIn(decls: readonly Decl[] | undefined): readonly FunctionView[] {
+    return this.entriesIn(decls).flatMap((entry) => this.program.view.viewOf(entry.node) ?? []);
+  }
+
+  private entriesIn(decls: readonly Decl[] | undefined): readonly FunctionEntry[] {
+    const entries = decls ? decls.flatMap((decl) => this.info.names.functionsOf(decl)) : this.info.functions();
+    return entries.filter((entry) => this.reported.has(entry.file));
   }
 
   /** What was asked of every acquisition. */
@@ -64,15 +92,21 @@ export class PackageAnalysis {
 
   /** What can block for ever or panic, over the whole package. */
   concurrency(): ConcurrencyAnswer {
+    const runs = this.concurrentRuns();
+    return this.focus ? runs.answerWithin(this.focus.roots) : runs.answer();
+  }
+
+  /** The runs of the package, each followed once. */
+  concurrentRuns(): PackageConcurrency {
     const { concurrency } = this.program;
-    const known = concurrency.get(this.info) ?? analyzeConcurrency(viewOf(this.info));
+    const known = concurrency.get(this.info) ?? new PackageConcurrency(viewOf(this.info));
     concurrency.set(this.info, known);
     return known;
   }
 
   /** Which goroutines never end, over the files to report on. */
   neverEnding(): NeverEndingAnswer {
-    this.endlessAnswer ??= findNeverEnding(this.program.view, this.info, this.functions());
+    this.endlessAnswer ??= findNeverEnding(this.program.view, this.info, this.viewsIn(this.focus?.starts));
     return this.endlessAnswer;
   }
 
@@ -88,8 +122,9 @@ export class PackageAnalysis {
 
   /** Functions of which some path could not be followed, as `package#function`. */
   undecidedFunctions(): readonly string[] {
-    const entries = this.info.functions().filter((entry) => this.reported.has(entry.file));
-    const unknown = entries.filter((entry) => (this.program.view.viewOf(entry.node)?.graph.unknown.length ?? 0) > 0);
+    const unknown = this.entriesIn(this.focus?.bodies).filter(
+      (entry) => (this.program.view.viewOf(entry.node)?.graph.unknown.length ?? 0) > 0,
+    );
     return [...new Set(unknown.map((entry) => `${this.package.path}#${entry.name}`))];
   }
 

@@ -2,6 +2,7 @@
  * What would the code look like with a proposal's edits made? The text at once, the analysed package on demand: trees
  * and headers of all other files are shared with the program before the change.
  */
+import { withText } from '../../go/module/source-index.js';
 import { applyEdits, sortedEdits } from '../../text/edits.js';
 import { openProgram } from '../analyze.js';
 import type { AssembledFinding } from '../assemble-findings.js';
@@ -39,10 +40,10 @@ function changedPackage(
   { request, resources, opened: current }: FixWorld,
 ): ChangedPackage | undefined {
   if (resources.work) resources.work.changedPrograms++;
-  const files = request.files.map((input) => (input.path === path ? { path, text } : input));
   const opened = openProgram(
-    { ...request, files, report: before.reportedFiles.map((each) => each.path) },
+    { ...request, report: before.reportedFiles.map((each) => each.path) },
     { ...resources, cache: current.program.cache },
+    withText(current.program.index, path, text),
   );
   for (const analysis of opened.packages) {
     if (analysis.package.path !== before.package.path || analysis.package.kind !== before.package.kind) continue;

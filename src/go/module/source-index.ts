@@ -58,6 +58,17 @@ export function indexSources(sources: readonly SourceText[], partialDirs: readon
   return { files, filesOfFolder, modules, partialDirs: partial, issues };
 }
 
+/** The same files with another text for one of them, which must be indexed already; shares everything else. */
+export function withText(index: SourceIndex, path: string, text: string): SourceIndex {
+  const file = indexSource({ path, text }, path);
+  const files = new Map(index.files).set(path, file);
+  const dir = parentFolder(path);
+  const present = index.filesOfFolder.get(dir) ?? [];
+  const changed = present.map((each) => (each.path === path ? file : each));
+  const filesOfFolder = new Map(index.filesOfFolder).set(dir, changed);
+  return { ...index, files, filesOfFolder };
+}
+
 function refusalOf(text: string): Pick<ProgramIssue, 'kind' | 'message'> | undefined {
   if (text.length > MAX_TEXT_LENGTH) {
     return { kind: 'limit', message: `not read: longer than ${MAX_TEXT_LENGTH} characters` };

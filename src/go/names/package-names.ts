@@ -9,6 +9,7 @@ import type { CaseClause, Decl, File, Func, FuncDecl, FuncLit, Ident, ImportSpec
 import type { GoPackage, Program, SourceFile } from '../program.js';
 import type { Binding, BindingDecl, BindingKind, ImportTarget, Reference } from './binding.js';
 import { FileImports } from './imports.js';
+import { declsMentioning } from './mentions.js';
 import { DeclarationResolver } from './resolver.js';
 import type { ResolverSink } from './binder.js';
 import type { Scope } from './scope.js';
@@ -52,6 +53,8 @@ export class PackageNames {
   private readonly functionLists = new Map<Decl, FunctionEntry[]>();
   private readonly sink: ResolverSink;
   private count = 0;
+  /** Whether every declaration of the build has been walked. */
+  private isWalked = false;
 
   constructor(pkg: GoPackage, program: Program, foreign: ForeignScope) {
     this.package = pkg;
@@ -92,7 +95,7 @@ export class PackageNames {
   /** Every reference in the package, declaring ones included, by file and position. Empty for predeclared names. */
   referencesOf(binding: Binding): readonly Reference[] {
     if (binding.func) this.walkAround(binding.ident ?? binding.func);
-    else this.walkAll();
+    else this.walkMentions(binding.name);
     return this.references.get(binding) ?? [];
   }
 
@@ -145,7 +148,9 @@ export class PackageNames {
 
   /** All functions and literals of the files of the build (excluded files left out), in source order. */
   functions(): readonly FunctionEntry[] {
-    return this.package.files.flatMap((file) => file.ast.decls.flatMap((decl) => this.functionsOf(decl)));
+    const found = this.package.files.flatMap((file) => file.ast.decls.flatMap((decl) => this.functionsOf(decl)));
+    this.isWalked = true;
+    return found;
   }
 
   /** The functions of one top-level declaration. */
@@ -227,8 +232,10 @@ export class PackageNames {
     if (at.kind === 'FuncDecl' || at.kind === 'GenDecl') this.walk(at);
   }
 
-  private walkAll(): void {
-    for (const file of this.package.files) for (const decl of file.ast.decls) this.walk(decl);
+  /** Walks what writes a name, unless everything is walked already. */
+  private walkMentions(name: string): void {
+    if (this.isWalked) return;
+    for (const file of this.package.files) for (const decl of declsMentioning(file.ast, name)) this.walk(decl);
   }
 
   private walk(decl: Decl): void {

@@ -59,6 +59,8 @@ export class PackageInfo implements DeclarationSource {
   private readonly selections: Selections;
   private readonly callees: Callees;
   private readonly index: FunctionIndex;
+  private declaredTypes: readonly TypeDecl[] | undefined;
+  private readonly implemented = new Map<TypeDecl, Map<string, readonly FuncObject[]>>();
 
   constructor(pkg: GoPackage, program: ProgramInfo) {
     this.package = pkg;
@@ -290,6 +292,11 @@ export class PackageInfo implements DeclarationSource {
 
   /** Every package-level type declaration, aliases left out. */
   typeDecls(): readonly TypeDecl[] {
+    this.declaredTypes ??= this.findTypeDecls();
+    return this.declaredTypes;
+  }
+
+  private findTypeDecls(): readonly TypeDecl[] {
     const decls: TypeDecl[] = [];
     for (const binding of this.names.scope.values()) {
       const spec = binding.decl?.kind === 'TypeSpec' && !binding.decl.alias ? binding.decl : undefined;
@@ -310,7 +317,12 @@ export class PackageInfo implements DeclarationSource {
 
   /** The methods of concrete types of this package that a call of an interface's method may reach; test files' `forTests`. */
   implementations(iface: TypeDecl, method: string, forTests = true): readonly FuncObject[] {
-    return implementations(this.typeDecls(), iface, method, forTests);
+    const known = this.implemented.get(iface) ?? new Map<string, readonly FuncObject[]>();
+    this.implemented.set(iface, known);
+    const key = `${method} ${String(forTests)}`;
+    const found = known.get(key) ?? implementations(this.typeDecls(), iface, method, forTests);
+    known.set(key, found);
+    return found;
   }
 
   // ---------------------------------------------------------------- for declarations

@@ -2,7 +2,8 @@
  * Which operations of a package can stay blocked for ever, or panic? Every function is tried as the root of a run, and
  * every literal that no root has followed. What is claimed of one operation twice is claimed once, by its shortest run.
  */
-import type { Func } from '../../go/syntax/ast.js';
+import type { Decl, Func } from '../../go/syntax/ast.js';
+import type { FunctionEntry } from '../../go/names/package-names.js';
 import { analyzeRoot } from './analyze-root.js';
 import type { ConcurrencyAnswer, ConcurrencyClaim, RootStatistics } from './claim.js';
 import { claimsOf } from './claims-of-root.js';
@@ -11,25 +12,87 @@ import { CodeBase } from './translate/code.js';
 import { identityOf } from './translate/identity.js';
 
 export function analyzeConcurrency(view: GoView): ConcurrencyAnswer {
-  const base = new CodeBase(view);
-  const claims = new Map<string, ConcurrencyClaim>();
-  const silent = new Map<string, number>();
-  const statistics: RootStatistics[] = [];
-  const followed = new Set<Func>();
-  const tryRoot = (root: Func): void => {
-    if (!base.makesObjects(root)) return;
-    const answer = analyzeRoot(root, base);
-    for (const func of answer.followed) followed.add(func);
-    if (answer.reason !== undefined) silent.set(answer.reason, (silent.get(answer.reason) ?? 0) + 1);
-    const { configurations, translations, reason } = answer;
-    statistics.push({ root, followed: answer.followed, reason, configurations, translations });
-    for (const claim of claimsOf(root, answer)) keepShortest(claims, claim);
-  };
-  const functions = view.names.functions();
-  for (const { node } of functions) if (node.kind === 'FuncDecl') tryRoot(node);
-  // A literal that a root has followed as a goroutine may still make objects of its own: it is tried too.
-  for (const { node } of functions) if (node.kind === 'FuncLit') tryRoot(node);
-  return { claims: withoutConsequences([...claims.values()]), silent, statistics };
+  return new PackageConcurrency(view).answer();
+}
+
+interface RootResult {
+  readonly claims: readonly ConcurrencyClaim[];
+  readonly statistics: RootStatistics;
+}
+
+/** One package; each root is tried once, whoever asks for it. */
+export class PackageConcurrency {
+  private readonly view: GoView;
+  private readonly base: CodeBase;
+  private readonly results = new Map<Func, RootResult | undefined>();
+  private whole: ConcurrencyAnswer | undefined;
+
+  constructor(view: GoView) {
+    this.view = view;
+    this.base = new CodeBase(view);
+  }
+
+  /** What the roots of the whole package show. */
+  answer(): ConcurrencyAnswer {
+    this.whole ??= this.answerOf(this.view.names.functions());
+    return this.whole;
+  }
+
+  /** What the roots in some top-level declarations show. */
+  answerWithin(decls: readonly Decl[]): ConcurrencyAnswer {
+    return this.answerOf(decls.flatMap((decl) => this.view.names.functionsOf(decl)));
+  }
+
+  /** The roots, of those tried, that claim an operation which one of the given roots claims as well; these included. */
+  rootsSharing(isGiven: (root: Func) => boolean): readonly Func[] {
+    const tried = [...this.results].flatMap(([root, result]) => (result ? [{ root, claims: result.claims }] : []));
+    const operations = new Set(
+      tried.flatMap(({ root, claims }) => (isGiven(root) ? claims.map(({ operation }) => operation.node) : [])),
+    );
+    return tried
+      .filter(({ claims }) => claims.some(({ operation }) => operations.has(operation.node)))
+      .map(({ root }) => root);
+  }
+
+  /** What the run of a caller that does not follow a function takes from its body. */
+  contractOf(func: Func): string {
+    return [
+      this.base.isEventful(func),
+      this.base.makesObjects(func),
+      this.base.makesObjects(func, 1),
+      this.base.makesObjects(func, 0),
+    ].join(' ');
+  }
+
+  private answerOf(functions: readonly FunctionEntry[]): ConcurrencyAnswer {
+    const claims = new Map<string, ConcurrencyClaim>();
+    const silent = new Map<string, number>();
+    const statistics: RootStatistics[] = [];
+    const tryRoot = (root: Func): void => {
+      const result = this.resultOf(root);
+      if (result === undefined) return;
+      const { reason } = result.statistics;
+      if (reason !== undefined) silent.set(reason, (silent.get(reason) ?? 0) + 1);
+      statistics.push(result.statistics);
+      for (const claim of result.claims) keepShortest(claims, claim);
+    };
+    for (const { node } of functions) if (node.kind === 'FuncDecl') tryRoot(node);
+    // A literal that a root has followed as a goroutine may still make objects of its own: it is tried too.
+    for (const { node } of functions) if (node.kind === 'FuncLit') tryRoot(node);
+    return { claims: withoutConsequences([...claims.values()]), silent, statistics };
+  }
+
+  private resultOf(root: Func): RootResult | undefined {
+    if (!this.results.has(root)) this.results.set(root, this.tryRoot(root));
+    return this.results.get(root);
+  }
+
+  private tryRoot(root: Func): RootResult | undefined {
+    if (!this.base.makesObjects(root)) return undefined;
+    const answer = analyzeRoot(root, this.base);
+    const { configurations, translations, reason, followed } = answer;
+    return { claims: claimsOf(root, answer), statistics: { root, followed, reason, configurations, translations } };
+  }
 }
 
 function keepShortest(claims: Map<string, ConcurrencyClaim>, claim: ConcurrencyClaim): void {

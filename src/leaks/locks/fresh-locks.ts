@@ -5,7 +5,8 @@
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CompositeLit, Expr, Func, Ident, Node } from '../../go/syntax/ast.js';
+import type { CompositeLit, Element, Expr, Func, Ident } from '../../go/syntax/ast.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
@@ -16,62 +17,76 @@ type Home = Ident | Binding;
 /** Constructors of constructors, and variables between them, are followed so far. */
 const MAX_DEPTH = 4;
 
-const known = new WeakMap<PackageInfo, ReadonlyMap<Home, boolean>>();
+const known = new WeakMap<PackageInfo, Stores>();
 
 /** Whether every value that the package gives to a field or variable is a new one. */
 export function holdsOwnLock(home: Home, info: PackageInfo): boolean {
-  let homes = known.get(info);
-  if (!homes) known.set(info, (homes = new Stores(info).homes));
-  return homes.get(home) ?? false;
+  let stores = known.get(info);
+  if (!stores) known.set(info, (stores = new Stores(info)));
+  return stores.areNew(home);
 }
 
 class Stores {
-  readonly homes = new Map<Home, boolean>();
+  private readonly answers = new Map<Home, boolean>();
   private readonly info: PackageInfo;
 
   constructor(info: PackageInfo) {
     this.info = info;
-    for (const file of info.package.files)
-      walk(file.ast, (node) => {
-        this.visit(node);
-      });
   }
 
-  private visit(node: Node): void {
-    if (node.kind === 'CompositeLit') this.literal(node);
-    else if (node.kind === 'AssignStmt') this.pairs(node.lhs, node.rhs);
-    else if (node.kind === 'ValueSpec' && node.values.length > 0) this.pairs(node.names, node.values);
-    else if (node.kind === 'Unary' && node.op === '&') this.store(this.homeOf(node.x), undefined);
+  areNew(home: Home): boolean {
+    const answer = this.answers.get(home) ?? this.find(home);
+    this.answers.set(home, answer);
+    return answer;
   }
 
-  private pairs(targets: readonly Expr[], values: readonly Expr[]): void {
-    targets.forEach((target, at) => {
-      this.store(this.homeOf(target), targets.length === values.length ? values[at] : undefined);
-    });
+  /** Whether something is stored and all of it is new. */
+  private find(home: Home): boolean {
+    let isStored = false;
+    for (const value of this.storesTo(home)) {
+      isStored = true;
+      if (value === undefined || !isFresh(value, this.info, 0)) return false;
+    }
+    return isStored;
   }
 
-  private literal(literal: CompositeLit): void {
-    if (!literal.elements.some(({ value }) => mayBeLock(value))) return;
+  /** What is stored, undefined for what is no expression of its own: one of several results, or through its address. */
+  private *storesTo(home: Home): Generator<Expr | undefined> {
+    for (const { ast } of this.info.package.files) {
+      for (const { lhs, rhs } of nodesOfKind(ast, 'AssignStmt')) yield* this.pairs(home, lhs, rhs);
+      for (const { names, values } of nodesOfKind(ast, 'ValueSpec'))
+        if (values.length > 0) yield* this.pairs(home, names, values);
+      for (const { op, x } of nodesOfKind(ast, 'Unary')) if (op === '&' && this.isHome(home, x)) yield undefined;
+      for (const literal of nodesOfKind(ast, 'CompositeLit')) yield* this.elements(home, literal);
+    }
+  }
+
+  private *pairs(home: Home, targets: readonly Expr[], values: readonly Expr[]): Generator<Expr | undefined> {
+    for (const [at, target] of targets.entries()) {
+      if (this.isHome(home, target)) yield targets.length === values.length ? values[at] : undefined;
+    }
+  }
+
+  private *elements(home: Home, literal: CompositeLit): Generator<Expr | undefined> {
+    const mayStore = ({ key, value }: Element): boolean =>
+      mayBeLock(value) && (key?.kind !== 'Ident' || key.name === home.name);
+    if (!literal.elements.some(mayStore)) return;
     const type = this.info.typeOf(literal);
     const struct = coreType(type.kind === 'pointer' ? type.elem : type);
     if (struct.kind !== 'struct') return;
-    literal.elements.forEach(({ key, value }, at) => {
+    for (const [at, { key, value }] of literal.elements.entries()) {
       const field = key?.kind === 'Ident' ? struct.fields.find(({ name }) => name === key.name) : struct.fields[at];
-      this.store(field?.ident, value);
-    });
+      if (field?.ident === home) yield value;
+    }
   }
 
-  private homeOf(target: Expr): Home | undefined {
+  /** Names are compared first: types are asked for only where they can decide. */
+  private isHome(home: Home, target: Expr): boolean {
     const bare = unparen(target);
-    if (bare.kind === 'Ident') return this.info.resolve(bare);
-    const selection = bare.kind === 'Selector' ? this.info.selection(bare) : undefined;
-    return selection?.kind === 'field' ? selection.field.ident : undefined;
-  }
-
-  private store(home: Home | undefined, value: Expr | undefined): void {
-    if (!home) return;
-    const isNew = value !== undefined && isFresh(value, this.info, 0);
-    this.homes.set(home, (this.homes.get(home) ?? true) && isNew);
+    if (bare.kind === 'Ident') return bare.name === home.name && this.info.resolve(bare) === home;
+    if (bare.kind !== 'Selector' || bare.sel.name !== home.name) return false;
+    const selection = this.info.selection(bare);
+    return selection.kind === 'field' && selection.field.ident === home;
   }
 }
 

@@ -76,6 +76,11 @@ function receiverPath(callee: Method, info: PackageInfo): LockPath | undefined {
 const LOCK_NAME = /^(?:Get|Try|Acquire)?(R?)Lock$/;
 const UNLOCK_NAME = /^(R?)Unlock$/;
 
+/** Whether a method of that name can lock or unlock at all. */
+export function isLockMethod(name: string): boolean {
+  return LOCK_NAME.test(name) || UNLOCK_NAME.test(name);
+}
+
 /** What a method of an interface does, if the interface declares its counterpart as well. */
 function lockerMethod(
   receiver: Type,

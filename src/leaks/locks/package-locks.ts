@@ -3,12 +3,13 @@
  * function values of the package, and other packages as far as they can name it. Read from the calls that stand in each
  * body, whatever their order: a body that also locks the same lock is taken to release only what it locked.
  */
+import { declsMentioning, declsMentioningAny, identsNamed, valueNames } from '../../go/names/mentions.js';
 import { isExported } from '../../go/names/package-names.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Func, Node } from '../../go/syntax/ast.js';
+import type { Call, Decl, Func, Ident } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { lockCallOf } from './lock-call.js';
+import { isLockMethod, lockCallOf } from './lock-call.js';
 import { mayBeOneLock } from './lock-effect.js';
 import { lockPathOf, type LockHome, type LockPath } from './lock-path.js';
 import type { LockScope } from './lock-world.js';
@@ -16,20 +17,21 @@ import type { LockScope } from './lock-world.js';
 type Lock = Pick<LockPath, 'home' | 'isIndirect'>;
 
 /** The locks that a body locks and unlocks, and whom it calls. */
-interface BodyLocks {
+export interface BodyLocks {
   readonly func: Func;
   /** The name of a declared function or method; "" for a literal. */
   readonly name: string;
-  /** Some code keeps the function as a value, or it is a literal that is not called where it stands. */
-  readonly isValue: boolean;
   readonly locks: readonly Lock[];
   readonly unlocks: readonly Lock[];
   readonly callees: readonly Func[];
 }
 
-interface Releaser {
+/** A body that unlocks what it has not locked itself. */
+export interface Releaser {
   readonly body: BodyLocks;
   readonly releases: readonly Lock[];
+  /** Some code keeps the function as a value, or it is a literal that is not called where it stands. */
+  readonly isValue: boolean;
 }
 
 /** Wrappers of wrappers of wrappers are not followed further. */
@@ -38,7 +40,6 @@ const MAX_DEPTH = 3;
 export class PackageLocks {
   private readonly info: PackageInfo;
   private found: readonly Releaser[] | undefined;
-  private names: ReadonlySet<string> | undefined;
 
   constructor(info: PackageInfo) {
     this.info = info;
@@ -76,8 +77,8 @@ export class PackageLocks {
     const fun = unparen(call.fun);
     const name = fun.kind === 'Selector' ? fun.sel.name : undefined;
     const isValue = this.info.calleeOf(call).kind === 'value';
-    return this.releasers().some(({ body, releases }) => {
-      const isCandidate = isValue ? body.isValue : body.name === name;
+    return this.releasers().some(({ body, releases, isValue: isKept }) => {
+      const isCandidate = isValue ? isKept : body.name === name;
       return isCandidate && releases.some((lock) => mayBeOneLock(path, lock));
     });
   }
@@ -91,13 +92,16 @@ export class PackageLocks {
     });
   }
 
-  private releasers(): readonly Releaser[] {
+  /** Every function and literal of the package that unlocks what it has not locked, and whether code keeps it as a value. */
+  releasers(): readonly Releaser[] {
     this.found ??= this.findReleasers();
     return this.found;
   }
 
   private findReleasers(): readonly Releaser[] {
-    const bodies = this.info.functions().map(({ node }) => this.bodyLocks(node));
+    const bodies = this.lockingDecls().flatMap((decl) =>
+      this.info.names.functionsOf(decl).map(({ node }) => this.bodyLocks(node)),
+    );
     let net = new Map(bodies.map((body) => [body.func, netOf(body, [])]));
     for (let depth = 1; depth < MAX_DEPTH; depth++) {
       const last = net;
@@ -113,8 +117,23 @@ export class PackageLocks {
     }
     return bodies.flatMap((body) => {
       const releases = net.get(body.func)?.releases ?? [];
-      return releases.length > 0 && !isCalledInPlace(body.func) ? [{ body, releases }] : [];
+      if (releases.length === 0 || isCalledInPlace(body.func)) return [];
+      return [{ body, releases, isValue: body.func.kind === 'FuncLit' || this.isKeptAsValue(body.name) }];
     });
+  }
+
+  /** Declarations that write the name of a lock's method, and those that may call these. All others touch no lock. */
+  private lockingDecls(): readonly Decl[] {
+    const files = this.info.package.files.map(({ ast }) => ast);
+    const found = new Set(files.flatMap((file) => [...declsMentioningAny(file, isLockMethod)]));
+    let last: readonly Decl[] = [...found];
+    for (let depth = 1; depth < MAX_DEPTH; depth++) {
+      const names = new Set(last.flatMap(valueNames));
+      const callers = files.flatMap((file) => [...names].flatMap((name) => declsMentioning(file, name)));
+      last = [...new Set(callers)].filter((decl) => !found.has(decl));
+      for (const decl of last) found.add(decl);
+    }
+    return files.flatMap((file) => file.decls.filter((decl) => found.has(decl)));
   }
 
   private bodyLocks(func: Func): BodyLocks {
@@ -132,7 +151,7 @@ export class PackageLocks {
       return true;
     });
     const name = func.kind === 'FuncDecl' ? func.name.name : '';
-    return { func, name, isValue: func.kind === 'FuncLit' || this.isKeptAsValue(func), locks, unlocks, callees };
+    return { func, name, locks, unlocks, callees };
   }
 
   /** The function in view that a call runs, without asking for its flow. */
@@ -143,24 +162,19 @@ export class PackageLocks {
     return known?.kind === 'function' || known?.kind === 'method' ? known.func.decl : undefined;
   }
 
-  /** Whether a declared function or method is named anywhere without being called. */
-  private isKeptAsValue(func: Func): boolean {
-    return func.kind === 'FuncDecl' && this.valueNames().has(func.name.name);
+  /** Whether a function or method of that name is named anywhere without being called. */
+  private isKeptAsValue(name: string): boolean {
+    const decls = this.info.package.files.flatMap(({ ast }) => declsMentioning(ast, name));
+    return decls.some((decl) => identsNamed(decl, name).some((ident) => this.isValueName(ident)));
   }
 
-  private valueNames(): ReadonlySet<string> {
-    if (this.names) return this.names;
-    const names = new Set<string>();
-    const visit = (node: Node): void => {
-      const { parent } = node;
-      if (node.kind === 'Selector' && !(parent?.kind === 'Call' && parent.fun === node)) names.add(node.sel.name);
-      if (node.kind === 'Ident' && parent?.kind !== 'Selector' && !(parent?.kind === 'Call' && parent.fun === node)) {
-        if (this.info.resolve(node)?.kind === 'func' && parent?.kind !== 'FuncDecl') names.add(node.name);
-      }
-    };
-    for (const file of this.info.package.files) walk(file.ast, visit);
-    this.names = names;
-    return names;
+  private isValueName(ident: Ident): boolean {
+    const { parent } = ident;
+    const isSelected = parent?.kind === 'Selector' && parent.sel === ident;
+    const name = isSelected ? parent : ident;
+    if (name.parent?.kind === 'Call' && name.parent.fun === name) return false;
+    if (isSelected) return true;
+    return parent?.kind !== 'Selector' && parent?.kind !== 'FuncDecl' && this.info.resolve(ident)?.kind === 'func';
   }
 }
 

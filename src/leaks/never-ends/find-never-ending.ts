@@ -5,7 +5,7 @@
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Func, GoStmt, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FuncObject } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
@@ -14,7 +14,7 @@ import { doneCaseOf, selectsIn, type DoneCase } from './done-case.js';
 import { dropsOf } from './drops.js';
 import { EndlessLoops, type EndlessLoop } from './endless-loop.js';
 import { ownerOf, stopMethodOf, type Owner } from './owner.js';
-import { PackageCalls } from './package-calls.js';
+import { functionAround, PackageCalls } from './package-calls.js';
 import { Starts, type Start } from './starts.js';
 
 /** Why the goroutine cannot stay for the life of the process. */
@@ -56,8 +56,9 @@ export function findNeverEnding(
 ): NeverEndingAnswer {
   const finder = new Finder(program, info);
   const claims: NeverEndingClaim[] = [];
+  const started = goStatements(info);
   for (const view of views) {
-    for (const stmt of goStatements(view.func)) {
+    for (const stmt of started.get(view.func) ?? []) {
       const claim = finder.claimOf(view, stmt);
       if (claim) claims.push(claim);
     }
@@ -110,13 +111,14 @@ class Finder {
   }
 }
 
-/** The go statements of a function's own body. */
-function goStatements(func: Func): readonly GoStmt[] {
-  const found: GoStmt[] = [];
-  if (!func.body) return found;
-  walk(func.body, (node) => {
-    if (node.kind === 'GoStmt') found.push(node);
-    return node.kind !== 'FuncLit';
-  });
+/** The go statements of a package by the function in whose own body they stand. */
+function goStatements({ package: { files } }: PackageInfo): ReadonlyMap<Func, readonly GoStmt[]> {
+  const found = new Map<Func, GoStmt[]>();
+  for (const stmt of files.flatMap(({ ast }) => nodesOfKind(ast, 'GoStmt'))) {
+    const func = functionAround(stmt);
+    const known = func && found.get(func);
+    if (known) known.push(stmt);
+    else if (func) found.set(func, [stmt]);
+  }
   return found;
 }

@@ -1,8 +1,8 @@
 /** Where does a package call its own functions, and which of them does it keep as values? Read once over all files. */
 import { unparen } from '../../go/flow/operands.js';
+import { declsMentioning, identsNamed } from '../../go/names/mentions.js';
 import type { SourceFile } from '../../go/program.js';
-import type { Call, Expr, Func, FuncDecl, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 
 export interface CallSite {
@@ -10,44 +10,50 @@ export interface CallSite {
   readonly file: SourceFile;
 }
 
+interface Uses {
+  readonly sites: readonly CallSite[];
+  readonly isValue: boolean;
+}
+
 export class PackageCalls {
   private readonly info: PackageInfo;
-  private readonly sites = new Map<FuncDecl, CallSite[]>();
-  private readonly values = new Set<FuncDecl>();
+  private readonly known = new Map<FuncDecl, Uses>();
 
   constructor(info: PackageInfo) {
     this.info = info;
-    for (const file of info.package.files) this.read(file);
   }
 
   /** The calls of a function, those in test files only where the function stands in one. */
   sitesOf(decl: FuncDecl): readonly CallSite[] {
-    const all = this.sites.get(decl) ?? [];
-    return this.info.fileOf(decl)?.isTest ? all : all.filter(({ file }) => !file.isTest);
+    const { sites } = this.usesOf(decl);
+    return this.info.fileOf(decl)?.isTest ? sites : sites.filter(({ file }) => !file.isTest);
   }
 
   /** Whether the package names the function somewhere without calling it there. */
   isValue(decl: FuncDecl): boolean {
-    return this.values.has(decl);
+    return this.usesOf(decl).isValue;
   }
 
-  private read(file: SourceFile): void {
-    const called = new Set<Node>();
-    walk(file.ast, (node) => {
-      if (node.kind === 'Call') {
-        const decl = this.declOf(node.fun);
-        if (decl) this.sites.set(decl, [...(this.sites.get(decl) ?? []), { call: node, file }]);
-        for (const part of partsOf(node.fun)) called.add(part);
-      } else if ((node.kind === 'Ident' || node.kind === 'Selector') && !called.has(node)) {
-        this.addValue(node);
+  private usesOf(decl: FuncDecl): Uses {
+    const known = this.known.get(decl) ?? this.findUses(decl);
+    this.known.set(decl, known);
+    return known;
+  }
+
+  private findUses(decl: FuncDecl): Uses {
+    const sites: CallSite[] = [];
+    let isValue = false;
+    const { name } = decl.name;
+    for (const file of this.info.package.files) {
+      for (const ident of declsMentioning(file.ast, name).flatMap((each) => identsNamed(each, name))) {
+        const fun = nameOf(ident);
+        if (fun.parent?.kind === 'FuncDecl' || this.declOf(fun) !== decl) continue;
+        const call = callOf(fun);
+        if (call) sites.push({ call, file });
+        else isValue = true;
       }
-    });
-  }
-
-  private addValue(node: Expr): void {
-    if (node.parent?.kind === 'FuncDecl' || (node.parent?.kind === 'Selector' && node.parent.sel === node)) return;
-    const decl = this.declOf(node);
-    if (decl) this.values.add(decl);
+    }
+    return { sites, isValue };
   }
 
   private declOf(fun: Expr): FuncDecl | undefined {
@@ -66,10 +72,18 @@ export class PackageCalls {
   }
 }
 
-/** The nodes by which a call names its function: `f` in `f[int](x)`, too. */
-function partsOf(fun: Expr): readonly Node[] {
-  const inner = unparen(fun);
-  return inner.kind === 'Index' ? [inner, inner.x] : [inner];
+/** The expression that names a function: the selector for its right side. */
+function nameOf(ident: Ident): Expr {
+  const { parent } = ident;
+  return parent?.kind === 'Selector' && parent.sel === ident ? parent : ident;
+}
+
+/** The call that names its function so: `f(x)`, `(f)(x)`, `f[int](x)`. */
+function callOf(fun: Expr): Call | undefined {
+  const { parent } = fun;
+  if (parent?.kind === 'Call') return parent.fun === fun ? parent : undefined;
+  if (parent?.kind === 'Paren' || (parent?.kind === 'Index' && parent.x === fun)) return callOf(parent);
+  return undefined;
 }
 
 /** The innermost function around a node; undefined at package level. */

@@ -5,6 +5,7 @@
 import type { BasicBlock, FlowGraph } from '../../../go/flow/graph.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
 import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import { nodesOfKind } from '../../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 
@@ -348,14 +349,12 @@ export class CodeBase {
 
   private writtenFields(): ReadonlySet<string> {
     const written = new Set<string>();
-    for (const file of this.view.package.files) {
-      walk(file.ast, (node) => {
-        if (node.kind === 'AssignStmt') for (const target of node.lhs) addField(target, written);
-        if (node.kind === 'IncDecStmt') addField(node.x, written);
-        if (node.kind === 'RangeStmt')
-          for (const target of [node.key, node.value]) if (target) addField(target, written);
-        if (node.kind === 'Unary' && node.op === '&') addField(node.x, written);
-      });
+    for (const { ast } of this.view.package.files) {
+      for (const { lhs } of nodesOfKind(ast, 'AssignStmt')) for (const target of lhs) addField(target, written);
+      for (const { x } of nodesOfKind(ast, 'IncDecStmt')) addField(x, written);
+      for (const { key, value } of nodesOfKind(ast, 'RangeStmt'))
+        for (const target of [key, value]) if (target) addField(target, written);
+      for (const { op, x } of nodesOfKind(ast, 'Unary')) if (op === '&') addField(x, written);
     }
     return written;
   }

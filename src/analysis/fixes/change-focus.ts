@@ -1,0 +1,202 @@
+/**
+ * Which part of a package must be looked at again after a change? The changed functions; those that call them, as far as
+ * what callers take from a body is another now; and the roots whose runs lead through them. What is said of everything
+ * else is the same by construction. Where a change says something else to the whole package, nothing smaller than the
+ * package will do.
+ */
+import type { Decl, FuncDecl, Node } from '../../go/syntax/ast.js';
+import { declsMentioning, valueNames } from '../../go/names/mentions.js';
+import type { LockHome } from '../../leaks/locks/lock-path.js';
+import type { AnalysisFocus, PackageAnalysis } from '../package-analysis.js';
+import type { CandidateFix, ChangedPackage } from './fix-check.js';
+import { movedOffset } from './moved-offset.js';
+import { outwardFacts } from './outward-facts.js';
+
+/** The same part of the package before and after the change. */
+export interface ChangeFocus {
+  readonly before: AnalysisFocus;
+  readonly after: AnalysisFocus;
+}
+
+/** More functions than this are the package as a whole. */
+const MAX_FOCUS = 400;
+
+/** Undefined: the whole package must be looked at. */
+export function changeFocus(candidate: CandidateFix, after: ChangedPackage): ChangeFocus | undefined {
+  const changed = changedFunctions(candidate, after);
+  if (changed === undefined) return undefined;
+  return new Focus(candidate, after, changed).find();
+}
+
+/** The functions whose bodies hold every edit, none of whose outlines differ; undefined where a change goes further. */
+function changedFunctions({ file, edits }: CandidateFix, after: ChangedPackage): readonly FuncDecl[] | undefined {
+  const decls = file.ast.decls;
+  if (decls.length !== after.file.ast.decls.length) return undefined;
+  const changed = new Set<FuncDecl>();
+  for (const edit of edits) {
+    const decl = decls.find((each) => each.start <= edit.start && edit.end <= each.end);
+    if (decl?.kind !== 'FuncDecl' || !decl.body) return undefined;
+    if (edit.start <= decl.body.start || edit.end >= decl.body.end) return undefined;
+    changed.add(decl);
+  }
+  const isSame = (decl: Decl, at: number): boolean => {
+    const other = after.file.ast.decls[at];
+    return other?.kind === decl.kind && movedOffset(decl.start, edits) === other.start;
+  };
+  return decls.every(isSame) ? [...changed] : undefined;
+}
+
+class Focus {
+  private readonly candidate: CandidateFix;
+  private readonly after: ChangedPackage;
+  private readonly changed: readonly FuncDecl[];
+  private readonly counterparts: ReadonlyMap<Decl, Decl>;
+
+  constructor(candidate: CandidateFix, after: ChangedPackage, changed: readonly FuncDecl[]) {
+    this.candidate = candidate;
+    this.after = after;
+    this.changed = changed;
+    this.counterparts = new Map(
+      candidate.file.ast.decls.flatMap((decl, at) => {
+        const other = after.file.ast.decls[at];
+        return other ? [[decl, other] as const] : [];
+      }),
+    );
+  }
+
+  find(): ChangeFocus | undefined {
+    if (this.saysOtherwise()) return undefined;
+    const bodies = this.dependents(this.changed, (decl) => this.contractDiffers(decl));
+    const callers = this.dependents(this.changed, () => true);
+    if (!bodies || !callers) return undefined;
+    const roots = this.roots(callers);
+    const { package: pkg } = this.candidate.before;
+    const order = new Map(pkg.files.flatMap((file) => file.ast.decls).map((decl, at) => [decl, at]));
+    const sorted = (decls: ReadonlySet<Decl>): readonly Decl[] =>
+      [...decls].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    const before = { bodies: sorted(bodies), starts: sorted(callers), roots: sorted(roots) };
+    const moved = (decls: readonly Decl[]): readonly Decl[] => decls.map((decl) => this.counterpart(decl));
+    return {
+      before,
+      after: { bodies: moved(before.bodies), starts: moved(before.starts), roots: moved(before.roots) },
+    };
+  }
+
+  private counterpart<D extends Decl>(decl: D): D {
+    const other = this.counterparts.get(decl);
+    return isOfKind(other, decl) ? other : decl;
+  }
+
+  /** Whether a changed body tells the package something else than before. */
+  private saysOtherwise(): boolean {
+    const { before } = this.candidate;
+    const { analysis } = this.after;
+    let locks = false;
+    for (const decl of this.changed) {
+      const then = outwardFacts(decl, before.info);
+      const now = outwardFacts(this.counterpart(decl), analysis.info);
+      if (then.lines.join('\n') !== now.lines.join('\n')) return true;
+      locks ||= then.locks || now.locks;
+    }
+    return locks && this.releasersOf(before, true) !== this.releasersOf(analysis, false);
+  }
+
+  /** Who releases which locks, with places as they are after the change; test files left out where they are not in view. */
+  private releasersOf(analysis: PackageAnalysis, isBefore: boolean): string {
+    const files = new Set(this.after.analysis.package.files.map((file) => file.path));
+    const { locks, view } = analysis.program;
+    const lines = locks
+      .packageLocks(analysis.info)
+      .releasers()
+      .filter(({ body }) => files.has(view.homeOf(body.func)?.file.path ?? ''))
+      .map(({ body, releases, isValue }) => {
+        const homes = releases.map(({ home, isIndirect }) => `${this.homeKey(home, isBefore)} ${String(isIndirect)}`);
+        return `${body.name} ${this.placeKey(body.func, isBefore)} ${String(isValue)}: ${homes.join(', ')}`;
+      });
+    return lines.sort().join('\n');
+  }
+
+  private homeKey(home: LockHome | undefined, isBefore: boolean): string {
+    if (home === undefined) return '?';
+    const ident = 'start' in home ? home : home.ident;
+    return ident ? `${ident.name} ${this.placeKey(ident, isBefore)}` : '?';
+  }
+
+  private placeKey(node: Node, isBefore: boolean): number {
+    if (!isBefore) return node.start;
+    let top: Node = node;
+    while (top.parent) top = top.parent;
+    const { file, edits } = this.candidate;
+    return top === file.ast ? movedOffset(node.start, edits) : node.start;
+  }
+
+  /** Declarations, and those that name them, as far as `goesOn`; undefined where these are too many. */
+  private dependents(start: readonly Decl[], goesOn: (decl: Decl) => boolean): ReadonlySet<Decl> | undefined {
+    const found = new Set(start);
+    for (const decl of found) {
+      if (found.size > MAX_FOCUS) return undefined;
+      if (!goesOn(decl)) continue;
+      for (const name of valueNames(decl)) {
+        for (const { ast } of this.candidate.before.package.files)
+          for (const other of declsMentioning(ast, name)) found.add(other);
+      }
+    }
+    return found;
+  }
+
+  private contractDiffers(decl: Decl): boolean {
+    if (decl.kind !== 'FuncDecl') return true;
+    return (
+      this.contract(decl, this.candidate.before, true) !==
+      this.contract(this.counterpart(decl), this.after.analysis, false)
+    );
+  }
+
+  /** What callers take from a body: how it ends, what it does with its arguments, and what it locks. */
+  private contract(decl: FuncDecl, analysis: PackageAnalysis, isBefore: boolean): string {
+    const { view, obligations, locks } = analysis.program;
+    const effects = locks.summaries.of(decl).map(({ change, mode, key, home, isIndirect, isSync }) =>
+      // Numbers of variables are given in order of discovery, which is another in each program.
+      [change, mode, key?.replace(/#\d+/g, '#'), this.homeKey(home, isBefore), isIndirect, isSync].join(' '),
+    );
+    return JSON.stringify([view.endings.endingOf(decl), obligations.summaries.effectOf(decl), effects]);
+  }
+
+  /**
+   * The roots whose runs led through a changed function, those that were given up on the way, and all that lead to one
+   * that means something else to whoever does not enter it. All roots that show something of one operation stay together.
+   */
+  private roots(callers: ReadonlySet<Decl>): ReadonlySet<Decl> {
+    const { before } = this.candidate;
+    const then = before.concurrentRuns();
+    const now = this.after.analysis.concurrentRuns();
+    if (this.changed.some((decl) => then.contractOf(decl) !== now.contractOf(this.counterpart(decl)))) return callers;
+    const changed = new Set<Node>(this.changed);
+    const found = new Set<Decl>(this.changed);
+    const { statistics } = then.answer();
+    for (const { root, followed, reason } of statistics) {
+      const decl = topDecl(root);
+      if (decl === undefined) continue;
+      const leadsThrough = [...followed].some((func) => changed.has(topDecl(func) ?? func));
+      if (leadsThrough || (reason !== undefined && callers.has(decl))) found.add(decl);
+    }
+    const isFound = (root: Node): boolean => found.has(topDecl(root) ?? NONE);
+    for (const root of then.rootsSharing(isFound)) found.add(topDecl(root) ?? NONE);
+    found.delete(NONE);
+    return found;
+  }
+}
+
+/** Stands for what is no declaration. */
+const NONE: Decl = { kind: 'BadDecl', id: -1, start: 0, end: 0, parent: undefined };
+
+function isOfKind<D extends Decl>(other: Decl | undefined, decl: D): other is D {
+  return other?.kind === decl.kind;
+}
+
+/** The top-level declaration around a node. */
+function topDecl(node: Node): Decl | undefined {
+  let at = node;
+  while (at.parent && at.parent.kind !== 'File') at = at.parent;
+  return at.kind === 'FuncDecl' || at.kind === 'GenDecl' ? at : undefined;
+}

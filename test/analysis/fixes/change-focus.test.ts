@@ -1,0 +1,81 @@
+/** Is only that analysed again which a change can have an effect on, and all of it? The change is marked ⟦old→new⟧. */
+import { describe, expect, it } from '@jest/globals';
+import { analyze, type AnalysisResources } from '../../../src/analysis/analyze.js';
+import { changeFocus } from '../../../src/analysis/fixes/change-focus.js';
+import { loadFacts } from '../../../src/host/load-facts.js';
+import type { Decl } from '../../../src/go/syntax/ast.js';
+import { RULES } from '../../../rules/index.js';
+import { edited } from './edited-go.js';
+
+const HEAD =
+  'package p\n\nimport (\n\t"os"\n\t"sync"\n)\n\ntype T struct {\n\tmu sync.Mutex\n\tn  int\n}\n\nvar table []string\n\n';
+
+/** The names of the functions whose values and locks, and whose runs, are looked at again; undefined: all. */
+function focusOf(code: string): { bodies: readonly string[]; roots: readonly string[] } | undefined {
+  const { candidate } = edited(HEAD + code);
+  const after = candidate.after();
+  if (!after) throw new Error('no package');
+  const focus = changeFocus(candidate, after);
+  const names = (decls: readonly Decl[]): readonly string[] =>
+    decls.map((decl) => (decl.kind === 'FuncDecl' ? decl.name.name : decl.kind));
+  return focus && { bodies: names(focus.after.bodies), roots: names(focus.after.roots) };
+}
+
+const BYSTANDER = 'func bystander() {}\n';
+
+describe('a change in a body', () => {
+  it('that callers do not notice is looked at alone', () => {
+    const focus = focusOf(
+      `func leak(name string) error {\n\tdefer println()\n\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n⟦→\tdefer f.Close()\n⟧\t_, err = f.Stat()\n\treturn err\n}\n\nfunc caller() { _ = leak("") }\n\n${BYSTANDER}`,
+    );
+    expect(focus).toEqual({ bodies: ['leak'], roots: ['leak'] });
+  });
+
+  it('that releases an argument reaches the callers, and theirs where they pass it on', () => {
+    const focus = focusOf(
+      `func last(f *os.File) {\n\t_, _ = f.Stat()\n⟦→\t_ = f.Close()\n⟧}\n\nfunc middle(f *os.File) { last(f) }\n\nfunc first() {\n\tf, err := os.Open("")\n\tif err == nil {\n\t\tmiddle(f)\n\t}\n}\n\nfunc top() { first() }\n\n${BYSTANDER}`,
+    );
+    expect(focus?.bodies).toEqual(['last', 'middle', 'first']);
+  });
+
+  it('reaches the roots whose runs lead through it', () => {
+    const focus = focusOf(
+      `func send(ch chan int) {\n⟦→\tprintln()\n⟧\tch <- 1\n}\n\nfunc root() {\n\tch := make(chan int)\n\tgo send(ch)\n}\n\nfunc other() {\n\tch := make(chan int)\n\tgo func() { ch <- 1 }()\n}\n`,
+    );
+    expect(focus?.roots).toEqual(['send', 'root']);
+  });
+});
+
+describe('the whole package is looked at where a change', () => {
+  it.each([
+    ['is outside of bodies', `func f(⟦a→b⟧ int) {}\n`],
+    ['declares something', `⟦→func g() {}\n\n⟧func f() {}\n`],
+    ['writes a field', `func (t *T) f() {\n\t_ = t\n⟦→\tt.n = 1\n⟧}\n`],
+    ['takes the address of a field', `func (t *T) f() {\n\t_ = t\n⟦→\tprintln(&t.n)\n⟧}\n`],
+    ['writes a variable of the package', `func f() {\n⟦→\ttable = nil\n⟧}\n`],
+    ['calls another function', `func f() {\n⟦→\tbystander()\n⟧}\n\n${BYSTANDER}`],
+    ['keeps a function as a value', `func f() any {\n⟦→\treturn bystander\n⟧\treturn nil\n}\n\n${BYSTANDER}`],
+    ['calls a method', `func (t *T) g() {}\n\nfunc f(t *T) {\n⟦→\tt.g()\n⟧}\n`],
+    ['calls in a loop', `func f() {\n⟦→\tfor {\n⟧\tbystander()\n⟦→\t}\n⟧}\n\n${BYSTANDER}`],
+    ['unlocks for others', `func (t *T) f() {\n⟦→\tt.mu.Unlock()\n⟧}\n\nfunc (t *T) g() {\n\tt.mu.Lock()\n}\n`],
+  ])('%s', (_, code) => {
+    expect(focusOf(code)).toBeUndefined();
+  });
+});
+
+it('an unlock of what the function has locked changes nobody else', () => {
+  const focus = focusOf(`func (t *T) f() {\n\tt.mu.Lock()\n⟦→\tdefer t.mu.Unlock()\n⟧\tt.n++\n}\n\n${BYSTANDER}`);
+  expect(focus?.bodies).toEqual(['f']);
+});
+
+it('the work of a check does not grow with the package', () => {
+  const leak =
+    'func leak(name string) {\n\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn\n\t}\n\t_, _ = f.Stat()\n}\n';
+  const others = Array.from({ length: 200 }, (_, at) => `func other${String(at)}() {}\n`).join('\n');
+  const work = { changedPrograms: 0, functionsAgain: 0 };
+  const resources: AnalysisResources = { facts: loadFacts(), rules: RULES, work };
+  const request = { files: [{ path: 'a.go', text: `package p\n\nimport "os"\n\n${leak}\n${others}` }], options: {} };
+  const { findings } = analyze(request, resources);
+  expect(findings.map(({ finding }) => finding.fixes.length)).toEqual([1]);
+  expect(work).toEqual({ changedPrograms: 1, functionsAgain: 1 });
+});
