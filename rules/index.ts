@@ -12,6 +12,7 @@ import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
 import { rule as selectNoExit } from './select-no-exit/rule.js';
 import { rule as tickerNotStopped } from './ticker-not-stopped/rule.js';
+import { rule as timerInLoop } from './timer-in-loop/rule.js';
 import { rule as waitgroupMismatch } from './waitgroup-mismatch/rule.js';
 
 export const RULES: readonly Rule[] = [
@@ -27,5 +28,6 @@ export const RULES: readonly Rule[] = [
   mutexNotUnlocked,
   selectNoExit,
   tickerNotStopped,
+  timerInLoop,
   waitgroupMismatch,
 ];

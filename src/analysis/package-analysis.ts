@@ -11,6 +11,7 @@ import { viewOf } from '../leaks/concurrency/package-view.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
+import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
@@ -46,6 +47,7 @@ export class PackageAnalysis {
   private readonly reported: ReadonlySet<SourceFile>;
   private readonly focus: AnalysisFocus | undefined;
   private answers: readonly ObligationAnswer[] | undefined;
+  private endless: EndlessLoops | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
@@ -106,8 +108,19 @@ export class PackageAnalysis {
 
   /** Which goroutines never end, over the files to report on. */
   neverEnding(): NeverEndingAnswer {
-    this.endlessAnswer ??= findNeverEnding(this.program.view, this.info, this.viewsIn(this.focus?.starts));
+    this.endlessAnswer ??= findNeverEnding(
+      this.program.view,
+      this.info,
+      this.viewsIn(this.focus?.starts),
+      this.endlessLoops(),
+    );
     return this.endlessAnswer;
+  }
+
+  /** Which loops are left by what, with what callees in view do. */
+  endlessLoops(): EndlessLoops {
+    this.endless ??= new EndlessLoops(this.program.view);
+    return this.endless;
   }
 
   isReported(file: SourceFile): boolean {

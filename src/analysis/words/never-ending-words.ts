@@ -33,7 +33,7 @@ export function neverEndingSteps(claim: NeverEndingClaim, fileOf: FileOf): reado
 export function startText({ view, stmt }: NeverEndingClaim): string {
   const text = view.file.text.slice(stmt.start, stmt.end);
   const brace = text.indexOf('{');
-  return quoted(brace < 0 || !/^go func\b/.test(text) ? text : text.slice(0, brace).trim());
+  return quoted(brace < 0 || !/^(go |[^{]*\()func\b/.test(text) ? text : text.slice(0, brace).trim());
 }
 
 function endText({ loop }: NeverEndingClaim): string {

@@ -7,8 +7,9 @@ import type { Edge } from '../../go/flow/graph.js';
 import { endlessLoops, type Loop } from '../../go/flow/loops.js';
 import { unparen } from '../../go/flow/operands.js';
 import { operationsOf } from '../../go/flow/points.js';
-import type { Call, Expr, Func } from '../../go/syntax/ast.js';
+import type { Call, CommClause, Expr, Func } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
+import { bodyOfCall } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
 
 export interface EndlessLoop {
@@ -39,6 +40,13 @@ export class EndlessLoops {
     return this.search(func, [], new Set());
   }
 
+  /** Whether a loop of a function is left by one case of a select alone, as far as certain. */
+  endsOnlyBy(view: FunctionView, loop: Loop, clause: CommClause): boolean {
+    const cutEdge = (edge: Edge): boolean => edge.clause === clause || isEndOfTicks(view, edge);
+    const mayNotReturn = (call: Call): boolean => this.callMayEnd(view, call) !== 'no';
+    return endlessLoops(view.graph, { cutEdge, mayNotReturn }).some(({ head }) => head === loop.head);
+  }
+
   private search(func: Func, calls: EndlessLoop['calls'], seen: Set<Func>): EndlessLoop | undefined {
     const view = this.program.viewOf(func);
     if (!view || seen.has(func)) return undefined;
@@ -47,7 +55,7 @@ export class EndlessLoops {
     if (first) return { ...first, calls };
     if (calls.length === MAX_CALLS || view.graph.unknown.length > 0) return undefined;
     for (const op of operationsOf(view.graph)) {
-      const callee = op.op === 'call' ? this.bodyOf(view, op.node) : undefined;
+      const callee = op.op === 'call' ? bodyOfCall(this.program, view, op.node) : undefined;
       if (op.op !== 'call' || !callee) continue;
       const found = this.search(callee, [...calls, { view, call: op.node }], seen);
       if (found) return found;
@@ -69,20 +77,11 @@ export class EndlessLoops {
     return found;
   }
 
-  /** The one body a call runs. */
-  bodyOf(view: FunctionView, call: Call): Func | undefined {
-    const target = view.target(call);
-    if (target.kind === 'literal') return target.func;
-    if (target.kind !== 'declared' || !target.object?.decl.body || target.viaInterface) return undefined;
-    const { object } = target;
-    return this.program.info.infoOf(object.package).bodiesOf(object).length === 1 ? object.decl : undefined;
-  }
-
   /** Whether a call that may return may also end the goroutine or the process. */
   private callMayEnd(view: FunctionView, call: Call, depth = 0): 'yes' | 'no' | 'unknown' {
     const target = view.target(call);
     if (target.kind === 'builtin' || target.kind === 'conversion') return 'no';
-    const body = this.bodyOf(view, call);
+    const body = bodyOfCall(this.program, view, call);
     if (body) return this.bodyMayEnd(body, depth + 1);
     const bodies = target.kind === 'declared' && target.viaInterface ? target.implementations() : [];
     if (bodies.some(({ decl }) => this.bodyMayEnd(decl, depth + 1) === 'yes')) return 'yes';

@@ -3,18 +3,17 @@
  * stop it and how often it starts. Silent where it starts once for the life of the process. A goroutine that ends with a
  * context, a closed channel or an error has a way out, whoever uses it.
  */
-import { unparen } from '../../go/flow/operands.js';
 import type { Call, Func, GoStmt, Node } from '../../go/syntax/ast.js';
-import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FuncObject } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
+import { launchesIn, type Launch } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
 import { doneCaseOf, selectsIn, type DoneCase } from './done-case.js';
 import { dropsOf } from './drops.js';
-import { EndlessLoops, type EndlessLoop } from './endless-loop.js';
+import type { EndlessLoop, EndlessLoops } from './endless-loop.js';
 import { ownerOf, stopMethodOf, type Owner } from './owner.js';
-import { functionAround, PackageCalls } from './package-calls.js';
+import { PackageCalls } from './package-calls.js';
 import { Starts, type Start } from './starts.js';
 
 /** Why the goroutine cannot stay for the life of the process. */
@@ -28,7 +27,8 @@ export type Reason =
 export interface NeverEndingClaim {
   /** The function with the go statement. */
   readonly view: FunctionView;
-  readonly stmt: GoStmt;
+  /** The go statement, or the call of a group's `Go`. */
+  readonly stmt: GoStmt | Call;
   /** What the goroutine runs. */
   readonly started: Func;
   readonly endless: EndlessLoop;
@@ -53,13 +53,13 @@ export function findNeverEnding(
   program: ProgramView,
   info: PackageInfo,
   views: readonly FunctionView[],
+  loops: EndlessLoops,
 ): NeverEndingAnswer {
-  const finder = new Finder(program, info);
+  const finder = new Finder(program, info, loops);
   const claims: NeverEndingClaim[] = [];
-  const started = goStatements(info);
   for (const view of views) {
-    for (const stmt of started.get(view.func) ?? []) {
-      const claim = finder.claimOf(view, stmt);
+    for (const launch of launchesIn(program, view)) {
+      const claim = finder.claimOf(view, launch);
       if (claim) claims.push(claim);
     }
   }
@@ -74,17 +74,15 @@ class Finder {
   private readonly calls: PackageCalls;
   private readonly starts: Starts;
 
-  constructor(program: ProgramView, info: PackageInfo) {
+  constructor(program: ProgramView, info: PackageInfo, loops: EndlessLoops) {
     this.program = program;
     this.info = info;
-    this.loops = new EndlessLoops(program);
+    this.loops = loops;
     this.calls = new PackageCalls(info);
     this.starts = new Starts(program, info, this.calls);
   }
 
-  claimOf(view: FunctionView, stmt: GoStmt): NeverEndingClaim | undefined {
-    const call = unparen(stmt.call);
-    const started = call.kind === 'Call' ? this.loops.bodyOf(view, call) : undefined;
+  claimOf(view: FunctionView, { stmt, body: started }: Launch): NeverEndingClaim | undefined {
     const endless = started && this.loops.find(started);
     const loop = endless?.loop.node;
     if (!started || !endless || (loop?.kind !== 'ForStmt' && loop?.kind !== 'RangeStmt')) return undefined;
@@ -109,16 +107,4 @@ class Finder {
     const isOpen = this.info.package.name !== 'main' && starts.some(({ kind }) => kind === 'unseen');
     return method && isOpen ? { kind: 'stop-method', method } : undefined;
   }
-}
-
-/** The go statements of a package by the function in whose own body they stand. */
-function goStatements({ package: { files } }: PackageInfo): ReadonlyMap<Func, readonly GoStmt[]> {
-  const found = new Map<Func, GoStmt[]>();
-  for (const stmt of files.flatMap(({ ast }) => nodesOfKind(ast, 'GoStmt'))) {
-    const func = functionAround(stmt);
-    const known = func && found.get(func);
-    if (known) known.push(stmt);
-    else if (func) found.set(func, [stmt]);
-  }
-  return found;
 }

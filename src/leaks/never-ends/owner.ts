@@ -3,7 +3,7 @@
  * starts it: its receiver, or what it returns. And who could end it: the object's Close, Stop or Shutdown.
  */
 import { unparen } from '../../go/flow/operands.js';
-import type { Expr, FuncDecl, GoStmt, Ident, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, FuncDecl, GoStmt, Ident, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FuncObject, Type, TypeDecl } from '../../go/types/type.js';
@@ -16,7 +16,7 @@ export interface Owner {
 }
 
 /** The object a goroutine belongs to; undefined where it belongs to a call alone. */
-export function ownerOf(info: PackageInfo, stmt: GoStmt): Owner | undefined {
+export function ownerOf(info: PackageInfo, stmt: GoStmt | Call): Owner | undefined {
   const starter = declarationAround(stmt);
   if (!starter) return undefined;
   const returned = starter.type.results.flatMap(({ type }) => homeDecl(info, info.resolveType(type)) ?? []);
@@ -44,13 +44,18 @@ interface Subject {
 }
 
 /** What the goroutine gets to see of its starter: the receiver of the call, its arguments, what a literal mentions. */
-function subjectsOf(stmt: GoStmt): readonly Subject[] {
+function subjectsOf(stmt: GoStmt | Call): readonly Subject[] {
+  if (stmt.kind === 'Call') return stmt.args[0] ? subjectsOfFunction(unparen(stmt.args[0])) : [];
   const call = unparen(stmt.call);
   if (call.kind !== 'Call') return [];
-  const fun = unparen(call.fun);
   const args = call.args.map((expr) => ({ expr: unparen(expr), isReceiver: false }));
-  if (fun.kind === 'Selector') return [{ expr: unparen(fun.x), isReceiver: true }, ...args];
-  return fun.kind === 'FuncLit' ? [...args, ...identsIn(fun.body)] : args;
+  const fun = unparen(call.fun);
+  return fun.kind === 'Selector' ? [...subjectsOfFunction(fun), ...args] : [...args, ...subjectsOfFunction(fun)];
+}
+
+function subjectsOfFunction(fun: Expr): readonly Subject[] {
+  if (fun.kind === 'Selector') return [{ expr: unparen(fun.x), isReceiver: true }];
+  return fun.kind === 'FuncLit' ? identsIn(fun.body) : [];
 }
 
 function identsIn(body: Node): readonly Subject[] {

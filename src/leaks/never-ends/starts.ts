@@ -9,6 +9,8 @@ import type { Call, Func, FuncDecl, FuncLit, Node } from '../../go/syntax/ast.js
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { Type } from '../../go/types/type.js';
+import type { FunctionView } from '../go-view.js';
+import { isGroupStart } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
 import { functionAround, type PackageCalls } from './package-calls.js';
 
@@ -55,7 +57,7 @@ export class Starts {
   private ofLiteral(lit: FuncLit, seen: Set<Func>): readonly Start[] {
     const { parent } = lit;
     if (parent?.kind !== 'Call') return UNSEEN;
-    if (parent.fun === lit) return this.ofPlace(parent, seen);
+    if (parent.fun === lit || this.isGroupStart(parent)) return this.ofPlace(parent, seen);
     const once = this.onceOf(parent);
     if (once === 'package') return STARTUP;
     return once === 'object' ? this.ofPlace(parent, seen) : UNSEEN;
@@ -94,6 +96,17 @@ export class Starts {
 
   private servesRequest(func: Func): boolean {
     return func.type.params.some(({ type }) => isNamed(this.info.resolveType(type), 'net/http', 'Request'));
+  }
+
+  /** Whether a call starts what it is given as a goroutine of a group. */
+  private isGroupStart(call: Call): boolean {
+    const view = this.viewAround(call);
+    return view !== undefined && isGroupStart(view, call);
+  }
+
+  private viewAround(place: Node): FunctionView | undefined {
+    const func = functionAround(place);
+    return func && this.program.viewOf(func);
   }
 
   /** Whether a call is `Do` of a sync.Once: of a package-level variable, or of an object. */
