@@ -61,7 +61,8 @@ func poll(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(time.Second):
+		default:
+			time.Sleep(time.Second)
 		}
 	}
 }
