@@ -33,7 +33,10 @@ function candidateOf(finding: Finding): Candidate | undefined {
   const { layout } = finding.graph;
   const place = finding.stuck?.place ?? finding.fault?.place ?? -1;
   const at = layout.locations[place]?.at;
-  const node = at && finding.translation.world.sites[at.site]?.node;
+  // Of a select that panics the case is named.
+  const taken = finding.fault?.run.at(-1)?.actor.taken ?? -1;
+  const site = at?.cases[taken]?.site ?? at?.site ?? -1;
+  const node = finding.translation.world.sites[site]?.node;
   if (at === undefined || node === undefined) return undefined;
   const kind = finding.fault ? 'fault' : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
   return kind && { finding, place, node, kind };

@@ -3,6 +3,7 @@
  * which conditions are still to come, and whether it or one of its loops can touch what goroutines share.
  */
 import type { BasicBlock, FlowGraph } from '../../../go/flow/graph.js';
+import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
 import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
 import { nodesOfKind } from '../../../go/syntax/nodes-of-kind.js';
@@ -246,8 +247,7 @@ export class CodeBase {
     const found = new Set<Binding>();
     for (const ident of identsIn(expr)) {
       const binding = this.view.names.resolve(ident);
-      if (binding && binding.kind !== 'builtin' && binding.kind !== 'import' && binding.kind !== 'type')
-        found.add(binding);
+      if (binding && isVariable(binding)) found.add(binding);
     }
     return found;
   }

@@ -130,6 +130,10 @@ export class Operations {
   }
 
   private receive(state: BodyState, node: Expr, chan: Expr): Outcome {
+    // `<-make(chan T)` blocks on purpose.
+    const made = unparen(chan);
+    const target = made.kind === 'Call' ? this.reader.base.view.target(made) : undefined;
+    if (target?.kind === 'builtin' && target.name === 'make') return { kind: 'park' };
     const channel = this.reader.read(state, chan);
     const event = receiveEvent(channel);
     if (event === undefined) return ON;

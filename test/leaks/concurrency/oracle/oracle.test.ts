@@ -29,8 +29,12 @@ function answersFor(text: string): ReadonlyMap<string, Answer> {
     const blocked = new Set<number>();
     const panicking = new Set<number>();
     for (const { stuck, fault, graph, translation } of findings) {
-      const site = graph.layout.locations[stuck?.place ?? fault?.place ?? -1]?.at.site ?? -1;
-      (stuck ? blocked : panicking).add(lineOf(translation.world.sites[site]?.node));
+      const at = graph.layout.locations[stuck?.place ?? fault?.place ?? -1]?.at;
+      // Go tells the line of a select, or of its only case, as it was compiled.
+      const taken = at?.cases[fault?.run.at(-1)?.actor.taken ?? -1]?.site;
+      for (const site of [at?.site, taken]) {
+        if (site !== undefined) (stuck ? blocked : panicking).add(lineOf(translation.world.sites[site]?.node));
+      }
     }
     answers.set(name, { blocked, panicking, reason });
   }

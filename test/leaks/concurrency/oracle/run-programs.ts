@@ -29,6 +29,7 @@ export function fileOf(programs: readonly GeneratedProgram[]): string {
 const MAIN = (programs: readonly GeneratedProgram[]): string => `package main
 
 import (
+	"bytes"
 	"os"
 	"runtime"
 	"strconv"
@@ -44,8 +45,15 @@ func main() {
 	for i := 0; i < instances; i++ {
 		go cases[os.Args[1]]()
 	}
-	time.Sleep(60 * time.Millisecond)
 	stacks := make([]byte, 1<<22)
+	// All is quiet when twice in a row nobody sleeps or waits for a processor.
+	for quiet := 0; quiet < 2; quiet++ {
+		time.Sleep(20 * time.Millisecond)
+		dump := stacks[:runtime.Stack(stacks, true)]
+		if bytes.Contains(dump, []byte(" [sleep")) || bytes.Contains(dump, []byte(" [runnable")) {
+			quiet = -1
+		}
+	}
 	os.Stdout.Write(stacks[:runtime.Stack(stacks, true)])
 }
 `;
