@@ -1,5 +1,6 @@
 /** What can a rule ask about one package? The engines' answers, each computed once on first demand and shared by all rules. */
 import { isVariable } from '../go/names/binding.js';
+import { declsLeadingTo } from '../go/names/mentions.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
 import type { Decl, Node } from '../go/syntax/ast.js';
 import type { FunctionEntry } from '../go/names/package-names.js';
@@ -49,6 +50,7 @@ export class PackageAnalysis {
   private answers: readonly ObligationAnswer[] | undefined;
   private endless: EndlessLoops | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
+  private leading: readonly Decl[] | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   /** Without `focus` the whole package is asked about. */
@@ -92,10 +94,25 @@ export class PackageAnalysis {
     return this.lockAnswers;
   }
 
-  /** What can block for ever or panic, over the whole package. */
+  /** What can block for ever or panic in the files to report on, whoever begins the run. */
   concurrency(): ConcurrencyAnswer {
     const runs = this.concurrentRuns();
-    return this.focus ? runs.answerWithin(this.focus.roots) : runs.answer();
+    const roots = this.focus?.roots ?? this.rootsToReport(runs);
+    return roots ? runs.answerWithin(roots) : runs.answer();
+  }
+
+  /**
+   * The declarations from which a run can lead into the files to report on; undefined: all. Of a package in another build
+   * only the few files are reported that no build before it holds.
+   */
+  private rootsToReport(runs: PackageConcurrency): readonly Decl[] | undefined {
+    const { files } = this.info.package;
+    if (this.reportedFiles.length * 2 > files.length) return undefined;
+    this.leading ??= declsLeadingTo(
+      files.map(({ ast }) => ast),
+      this.reportedFiles.flatMap(({ ast }) => ast.decls).filter((decl) => runs.holdsOperation(decl)),
+    );
+    return this.leading;
   }
 
   /** The runs of the package, each followed once. */

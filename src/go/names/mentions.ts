@@ -37,6 +37,20 @@ export function valueNames(decl: Decl): readonly string[] {
   return decl.specs.flatMap((spec) => (spec.kind === 'ValueSpec' ? spec.names.map(({ name }) => name) : []));
 }
 
+/** The declarations of a package that lead to given ones, these included, in the order of the files. */
+export function declsLeadingTo(files: readonly File[], given: readonly Decl[]): readonly Decl[] {
+  const found = new Set(given);
+  const names = new Set<string>();
+  for (const decl of found) {
+    for (const name of valueNames(decl)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      for (const file of files) for (const other of declsMentioning(file, name)) found.add(other);
+    }
+  }
+  return files.flatMap((file) => file.decls.filter((decl) => found.has(decl)));
+}
+
 function mentionsOf(file: File): Mentions {
   let mentions = KNOWN.get(file);
   if (mentions === undefined) KNOWN.set(file, (mentions = readMentions(file)));

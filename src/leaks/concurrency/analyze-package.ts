@@ -2,7 +2,7 @@
  * Which operations of a package can stay blocked for ever, or panic? Every function is tried as the root of a run, and
  * every literal that no root has followed. What is claimed of one operation twice is claimed once, by its shortest run.
  */
-import type { Decl, Func } from '../../go/syntax/ast.js';
+import type { Decl, Func, Node } from '../../go/syntax/ast.js';
 import type { FunctionEntry } from '../../go/names/package-names.js';
 import { analyzeRoot } from './analyze-root.js';
 import type { ConcurrencyAnswer, ConcurrencyClaim, RootStatistics } from './claim.js';
@@ -41,6 +41,11 @@ export class PackageConcurrency {
   /** What the roots in some top-level declarations show. */
   answerWithin(decls: readonly Decl[]): ConcurrencyAnswer {
     return this.answerOf(decls.flatMap((decl) => this.view.names.functionsOf(decl)));
+  }
+
+  /** Whether a claim can be told of something below a node at all. */
+  holdsOperation(node: Node): boolean {
+    return this.base.holdsOperation(node);
   }
 
   /** The roots, of those tried, that claim an operation which one of the given roots claims as well; these included. */

@@ -5,7 +5,7 @@
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CompositeLit, Element, Expr, Func, Ident } from '../../go/syntax/ast.js';
+import type { CompositeLit, Expr, File, Func, Ident } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
@@ -53,24 +53,14 @@ class Stores {
   /** What is stored, undefined for what is no expression of its own: one of several results, or through its address. */
   private *storesTo(home: Home): Generator<Expr | undefined> {
     for (const { ast } of this.info.package.files) {
-      for (const { lhs, rhs } of nodesOfKind(ast, 'AssignStmt')) yield* this.pairs(home, lhs, rhs);
-      for (const { names, values } of nodesOfKind(ast, 'ValueSpec'))
-        if (values.length > 0) yield* this.pairs(home, names, values);
-      for (const { op, x } of nodesOfKind(ast, 'Unary')) if (op === '&' && this.isHome(home, x)) yield undefined;
-      for (const literal of nodesOfKind(ast, 'CompositeLit')) yield* this.elements(home, literal);
-    }
-  }
-
-  private *pairs(home: Home, targets: readonly Expr[], values: readonly Expr[]): Generator<Expr | undefined> {
-    for (const [at, target] of targets.entries()) {
-      if (this.isHome(home, target)) yield targets.length === values.length ? values[at] : undefined;
+      const { targets, literals } = storesIn(ast);
+      for (const { target, value } of targets.get(home.name) ?? []) if (this.isHome(home, target)) yield value;
+      for (const literal of literals.get(home.name) ?? []) yield* this.elements(home, literal);
+      for (const literal of literals.get('') ?? []) yield* this.elements(home, literal);
     }
   }
 
   private *elements(home: Home, literal: CompositeLit): Generator<Expr | undefined> {
-    const mayStore = ({ key, value }: Element): boolean =>
-      mayBeLock(value) && (key?.kind !== 'Ident' || key.name === home.name);
-    if (!literal.elements.some(mayStore)) return;
     const type = this.info.typeOf(literal);
     const struct = coreType(type.kind === 'pointer' ? type.elem : type);
     if (struct.kind !== 'struct') return;
@@ -80,14 +70,57 @@ class Stores {
     }
   }
 
-  /** Names are compared first: types are asked for only where they can decide. */
   private isHome(home: Home, target: Expr): boolean {
     const bare = unparen(target);
-    if (bare.kind === 'Ident') return bare.name === home.name && this.info.resolve(bare) === home;
-    if (bare.kind !== 'Selector' || bare.sel.name !== home.name) return false;
-    const selection = this.info.selection(bare);
-    return selection.kind === 'field' && selection.field.ident === home;
+    if (bare.kind === 'Ident') return this.info.resolve(bare) === home;
+    const selection = bare.kind === 'Selector' ? this.info.selection(bare) : undefined;
+    return selection?.kind === 'field' && selection.field.ident === home;
   }
+}
+
+/** What a file stores where, by the name of the variable or field. */
+interface FileStores {
+  /** `value` is undefined where it is no expression of its own, or the target's address is taken. */
+  readonly targets: ReadonlyMap<string, readonly { readonly target: Expr; readonly value: Expr | undefined }[]>;
+  /** Literals by the fields they name; under "" those that name none. */
+  readonly literals: ReadonlyMap<string, readonly CompositeLit[]>;
+}
+
+const STORES = new WeakMap<File, FileStores>();
+
+/** Names alone, so that types are asked for only where they can decide; read once for each tree. */
+function storesIn(file: File): FileStores {
+  const before = STORES.get(file);
+  if (before) return before;
+  const targets = new Map<string, { target: Expr; value: Expr | undefined }[]>();
+  const literals = new Map<string, CompositeLit[]>();
+  const add = (target: Expr, value: Expr | undefined): void => {
+    const bare = unparen(target);
+    const name = bare.kind === 'Ident' ? bare.name : bare.kind === 'Selector' ? bare.sel.name : undefined;
+    if (name !== undefined) append(targets, name, { target, value });
+  };
+  const addAll = (names: readonly Expr[], values: readonly Expr[]): void => {
+    names.forEach((name, at) => {
+      add(name, names.length === values.length ? values[at] : undefined);
+    });
+  };
+  for (const { lhs, rhs } of nodesOfKind(file, 'AssignStmt')) addAll(lhs, rhs);
+  for (const { names, values } of nodesOfKind(file, 'ValueSpec')) if (values.length > 0) addAll(names, values);
+  for (const { op, x } of nodesOfKind(file, 'Unary')) if (op === '&') add(x, undefined);
+  for (const literal of nodesOfKind(file, 'CompositeLit')) {
+    const storing = literal.elements.filter(({ value }) => mayBeLock(value));
+    const names = new Set(storing.map(({ key }) => (key?.kind === 'Ident' ? key.name : '')));
+    for (const name of names) append(literals, name, literal);
+  }
+  const stores = { targets, literals };
+  STORES.set(file, stores);
+  return stores;
+}
+
+function append<V>(lists: Map<string, V[]>, key: string, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Constants and names are looked at only where something beside them may be a lock. */

@@ -262,6 +262,37 @@ export class CodeBase {
     return found;
   }
 
+  /** Whether some operation of which a claim can tell stands below a node: one that blocks, wakes, starts or may panic. */
+  holdsOperation(root: Node): boolean {
+    let found = false;
+    walk(root, (node) => {
+      if (found) return false;
+      found = this.isOperation(node);
+      return !found;
+    });
+    return found;
+  }
+
+  private isOperation(node: Node): boolean {
+    switch (node.kind) {
+      case 'GoStmt':
+      case 'SendStmt':
+      case 'SelectStmt':
+        return true;
+      case 'Unary':
+        return node.op === '<-';
+      case 'RangeStmt':
+        return this.view.isChannel(node.x);
+      case 'Call': {
+        const { fun } = node;
+        if (fun.kind === 'Selector') return MEETING_METHODS.has(fun.sel.name);
+        return fun.kind === 'Ident' && fun.name === 'close';
+      }
+      default:
+        return false;
+    }
+  }
+
   private isEvent(node: Node): boolean {
     switch (node.kind) {
       case 'GoStmt':
