@@ -77,9 +77,10 @@ export class PackageAnalysis {
     return this.entriesIn(decls).flatMap((entry) => this.program.view.viewOf(entry.node) ?? []);
   }
 
+  /** The functions of some declarations, those of the files to report on alone. */
   private entriesIn(decls: readonly Decl[] | undefined): readonly FunctionEntry[] {
-    const entries = decls ? decls.flatMap((decl) => this.info.names.functionsOf(decl)) : this.info.functions();
-    return entries.filter((entry) => this.reported.has(entry.file));
+    const asked = decls ?? this.reportedFiles.flatMap(({ ast }) => ast.decls);
+    return asked.flatMap((decl) => this.info.names.functionsOf(decl)).filter((entry) => this.reported.has(entry.file));
   }
 
   /** What was asked of every acquisition. */

@@ -27,6 +27,7 @@ export class ProgramView {
   private readonly homes = new Map<File, Home>();
   private readonly registered = new Set<GoPackage>();
   private readonly views = new Map<Func, FunctionView | undefined>();
+  private readonly targets = new Map<Callee, CallTarget>();
 
   constructor(info: ProgramInfo, facts: ApiFacts) {
     this.info = info;
@@ -82,7 +83,14 @@ export class ProgramView {
     return this.targetOf(info.calleeOf(call));
   }
 
+  /** One object for each callee, made once. */
   private targetOf(callee: Callee): CallTarget {
+    const target = this.targets.get(callee) ?? this.findTarget(callee);
+    this.targets.set(callee, target);
+    return target;
+  }
+
+  private findTarget(callee: Callee): CallTarget {
     switch (callee.kind) {
       case 'builtin':
         return { kind: 'builtin', name: callee.name };

@@ -99,8 +99,10 @@ export class PackageLocks {
   }
 
   private findReleasers(): readonly Releaser[] {
-    const bodies = this.lockingDecls().flatMap((decl) =>
-      this.info.names.functionsOf(decl).map(({ node }) => this.bodyLocks(node)),
+    const decls = this.lockingDecls();
+    const names = new Set(decls.flatMap(valueNames));
+    const bodies = decls.flatMap((decl) =>
+      this.info.names.functionsOf(decl).map(({ node }) => this.bodyLocks(node, names)),
     );
     let net = new Map(bodies.map((body) => [body.func, netOf(body, [])]));
     for (let depth = 1; depth < MAX_DEPTH; depth++) {
@@ -136,13 +138,14 @@ export class PackageLocks {
     return files.flatMap((file) => file.decls.filter((decl) => found.has(decl)));
   }
 
-  private bodyLocks(func: Func): BodyLocks {
+  /** `names`: those of declarations that may touch a lock; calls of anything else are passed over. */
+  private bodyLocks(func: Func, names: ReadonlySet<string>): BodyLocks {
     const locks: Lock[] = [];
     const unlocks: Lock[] = [];
     const callees: Func[] = [];
     walk(func, (node) => {
       if (node.kind === 'FuncLit' && node !== func && !isCalledInPlace(node)) return false;
-      if (node.kind !== 'Call') return true;
+      if (node.kind !== 'Call' || !this.mayTouchLock(node, names)) return true;
       const direct = lockCallOf(node, this.info);
       const { home, isIndirect = true } = direct?.path ?? {};
       if (direct) (direct.action === 'unlock' ? unlocks : locks).push({ home, isIndirect });
@@ -152,6 +155,18 @@ export class PackageLocks {
     });
     const name = func.kind === 'FuncDecl' ? func.name.name : '';
     return { func, name, locks, unlocks, callees };
+  }
+
+  private mayTouchLock(call: Call, names: ReadonlySet<string>): boolean {
+    const fun = unparen(call.fun);
+    switch (fun.kind) {
+      case 'Selector':
+        return isLockMethod(fun.sel.name) || names.has(fun.sel.name);
+      case 'Ident':
+        return names.has(fun.name) || this.info.names.resolve(fun)?.kind === 'var';
+      default:
+        return true;
+    }
   }
 
   /** The function in view that a call runs, without asking for its flow. */
