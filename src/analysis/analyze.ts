@@ -3,7 +3,7 @@
  * that throws is caught for that rule and package, and the snapshot says so.
  */
 import type { ApiFacts } from '../go/facts/api-facts.js';
-import type { ParseCache } from '../go/module/parse-cache.js';
+import { ParseCache } from '../go/module/parse-cache.js';
 import { BuiltProgram } from '../go/module/program.js';
 import { reportBatches } from '../go/module/report-batches.js';
 import { indexSources, type SourceIndex } from '../go/module/source-index.js';
@@ -13,7 +13,7 @@ import { LockWorld } from '../leaks/locks/lock-world.js';
 import { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import { ProgramView } from '../leaks/program-view.js';
 import type { AnalysisError, Severity } from './finding.js';
-import { assembleFindings, type RuleMatch } from './assemble-findings.js';
+import { assembleFindings, type AssembledFinding, type RuleMatch } from './assemble-findings.js';
 import { PackageAnalysis, type ProgramAnalysis } from './package-analysis.js';
 import type { Rule } from './rule.js';
 import type { AnalysisRequest, AnalyzedFinding, Snapshot } from './snapshot.js';
@@ -102,16 +102,19 @@ export function analyze(request: AnalysisRequest, resources: AnalysisResources):
   const batches = reportBatches(index, request.report);
   const total = batches.reduce((sum, batch) => sum + batch.length, 0);
   let done = 0;
+  let parseMs = 0;
   for (const report of batches) {
-    const opened = openProgram({ ...request, report }, resources, index);
+    const cache = resources.cache ?? new ParseCache(resources.now);
+    const parsedBefore = cache.milliseconds;
+    const opened = openProgram({ ...request, report }, { ...resources, cache }, index);
     gathered.errors.push(...opened.program.leftOut);
     for (const analysis of opened.packages) {
-      analyzePackage(analysis, { request, resources, opened }, gathered);
+      tryPackage(analysis, { request, resources, opened }, gathered);
       done += analysis.reportedFiles.length;
       resources.onProgress?.(done, total);
     }
     gathered.errors.push(...parseErrors(opened));
-    gathered.undecided.push(...undecided(opened));
+    parseMs += cache.milliseconds - parsedBefore;
   }
   const { findings, suppressed, errors, silent } = gathered;
   const ms = Math.round((resources.now?.() ?? 0) - started);
@@ -119,9 +122,19 @@ export function analyze(request: AnalysisRequest, resources: AnalysisResources):
     findings: findings.sort(byPlace),
     suppressed,
     errors,
-    stats: { ...stats, ms, parseMs: 0, silent },
+    stats: { ...stats, ms, parseMs: Math.round(parseMs), silent },
     undecided: gathered.undecided,
   };
+}
+
+/** What goes wrong in one package, for example nesting deeper than the stack, is said and costs no other package its findings. */
+function tryPackage(analysis: PackageAnalysis, world: FixWorld, into: Gathered): void {
+  try {
+    analyzePackage(analysis, world, into);
+  } catch (error) {
+    const { dir } = analysis.package;
+    into.errors.push({ kind: 'rule', file: dir, line: 0, message: messageOf(error) });
+  }
 }
 
 function analyzePackage(analysis: PackageAnalysis, world: FixWorld, into: Gathered): void {
@@ -132,12 +145,24 @@ function analyzePackage(analysis: PackageAnalysis, world: FixWorld, into: Gather
     const by = directives.find(assembled.finding);
     if (by) into.suppressed.push(by);
     else
-      into.findings.push(request.options.fixes === 'none' ? withoutFixes(assembled) : verifiedFixes(assembled, world));
+      into.findings.push(request.options.fixes === 'none' ? withoutFixes(assembled) : tryFixes(assembled, world, into));
   }
   for (const reason of analysis.silentReasons()) into.silent[reason] = (into.silent[reason] ?? 0) + 1;
   into.stats.files += analysis.reportedFiles.length;
   into.stats.lines += analysis.reportedFiles.reduce((sum, file) => sum + file.lines.lineCount, 0);
   into.stats.functions += analysis.functions().length;
+  into.undecided.push(...analysis.undecidedFunctions());
+}
+
+/** The finding with its fixes; a recipe that throws costs the fix alone. */
+function tryFixes(assembled: AssembledFinding, world: FixWorld, into: Gathered): AnalyzedFinding {
+  try {
+    return verifiedFixes(assembled, world);
+  } catch (error) {
+    const { file, line, rule } = assembled.finding;
+    into.errors.push({ kind: 'rule', file, line, message: `${rule}: no fix: ${messageOf(error)}` });
+    return withoutFixes(assembled);
+  }
 }
 
 function enabledRules(rules: readonly Rule[], { options }: AnalysisRequest): readonly Rule[] {
@@ -180,10 +205,6 @@ function parseErrors({ packages }: AnalyzedProgram): readonly AnalysisError[] {
         : [];
     }),
   );
-}
-
-function undecided({ packages }: AnalyzedProgram): readonly string[] {
-  return packages.flatMap((analysis) => analysis.undecidedFunctions());
 }
 
 function byPlace(a: AnalyzedFinding, b: AnalyzedFinding): number {

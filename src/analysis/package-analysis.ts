@@ -2,7 +2,7 @@
 import { isVariable } from '../go/names/binding.js';
 import { declsLeadingTo } from '../go/names/mentions.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
-import type { Decl, Node } from '../go/syntax/ast.js';
+import type { Decl, Func, Node } from '../go/syntax/ast.js';
 import type { FunctionEntry } from '../go/names/package-names.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
@@ -148,15 +148,29 @@ export class PackageAnalysis {
   /** Why claims were given up, once per question. */
   silentReasons(): readonly string[] {
     const values = this.obligations().flatMap((answer) => (answer.claim ? [] : answer.reasons));
-    return [...values, ...this.locks().flatMap((answer) => answer.reasons), ...this.neverEnding().reasons];
+    const locks = this.locks().flatMap((answer) => answer.reasons);
+    return [...values, ...locks, ...this.neverEnding().reasons, ...this.givenUpRuns().values()];
   }
 
-  /** Functions of which some path could not be followed, as `package#function`. */
+  /** Functions of which some path, or some run that they begin, could not be followed, as `package#function`. */
   undecidedFunctions(): readonly string[] {
-    const unknown = this.entriesIn(this.focus?.bodies).filter(
-      (entry) => (this.program.view.viewOf(entry.node)?.graph.unknown.length ?? 0) > 0,
+    const runs = this.givenUpRuns();
+    const asked = this.focus && [...new Set([...this.focus.bodies, ...this.focus.roots])];
+    const unknown = this.entriesIn(asked).filter(
+      ({ node }) => runs.has(node) || (this.program.view.viewOf(node)?.graph.unknown.length ?? 0) > 0,
     );
     return [...new Set(unknown.map((entry) => `${this.package.path}#${entry.name}`))];
+  }
+
+  /** The roots of the files to report on that were given up, each with the reason. */
+  private givenUpRuns(): ReadonlyMap<Func, string> {
+    const { view } = this.program;
+    const isReported = (root: Func): boolean => {
+      const file = view.homeOf(root)?.file;
+      return file !== undefined && this.reported.has(file);
+    };
+    const given = this.concurrency().statistics.filter(({ root, reason }) => reason !== undefined && isReported(root));
+    return new Map(given.map(({ root, reason }) => [root, reason ?? '']));
   }
 
   /** Names of the locals of the declared function around a node, in order of their binding. */

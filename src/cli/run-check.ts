@@ -44,7 +44,7 @@ export function runCheck(
   resources: AnalysisResources,
 ): CheckResult {
   const { head, base } = input;
-  const shared = base === undefined ? resources : { ...resources, cache: new ParseCache() };
+  const shared = base === undefined ? resources : { ...resources, cache: new ParseCache(resources.now) };
   const isReported = (path: string): boolean => !config.isIgnored(join(input.root, input.printed(path)));
   const request = requestOf(head, options, isReported);
   const snapshot = analyze(request, shared);

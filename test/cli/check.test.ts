@@ -201,7 +201,7 @@ describe('check --format text', () => {
       const { out } = await run(root, ['check', '--stats']);
       expect(out).toMatch(/not parsed in full: broken\.go:3/);
       expect(out).toMatch(/partial: \d problems? above/);
-      expect(out).toMatch(/^\d files?, \d+ lines, \d functions? in \d+ ms$/m);
+      expect(out).toMatch(/^\d files?, \d+ lines, \d functions? in \d+ ms \(\d+ ms of it parsing\)$/m);
     });
   });
 

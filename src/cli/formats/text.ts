@@ -59,7 +59,7 @@ const ERROR_WORDS: Readonly<Record<AnalysisError['kind'], string>> = {
   parse: 'not parsed in full:',
   read: 'not read:',
   limit: 'left out:',
-  rule: 'a rule failed:',
+  rule: 'not analysed in full:',
   config: 'configuration:',
 };
 
@@ -69,7 +69,7 @@ function statsLines({ report, undecided }: CheckOutcome, { withStats, colors }: 
   const reasons = Object.entries(stats.silent).sort(([, a], [, b]) => b - a);
   const width = String(reasons[0]?.[1] ?? 0).length + 2;
   return [
-    `${counted(stats.files, 'file')}, ${counted(stats.lines, 'line')}, ${counted(stats.functions, 'function')} in ${stats.ms} ms`,
+    `${counted(stats.files, 'file')}, ${counted(stats.lines, 'line')}, ${counted(stats.functions, 'function')} in ${stats.ms} ms (${stats.parseMs} ms of it parsing)`,
     ...(undecided.length > 0 ? [`${counted(undecided.length, 'function')} not followed to the end`] : []),
     ...(reasons.length > 0 ? ['questions that ended in silence, by reason:'] : []),
     ...reasons.map(([reason, count]) => colors.dim(`${String(count).padStart(width)}  ${visible(reason)}`)),
