@@ -45,6 +45,7 @@ function deferredAfterLock(claim: HeldLockClaim, text: string): readonly FixProp
 
 function beforeReturns(claim: HeldLockClaim, text: string): readonly FixProposal[] {
   const edits: SourceEdit[] = [];
+  if (claim.isHeldOnSomeOnly) return [];
   for (const node of claim.heldReturns) {
     if (node?.kind !== 'ReturnStmt' || !beginsLine(claim.view.file, node) || readsGuarded(claim, node)) return [];
     edits.push(lineBefore(claim.view.file, node, text));
@@ -71,7 +72,8 @@ function readsGuarded({ view, path }: HeldLockClaim, node: ReturnStmt): boolean 
 function deferInsteadOfUnlocks(claim: HeldLockClaim, text: string): readonly FixProposal[] {
   const { view, call, releases } = claim;
   const stmt = lockStatement(claim);
-  if (!stmt || claim.kind !== 'returned' || releases.length === 0 || isInLoop(call)) return [];
+  if (!stmt || claim.kind !== 'returned' || claim.isHeldOnSomeOnly || releases.length === 0 || isInLoop(call))
+    return [];
   const edits: SourceEdit[] = [lineAfter(view.file, stmt, `defer ${text}`)];
   for (const release of releases) {
     const at = release.parent;
@@ -92,7 +94,7 @@ function endsFunction(stmt: Stmt, body: Node | undefined): boolean {
 function beforeContinue(claim: HeldLockClaim, text: string): readonly FixProposal[] {
   const { file } = claim.view;
   const stmt = continueOf(claim);
-  if (!stmt || !beginsLine(file, stmt)) return [];
+  if (!stmt || !beginsLine(file, stmt) || !isHeldAt(claim, stmt)) return [];
   return [
     {
       recipe: 'unlock-before-continue',
@@ -100,6 +102,19 @@ function beforeContinue(claim: HeldLockClaim, text: string): readonly FixProposa
       edits: [lineBefore(file, stmt, text)],
     },
   ];
+}
+
+/** The statement list that locks holds the statement, and what unlocks in between leaves the turn. */
+function isHeldAt({ call, releases }: HeldLockClaim, stmt: Node): boolean {
+  const list = call.parent?.parent;
+  if (!list || list.start > stmt.start || stmt.end > list.end || call.parent.kind !== 'ExprStmt') return false;
+  return releases.every((release) => release.start > stmt.start || release.end < call.start || leavesAfter(release));
+}
+
+/** Whether the block around a call ends by leaving the block's surroundings. */
+function leavesAfter(call: Call): boolean {
+  const last = call.parent && listAround(call.parent)?.at(-1);
+  return last?.kind === 'ReturnStmt' || last?.kind === 'BranchStmt';
 }
 
 /** The continue by which the path of the claim goes back: the one in the block of the last branch taken before. */

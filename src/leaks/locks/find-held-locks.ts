@@ -50,6 +50,8 @@ export interface HeldLockClaim {
   readonly end: Node | undefined;
   /** Every return at which the lock is held, nearest first; undefined stands for the closing brace. */
   readonly heldReturns: readonly (Node | undefined)[];
+  /** Whether some of these returns are also reached without the lock. */
+  readonly isHeldOnSomeOnly: boolean;
   /** Releases of the same lock in the function, in source order. */
   readonly releases: readonly Call[];
 }
@@ -122,7 +124,15 @@ class Question {
       return 'unlocked elsewhere in the function';
     if (isCalledInPlace(this.scope.view.func))
       return 'a literal that is called in place acts for the function around it';
+    if (this.endsProcessElsewhere()) return 'held until the process ends';
     return this.handOver() ?? held;
+  }
+
+  /** Another function takes the lock for good and ends the process: whoever holds it keeps it from ending. */
+  private endsProcessElsewhere(): boolean {
+    const { view, info } = this.scope;
+    const keepers = this.world.packageLocks(info).keepersOf(this.path, view.func);
+    return keepers.some((func) => this.world.scope(func)?.view.graph.exits.some(({ exit }) => exit === 'exit'));
   }
 
   /** A success that holds and failures that do not are a function that locks for its caller. */
@@ -209,6 +219,11 @@ class Question {
     return releases.every(({ key, call }) => key === this.path.key && loop.start <= call.start && call.end <= loop.end);
   }
 
+  private isHeldOnSomeOnly(returns: HeldLockClaim['heldReturns']): boolean {
+    const ends = this.tracking?.ends ?? [];
+    return ends.some(({ exit, state }) => returns.includes(exit) && (state.gone !== '' || !isHeld(state)));
+  }
+
   private releases(): readonly Call[] {
     const calls = (this.tracking?.events ?? []).filter(({ change }) => change === 'releases').map(({ call }) => call);
     return unique(calls).sort((a, b) => a.start - b.start);
@@ -234,6 +249,7 @@ class Question {
       edges: edgesSince(visit, state),
       end,
       heldReturns,
+      isHeldOnSomeOnly: this.isHeldOnSomeOnly(heldReturns),
       releases: this.releases(),
     };
   }

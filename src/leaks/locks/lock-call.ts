@@ -10,6 +10,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { identical } from '../../go/types/relations.js';
 import type { FuncTypeOf, StructField, Type } from '../../go/types/type.js';
 import { holdsOwnLock } from './fresh-locks.js';
+import { describeType } from '../../go/types/print.js';
 import { elementPath, embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 
 /** A lock is held for writing (Lock) or for reading (RLock). */
@@ -23,6 +24,8 @@ export interface LockCall {
   readonly mode: LockMode;
   /** Undefined where the lock cannot be named. */
   readonly path: LockPath | undefined;
+  /** See LockIdentity. */
+  readonly family: string;
   /** A mutex of package sync: an unlock in the wrong mode is known to end the process. */
   readonly isSync: boolean;
 }
@@ -50,13 +53,15 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
   const callee = knownFunction(info.functionValue(fun));
   if (callee?.kind === 'method') {
     const verb = SYNC_VERBS.get(SYNC_LOCK.exec(callee.func.symbol)?.[1] ?? '');
-    return verb && { ...verb, isSync: true, path: receiverPath(callee, info) };
+    return verb && { ...verb, isSync: true, family: '', path: receiverPath(callee, info) };
   }
   if (callee?.kind !== 'interfaceMethod') return undefined;
   const found = lockerMethod(callee.receiverType, callee.path, callee.name);
   if (!found) return undefined;
-  const path = receiverPath(callee, info);
-  return { ...found.verb, isSync: false, path: path && found.isKeyed ? elementPath(path, args, info) : path };
+  const { verb, isKeyed, family } = found;
+  const receiver = receiverPath(callee, info);
+  const path = receiver && isKeyed ? elementPath(receiver, args, info) : receiver;
+  return { ...verb, isSync: false, family, path: path && { ...path, family } };
 }
 
 function knownFunction(callee: Callee): KnownFunction | undefined {
@@ -86,10 +91,13 @@ function lockerMethod(
   receiver: Type,
   embedded: readonly StructField[],
   name: string,
-): { readonly verb: Verb; readonly isKeyed: boolean } | undefined {
+): { readonly verb: Verb; readonly isKeyed: boolean; readonly family: string } | undefined {
   if (!LOCK_NAME.test(name) && !UNLOCK_NAME.test(name)) return undefined;
   const isRead = (LOCK_NAME.exec(name) ?? UNLOCK_NAME.exec(name))?.[1] === 'R';
-  const signatures = signaturesOf(embedded.at(-1)?.type ?? receiver);
+  const type = embedded.at(-1)?.type ?? receiver;
+  const signatures = signaturesOf(type);
+  const isOfSync = [...signatures].every(([method, { params }]) => SYNC_VERBS.has(method) && params.length === 0);
+  const family = isOfSync ? '' : describeType(type);
   const own = signatures.get(name);
   const unlock = signatures.get(isRead ? 'RUnlock' : 'Unlock');
   if (!own || !unlock || unlock.results.length > 0) return undefined;
@@ -97,11 +105,11 @@ function lockerMethod(
   if (own === unlock) {
     const locks = [...signatures].filter(([other]) => LOCK_NAME.test(other) && other.includes('RLock') === isRead);
     return locks.length > 0
-      ? { verb: { action: 'unlock', mode }, isKeyed: locks.some(([, lock]) => areKeys(lock, unlock)) }
+      ? { verb: { action: 'unlock', mode }, family, isKeyed: locks.some(([, lock]) => areKeys(lock, unlock)) }
       : undefined;
   }
   const action = LOCK_NAME.test(name) ? actionOf(own) : undefined;
-  return action && { verb: { action, mode }, isKeyed: areKeys(own, unlock) };
+  return action && { verb: { action, mode }, family, isKeyed: areKeys(own, unlock) };
 }
 
 function signaturesOf(type: Type): ReadonlyMap<string, FuncTypeOf> {

@@ -2,7 +2,7 @@
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import type { LockMode } from './lock-call.js';
-import type { LockHome, LockPath } from './lock-path.js';
+import type { LockIdentity } from './lock-path.js';
 
 /**
  * What is different after the call. `acquiresOnOk`: held where the last result, an error, is nil; `acquiresOnTrue`:
@@ -10,13 +10,11 @@ import type { LockHome, LockPath } from './lock-path.js';
  */
 export type LockChange = 'acquires' | 'acquiresOnOk' | 'acquiresOnTrue' | 'releases' | 'mayRelease';
 
-export interface LockEffect {
+export interface LockEffect extends LockIdentity {
   readonly change: LockChange;
   readonly mode: LockMode;
   /** In a summary with placeholders for parameters; undefined: some lock of that home. */
   readonly key: string | undefined;
-  readonly home: LockHome | undefined;
-  readonly isIndirect: boolean;
   /** Variables in the key that are no parameters. */
   readonly variables: ReadonlySet<Binding>;
   readonly isSync: boolean;
@@ -34,10 +32,8 @@ export function isAcquisition(change: LockChange): boolean {
 }
 
 /** Whether two paths may lead to one lock although they are written differently. */
-export function mayBeOneLock(
-  path: Pick<LockPath, 'home' | 'isIndirect'>,
-  other: Pick<LockEffect, 'home' | 'isIndirect'>,
-): boolean {
+export function mayBeOneLock(path: LockIdentity, other: LockIdentity): boolean {
+  if (path.family !== other.family) return false;
   if (path.home === undefined || other.home === undefined || path.home === other.home) return true;
   return path.isIndirect || other.isIndirect;
 }

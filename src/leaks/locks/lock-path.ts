@@ -12,15 +12,24 @@ import type { StructField, Type } from '../../go/types/type.js';
 /** Where locks are declared: a struct's field by its identifier, or a variable. One home may hold many locks. */
 export type LockHome = Ident | Binding;
 
-export interface LockPath {
-  readonly key: string;
-  /** The variables in it, indices included. */
-  readonly variables: ReadonlySet<Binding>;
+/** What tells whether two paths may lead to one lock. */
+export interface LockIdentity {
   /** Undefined where the declaration is not in view: it may be any lock. */
   readonly home: LockHome | undefined;
   /** The lock is reached through a pointer or interface of its own type, so that other paths may lead to it. */
   readonly isIndirect: boolean;
+  /** Empty for mutexes of package sync and whatever holds one; the interface's name where no such mutex fits into it. */
+  readonly family: string;
 }
+
+export interface LockPath extends LockIdentity {
+  readonly key: string;
+  /** The variables in it, indices included. */
+  readonly variables: ReadonlySet<Binding>;
+}
+
+/** A lock of which nothing is known. */
+export const ANY_LOCK: LockIdentity = { home: undefined, isIndirect: true, family: '' };
 
 /** Keys longer than this are none, in UTF-16 units. */
 const MAX_KEY = 400;
@@ -114,7 +123,16 @@ export function lockPathOf(expr: Expr, info: PackageInfo): LockPath | undefined 
   const text = new PathText(info);
   const key = text.of(expr);
   if (key === undefined) return undefined;
-  return { key, variables: text.variables, home: homeOf(expr, info), isIndirect: isReference(info.typeOf(expr)) };
+  const isIndirect = isReference(info.typeOf(expr));
+  return { key, variables: text.variables, home: homeOf(expr, info), isIndirect, family: '' };
+}
+
+/** What an assignment to an expression may change: this path and what lies in it, of an index all elements. */
+export function assignedPath(target: Expr, info: PackageInfo): string | undefined {
+  const bare = unparen(target);
+  if (bare.kind === 'Index') return assignedPath(bare.x, info);
+  const key = lockPathOf(bare, info)?.key;
+  return key === undefined && (bare.kind === 'Selector' || bare.kind === 'Star') ? assignedPath(bare.x, info) : key;
 }
 
 /** The path one goes from a value through embedded fields. */

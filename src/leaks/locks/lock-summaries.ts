@@ -8,7 +8,7 @@ import { walk } from '../../go/syntax/walk.js';
 import type { LockMode } from './lock-call.js';
 import { lockCallOf } from './lock-call.js';
 import type { LockChange, LockEffect } from './lock-effect.js';
-import { variableText } from './lock-path.js';
+import { ANY_LOCK, variableText } from './lock-path.js';
 import { isHeld, type LockState } from './lock-state.js';
 import { placeholder, type LockScope, type LockWorld } from './lock-world.js';
 import { returnSign, successResult } from './return-sign.js';
@@ -57,9 +57,9 @@ export class LockSummaries {
     walk(view.func, (node) => {
       const call = node.kind === 'Call' ? lockCallOf(node, info) : undefined;
       if (call?.action !== 'unlock') return;
-      const { home, isIndirect = true } = call.path ?? {};
+      const { home, isIndirect } = call.path ?? ANY_LOCK;
       const base = { mode: call.mode, isSync: call.isSync, variables: new Set<Binding>(), origin: node };
-      found.push({ ...base, change: 'mayRelease', key: undefined, home, isIndirect });
+      found.push({ ...base, change: 'mayRelease', key: undefined, home, isIndirect, family: call.family });
     });
     return found;
   }

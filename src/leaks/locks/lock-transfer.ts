@@ -36,7 +36,7 @@ export interface LockTransferContext {
   readonly eventsOf: (call: Call) => readonly LockEvent[];
   /** Why a callee out of view may unlock the lock; undefined: it cannot. */
   readonly unseenRelease: (call: Call) => string | undefined;
-  /** The key of what an assignment changes. */
+  /** The key of what an assignment changes, with all that lies in it. */
   readonly keyOf: (target: Expr) => string | undefined;
   readonly onAccident: (accident: LockAccident) => void;
 }
@@ -167,7 +167,7 @@ export class LockTransfer implements Transfer<LockState> {
       if (pending && pending.kind !== 'result' && binding?.id === pending.variable && !this.isResultOf(op, next)) {
         return given(next, 'whether it was taken is no longer known');
       }
-      if (this.changesPath(target)) return this.renamed(next, op, at);
+      if (this.changesPath(target)) return this.renamed(next, op, at, target);
     }
     return next;
   }
@@ -207,12 +207,12 @@ export class LockTransfer implements Transfer<LockState> {
     );
   }
 
-  private renamed(state: LockState, op: Op, at: Visit<LockState>): LockState {
+  private renamed(state: LockState, op: Op, at: Visit<LockState>, target: Expr): LockState {
     if (state.gone !== '') return { ...given(state, ''), site: undefined };
     const after = { ...state, write: 0, read: 0, site: undefined, pending: undefined, deferred: [] } as const;
     if (!isHeld(state)) return { ...after, deferred: state.deferred };
     if (state.deferred.some(({ change }) => change !== 'acquires')) return after;
-    this.context.onAccident({ kind: 'renamed', visit: at, state, node: op.node });
+    if (target.kind === 'Ident') this.context.onAccident({ kind: 'renamed', visit: at, state, node: op.node });
     return given(state, 'its name changes');
   }
 

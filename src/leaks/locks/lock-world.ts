@@ -12,7 +12,7 @@ import type { FunctionView } from '../go-view.js';
 import type { ProgramView } from '../program-view.js';
 import { lockCallOf, lockFunction, type LockCall } from './lock-call.js';
 import { isAcquisition, type LockEffect, type LockEvent } from './lock-effect.js';
-import { embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
+import { ANY_LOCK, embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 import { LockSummaries } from './lock-summaries.js';
 import { PackageLocks } from './package-locks.js';
 
@@ -149,9 +149,10 @@ function directEvent(direct: LockCall, call: Call): readonly LockEvent[] {
   return [{ ...lockEffect(direct, call), change: CHANGES[direct.action], call }];
 }
 
-function lockEffect({ path, mode, isSync }: LockCall, origin: Node): Omit<LockEffect, 'change'> {
-  const { key, home, isIndirect = true, variables = new Set<Binding>() } = path ?? {};
-  return { mode, key, home, isIndirect, variables, isSync, origin };
+function lockEffect({ path, mode, isSync, family }: LockCall, origin: Node): Omit<LockEffect, 'change'> {
+  const { home, isIndirect } = path ?? ANY_LOCK;
+  const variables = path?.variables ?? new Set<Binding>();
+  return { mode, key: path?.key, home, isIndirect, family, variables, isSync, origin };
 }
 
 /** Placeholders of keys in summaries: a character that no Go text holds, the position, a colon. The receiver is -1. */

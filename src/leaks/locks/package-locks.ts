@@ -11,25 +11,23 @@ import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { isLockMethod, lockCallOf } from './lock-call.js';
 import { mayBeOneLock } from './lock-effect.js';
-import { lockPathOf, type LockHome, type LockPath } from './lock-path.js';
+import { ANY_LOCK, lockPathOf, type LockHome, type LockIdentity, type LockPath } from './lock-path.js';
 import type { LockScope } from './lock-world.js';
-
-type Lock = Pick<LockPath, 'home' | 'isIndirect'>;
 
 /** The locks that a body locks and unlocks, and whom it calls. */
 export interface BodyLocks {
   readonly func: Func;
   /** The name of a declared function or method; "" for a literal. */
   readonly name: string;
-  readonly locks: readonly Lock[];
-  readonly unlocks: readonly Lock[];
+  readonly locks: readonly LockIdentity[];
+  readonly unlocks: readonly LockIdentity[];
   readonly callees: readonly Func[];
 }
 
 /** A body that unlocks what it has not locked itself. */
 export interface Releaser {
   readonly body: BodyLocks;
-  readonly releases: readonly Lock[];
+  readonly releases: readonly LockIdentity[];
   /** Some code keeps the function as a value, or it is a literal that is not called where it stands. */
   readonly isValue: boolean;
 }
@@ -40,20 +38,31 @@ const MAX_DEPTH = 3;
 export class PackageLocks {
   private readonly info: PackageInfo;
   private found: readonly Releaser[] | undefined;
+  private bodies: readonly BodyLocks[] | undefined;
 
   constructor(info: PackageInfo) {
     this.info = info;
   }
 
   /** Functions and literals of the package, other than `except`, that unlock the lock without having locked it. */
-  releasersOf(path: Lock, except: Func): readonly Func[] {
+  releasersOf(path: LockIdentity, except: Func): readonly Func[] {
     return this.releasers()
       .filter(({ body, releases }) => body.func !== except && releases.some((lock) => mayBeOneLock(path, lock)))
       .map(({ body }) => body.func);
   }
 
+  /** Functions of the package, other than `except`, that take the lock and never give it back. */
+  keepersOf(path: LockIdentity, except: Func): readonly Func[] {
+    return this.allBodies()
+      .filter(({ func, locks, unlocks }) => {
+        const isSame = (lock: LockIdentity): boolean => mayBeOneLock(path, lock);
+        return func !== except && locks.some(isSame) && !unlocks.some(isSame);
+      })
+      .map(({ func }) => func);
+  }
+
   /** Whether code out of view can name the lock. */
-  isReachableOutside({ home, isIndirect }: Lock): boolean {
+  isReachableOutside({ home, isIndirect }: LockIdentity): boolean {
     if (this.info.package.partial || home === undefined || isIndirect) return true;
     if (this.info.package.name === 'main') return false;
     return isExportedHome(home);
@@ -73,7 +82,7 @@ export class PackageLocks {
   }
 
   /** A method of that name unlocks it, or the callee is a function value and some value of the package does. */
-  private mayBeReleaser(call: Call, path: Lock): boolean {
+  private mayBeReleaser(call: Call, path: LockIdentity): boolean {
     const fun = unparen(call.fun);
     const name = fun.kind === 'Selector' ? fun.sel.name : undefined;
     const isValue = this.info.calleeOf(call).kind === 'value';
@@ -98,12 +107,18 @@ export class PackageLocks {
     return this.found;
   }
 
-  private findReleasers(): readonly Releaser[] {
+  private allBodies(): readonly BodyLocks[] {
+    if (this.bodies) return this.bodies;
     const decls = this.lockingDecls();
     const names = new Set(decls.flatMap(valueNames));
-    const bodies = decls.flatMap((decl) =>
+    this.bodies = decls.flatMap((decl) =>
       this.info.names.functionsOf(decl).map(({ node }) => this.bodyLocks(node, names)),
     );
+    return this.bodies;
+  }
+
+  private findReleasers(): readonly Releaser[] {
+    const bodies = this.allBodies();
     let net = new Map(bodies.map((body) => [body.func, netOf(body, [])]));
     for (let depth = 1; depth < MAX_DEPTH; depth++) {
       const last = net;
@@ -140,15 +155,15 @@ export class PackageLocks {
 
   /** `names`: those of declarations that may touch a lock; calls of anything else are passed over. */
   private bodyLocks(func: Func, names: ReadonlySet<string>): BodyLocks {
-    const locks: Lock[] = [];
-    const unlocks: Lock[] = [];
+    const locks: LockIdentity[] = [];
+    const unlocks: LockIdentity[] = [];
     const callees: Func[] = [];
     walk(func, (node) => {
       if (node.kind === 'FuncLit' && node !== func && !isCalledInPlace(node)) return false;
       if (node.kind !== 'Call' || !this.mayTouchLock(node, names)) return true;
       const direct = lockCallOf(node, this.info);
-      const { home, isIndirect = true } = direct?.path ?? {};
-      if (direct) (direct.action === 'unlock' ? unlocks : locks).push({ home, isIndirect });
+      const { home, isIndirect } = direct?.path ?? ANY_LOCK;
+      if (direct) (direct.action === 'unlock' ? unlocks : locks).push({ home, isIndirect, family: direct.family });
       const callee = direct ? undefined : this.calleeOf(node);
       if (callee && callee !== func) callees.push(callee);
       return true;
@@ -194,15 +209,15 @@ export class PackageLocks {
 }
 
 interface Net {
-  readonly acquires: readonly Lock[];
-  readonly releases: readonly Lock[];
+  readonly acquires: readonly LockIdentity[];
+  readonly releases: readonly LockIdentity[];
 }
 
 /** What a body does beyond undoing what it does itself. */
 function netOf({ locks, unlocks }: BodyLocks, callees: readonly Net[]): Net {
   const acquires = [...locks, ...callees.flatMap((net) => net.acquires)];
   const releases = [...unlocks, ...callees.flatMap((net) => net.releases)];
-  const without = (some: readonly Lock[], others: readonly Lock[]): readonly Lock[] =>
+  const without = (some: readonly LockIdentity[], others: readonly LockIdentity[]): readonly LockIdentity[] =>
     some.filter(
       (lock, at) =>
         some.findIndex(({ home }) => home === lock.home) === at && !others.some(({ home }) => home === lock.home),

@@ -3,7 +3,7 @@ import type { Call, Node } from '../../go/syntax/ast.js';
 import { BranchGuards } from '../paths/branch-guards.js';
 import { explorePaths, type PathEnd } from '../paths/explore-paths.js';
 import { mayBeOneLock, type LockEvent } from './lock-effect.js';
-import { lockPathOf, type LockPath } from './lock-path.js';
+import { assignedPath, type LockPath } from './lock-path.js';
 import { afterDeferred, isHeld, UNTOUCHED, type LockState } from './lock-state.js';
 import { LockTransfer, type LockAccident } from './lock-transfer.js';
 import { callOfOp, type LockScope, type LockWorld } from './lock-world.js';
@@ -30,8 +30,8 @@ export interface LockTracking {
 /** The locks that a function locks or unlocks, itself or through callees in view. */
 export function lockPathsOf(world: LockWorld, scope: LockScope): readonly LockPath[] {
   const found = new Map<string, LockPath>();
-  for (const { key, variables, home, isIndirect } of eventsIn(world, scope)) {
-    if (key !== undefined && !found.has(key)) found.set(key, { key, variables, home, isIndirect });
+  for (const { key, variables, home, isIndirect, family } of eventsIn(world, scope)) {
+    if (key !== undefined && !found.has(key)) found.set(key, { key, variables, home, isIndirect, family });
   }
   return [...found.values()];
 }
@@ -56,7 +56,7 @@ export function trackLock(world: LockWorld, scope: LockScope, path: LockPath): L
     guards: new BranchGuards(view),
     eventsOf: (call: Call) => world.eventsOf(scope, call),
     unseenRelease: (call: Call) => locks.unseenRelease(scope, call, path),
-    keyOf: (target) => lockPathOf(target, info)?.key,
+    keyOf: (target) => assignedPath(target, info),
     onAccident: (accident) => accidents.push(accident),
   });
   const { ends, cut } = explorePaths({ block: view.graph.entry, op: 0, state: UNTOUCHED }, transfer);

@@ -7,9 +7,12 @@ const HEAD = `package m
 import (
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 )
+
+var _ = os.Exit
 
 var _ = fmt.Sprint
 var _ = errors.New
@@ -404,6 +407,30 @@ func locker(l sync.Locker, b *box) {
 type view struct{ mu *sync.Mutex }
 func newView(mu *sync.Mutex) *view { return &view{mu: mu} }
 func (v *view) begin() { v.mu.Lock() }`,
+  },
+  {
+    name: 'an element of a map beside the lock is assigned',
+    code: `
+func each(bs []*box) {
+	for _, b := range bs {
+		b.mu.Lock()
+		b.m[fmt.Sprint(len(bs))] = 1
+		b.mu.Unlock()
+	}
+}`,
+  },
+  {
+    name: 'a lock that keeps the process from ending',
+    code: `
+var exitMu sync.Mutex
+func exit() {
+	exitMu.Lock()
+	os.Exit(0)
+}
+func onSignal() {
+	exitMu.Lock()
+	time.Sleep(time.Second)
+}`,
   },
   {
     name: 'embedded locks under both spellings',
