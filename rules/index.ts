@@ -9,6 +9,7 @@ import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
 import { rule as goroutineNoExit } from './goroutine-no-exit/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
+import { rule as mutexDoubleLock } from './mutex-double-lock/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
 import { rule as selectNoExit } from './select-no-exit/rule.js';
 import { rule as tickerNotStopped } from './ticker-not-stopped/rule.js';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   fileNotClosed,
   goroutineNoExit,
   httpBodyNotClosed,
+  mutexDoubleLock,
   mutexNotUnlocked,
   selectNoExit,
   tickerNotStopped,

@@ -161,7 +161,7 @@ function lockStatement({ call, view }: HeldLockClaim): Stmt | undefined {
   return stmt?.kind === 'ExprStmt' && beginsLine(view.file, stmt) ? stmt : undefined;
 }
 
-function listAround(stmt: Node): readonly Stmt[] | undefined {
+export function listAround(stmt: Node): readonly Stmt[] | undefined {
   const { parent } = stmt;
   if (parent?.kind === 'Block') return parent.list;
   return parent?.kind === 'CaseClause' || parent?.kind === 'CommClause' ? parent.body : undefined;

@@ -16,6 +16,7 @@ import type { LockAccident } from './lock-transfer.js';
 import type { LockScope, LockWorld } from './lock-world.js';
 import { isCalledInPlace } from './package-locks.js';
 import { returnSign } from './return-sign.js';
+import { secondTakeOf, type SecondTake } from './second-take.js';
 import { eventsIn, lockPathsOf, trackLock, type LockEnd, type LockTracking } from './track-lock.js';
 
 /** How the lock stays held. */
@@ -44,6 +45,8 @@ export interface HeldLockClaim {
   readonly call: Call;
   /** The Lock that runs: the call itself, or what stands in a callee. */
   readonly origin: Node;
+  /** For `again` and the turns: what waits. */
+  readonly second: SecondTake | undefined;
   /** Branches taken from the call to the end. */
   readonly edges: readonly Edge[];
   /** Where the path ends: a return, the second Lock, the assignment; undefined: the closing brace. */
@@ -189,26 +192,32 @@ class Question {
     return locks.releasersOf(this.path, view.func).length > 0 ? 'another function unlocks it' : undefined;
   }
 
-  private accidentClaim({ kind, visit, state, node }: LockAccident): HeldLockClaim | undefined {
+  private accidentClaim(accident: LockAccident): HeldLockClaim | undefined {
+    const { kind, visit, state, node } = accident;
     const isRead = state.read > 0;
     switch (kind) {
       case 'mismatch':
         return this.claim('mismatch', state, visit, node, []);
       case 'again':
-        return this.againClaim(visit, state, node);
+        return this.againClaim(accident);
       case 'renamed':
         if (!this.isReleasedInLoop(state, node)) return undefined;
         return isRead || state.write > 0 ? this.claim('next-element', state, visit, node, []) : undefined;
     }
   }
 
-  private againClaim(visit: Visit<LockState>, state: LockState, node: Node): HeldLockClaim | undefined {
-    const isTurn = node === state.site || edgesSince(visit, state).some(({ back }) => back);
-    if (isTurn && state.deferred.some(({ change }) => change === 'releases'))
-      return this.claim('deferred-turn', state, visit, node, []);
-    const isCertain = this.releases().length > 0 || this.handOver() === undefined;
+  private againClaim(accident: LockAccident): HeldLockClaim | undefined {
+    const { visit, state, node, take } = accident;
+    const isTurn = !take && (node === state.site || edgesSince(visit, state).some(({ back }) => back));
+    const isDeferred = isTurn && state.deferred.some(({ change }) => change === 'releases');
+    // A deferred Lock after a Lock is a slip, whoever else unlocks.
+    const isSlip = isDeferred || (node.kind === 'DeferStmt' && !take);
+    const isCertain = isSlip || this.releases().length > 0 || this.handOver() === undefined;
     if (!isCertain) return undefined;
-    return this.claim(isTurn ? 'turn' : 'again', state, visit, node, []);
+    if (isTurn && !isDeferred) return this.claim('turn', state, visit, node, []);
+    const second = secondTakeOf(this.world, this.scope, this.path, this.events, accident);
+    if (!second) return undefined;
+    return { ...this.claim(isDeferred ? 'deferred-turn' : 'again', state, visit, node, []), second };
   }
 
   /** Whether every unlock that may be of this lock stands in the loop in which it was taken. */
@@ -246,6 +255,7 @@ class Question {
       mode: state.read > 0 ? 'read' : 'write',
       call,
       origin: event?.origin ?? call,
+      second: undefined,
       edges: edgesSince(visit, state),
       end,
       heldReturns,
@@ -285,10 +295,18 @@ function unique<T>(items: readonly T[]): T[] {
   return [...new Set(items)];
 }
 
-/** One claim per acquisition: a return that a path comes to without another turn of a loop, else the nearest accident. */
+/**
+ * One claim per acquisition: a return that a path comes to without another turn of a loop, else the nearest accident;
+ * and one for each call that waits for it.
+ */
 function onePerCall(claims: readonly HeldLockClaim[]): readonly HeldLockClaim[] {
   const direct = claims.filter(({ kind, edges }) => kind === 'returned' && !edges.some(({ back }) => back));
   const found = new Map<Call, HeldLockClaim>();
-  for (const claim of [...direct, ...claims]) if (!found.has(claim.call)) found.set(claim.call, claim);
-  return [...found.values()];
+  const waiting = new Map<Call, HeldLockClaim>();
+  for (const claim of [...direct, ...claims]) {
+    const map = claim.second ? waiting : found;
+    const call = claim.second?.call ?? claim.call;
+    if (!map.has(call)) map.set(call, claim);
+  }
+  return [...found.values(), ...waiting.values()];
 }

@@ -10,13 +10,17 @@ import type { LockIdentity } from './lock-path.js';
  */
 export type LockChange = 'acquires' | 'acquiresOnOk' | 'acquiresOnTrue' | 'releases' | 'mayRelease';
 
-export interface LockEffect extends LockIdentity {
-  readonly change: LockChange;
-  readonly mode: LockMode;
+/** A lock as a summary or a call site names it. */
+export interface NamedLock extends LockIdentity {
   /** In a summary with placeholders for parameters; undefined: some lock of that home. */
   readonly key: string | undefined;
   /** Variables in the key that are no parameters. */
   readonly variables: ReadonlySet<Binding>;
+}
+
+export interface LockEffect extends NamedLock {
+  readonly change: LockChange;
+  readonly mode: LockMode;
   readonly isSync: boolean;
   /** The operation on the lock itself, however deep it stands. */
   readonly origin: Node;

@@ -2,6 +2,7 @@
 import type { Call, Node } from '../../go/syntax/ast.js';
 import { Guards } from '../paths/guards.js';
 import type { LockMode } from './lock-call.js';
+import type { LockTake } from './lock-takes.js';
 
 /** Acquired minus released since the function was entered: −1 where it released what its caller held. */
 export type Level = -1 | 0 | 1;
@@ -14,11 +15,13 @@ export type Pending =
 
 /** What a deferred call does when the function ends. */
 export interface DeferredChange {
-  readonly change: 'acquires' | 'releases' | 'mayRelease';
+  /** `takes`: taken for a while, see `take`. */
+  readonly change: 'acquires' | 'releases' | 'mayRelease' | 'takes';
   readonly mode: LockMode;
   readonly isSync: boolean;
   /** The defer statement. */
   readonly node: Node;
+  readonly take?: LockTake;
 }
 
 export interface LockState {
@@ -67,20 +70,23 @@ export function given(state: LockState, reason: string): LockState {
 export interface AfterDeferred {
   readonly state: LockState;
   /** A deferred call that takes the lock while it is held, or that releases it in the mode in which it is not held. */
-  readonly accident: { readonly kind: 'again' | 'mismatch'; readonly node: Node } | undefined;
+  readonly accident:
+    { readonly kind: 'again' | 'mismatch'; readonly node: Node; readonly take: LockTake | undefined } | undefined;
 }
 
 /** Runs the deferred calls, last first; what one of them does stays in order. */
 export function afterDeferred(state: LockState): AfterDeferred {
   let next = state;
-  for (const { change, mode, node, isSync } of lastFirst(state.deferred)) {
+  for (const { change, mode, node, isSync, take } of lastFirst(state.deferred)) {
     if (change === 'mayRelease')
       return { state: isHeld(next) ? given(next, 'a deferred call may unlock it') : next, accident: undefined };
     const other: LockMode = mode === 'write' ? 'read' : 'write';
-    if (change === 'acquires' && isHeld(next)) return { state: next, accident: { kind: 'again', node } };
+    if ((change === 'acquires' || change === 'takes') && isHeld(next) && !next.pending)
+      return { state: next, accident: { kind: 'again', node, take } };
+    if (change === 'takes') continue;
     if (change === 'releases' && next[mode] < 1 && next[other] > 0) {
       return isSync
-        ? { state: next, accident: { kind: 'mismatch', node } }
+        ? { state: next, accident: { kind: 'mismatch', node, take } }
         : { state: given(next, 'unlocked in another mode'), accident: undefined };
     }
     const level = next[mode] + (change === 'acquires' ? 1 : -1);

@@ -7,7 +7,7 @@ import type { Field, Func, Ident } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { LockMode } from './lock-call.js';
 import { lockCallOf } from './lock-call.js';
-import type { LockChange, LockEffect } from './lock-effect.js';
+import type { LockChange, LockEffect, NamedLock } from './lock-effect.js';
 import { ANY_LOCK, variableText } from './lock-path.js';
 import { isHeld, type LockState } from './lock-state.js';
 import { placeholder, type LockScope, type LockWorld } from './lock-world.js';
@@ -101,7 +101,7 @@ function signOf(state: LockState): 'ok' | 'failed' {
 }
 
 /** The effect as callers see it: parameters as placeholders, locals as some lock of their home. */
-function outside({ view }: LockScope, effect: LockEffect): LockEffect {
+export function outside<T extends NamedLock>({ view }: LockScope, effect: T): T {
   if (effect.key === undefined) return effect;
   const variables = new Set<Binding>();
   let key: string | undefined = effect.key;

@@ -13,6 +13,7 @@ import type { Transfer, Visit } from '../paths/explore-paths.js';
 import { isNil } from '../paths/guards.js';
 import type { LockMode } from './lock-call.js';
 import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
+import type { LockTake } from './lock-takes.js';
 import { given, isHeld, lockStateKey, type LockState, type Pending } from './lock-state.js';
 import type { LockPath } from './lock-path.js';
 
@@ -27,6 +28,8 @@ export interface LockAccident {
   /** The state before. */
   readonly state: LockState;
   readonly node: Node;
+  /** Where a callee takes it and gives it back: what it does. */
+  readonly take: LockTake | undefined;
 }
 
 export interface LockTransferContext {
@@ -34,6 +37,10 @@ export interface LockTransferContext {
   readonly path: LockPath;
   readonly guards: BranchGuards;
   readonly eventsOf: (call: Call) => readonly LockEvent[];
+  /** The locks that a call takes for a while, with the names of the calling function. */
+  readonly takesOf: (call: Call) => readonly LockTake[];
+  /** Called before each operation with the state in which it is reached. */
+  readonly onOp: (op: Op, state: LockState, at: Visit<LockState>) => void;
   /** Why a callee out of view may unlock the lock; undefined: it cannot. */
   readonly unseenRelease: (call: Call) => string | undefined;
   /** The key of what an assignment changes, with all that lies in it. */
@@ -58,6 +65,7 @@ export class LockTransfer implements Transfer<LockState> {
   }
 
   afterOp(state: LockState, op: Op, at: Visit<LockState>): readonly LockState[] {
+    this.context.onOp(op, state, at);
     const next = this.effectOf(state, op, at);
     if (!next) return [];
     const written = this.afterWrites(next, op, at);
@@ -81,6 +89,11 @@ export class LockTransfer implements Transfer<LockState> {
 
   private called(state: LockState, call: Call, at: Visit<LockState>): LockState | undefined {
     let next = state;
+    const take = isHeld(state) ? this.takenIn(call) : undefined;
+    if (take && !state.pending) {
+      this.context.onAccident({ kind: 'again', visit: at, state, node: call, take });
+      if (state.write > 0 || take.mode === 'write') return undefined;
+    }
     for (const event of this.context.eventsOf(call)) {
       const changed = this.applied(next, event, at);
       if (!changed) return undefined;
@@ -88,6 +101,13 @@ export class LockTransfer implements Transfer<LockState> {
     }
     const reason = isHeld(next) && next.site !== call ? this.context.unseenRelease(call) : undefined;
     return reason === undefined ? next : given(next, reason);
+  }
+
+  /** What a callee takes and gives back, where that is this very lock. */
+  private takenIn(call: Call): LockTake | undefined {
+    const { path } = this.context;
+    if (this.context.eventsOf(call).some(({ key }) => key === path.key)) return undefined;
+    return this.context.takesOf(call).find(({ key }) => key === path.key);
   }
 
   private applied(state: LockState, event: LockEvent, at: Visit<LockState>): LockState | undefined {
@@ -111,7 +131,7 @@ export class LockTransfer implements Transfer<LockState> {
   private acquired(state: LockState, event: LockEvent, at: Visit<LockState>): LockState | undefined {
     const { mode, call } = event;
     if (isHeld(state)) {
-      if (event.change === 'acquires') this.context.onAccident({ kind: 'again', visit: at, state, node: call });
+      if (event.change === 'acquires') this.accident('again', state, at, call);
       return event.change === 'acquires' ? undefined : given(state, 'taken again on a condition');
     }
     if (state[mode] < 0) return { ...state, [mode]: 0 };
@@ -121,7 +141,7 @@ export class LockTransfer implements Transfer<LockState> {
   private released(state: LockState, { mode, isSync, call }: LockEvent, at: Visit<LockState>): LockState | undefined {
     if (state[mode] > 0) return { ...state, [mode]: 0, pending: undefined };
     if (state[otherMode(mode)] > 0 && isSync) {
-      this.context.onAccident({ kind: 'mismatch', visit: at, state, node: call });
+      this.accident('mismatch', state, at, call);
       return undefined;
     }
     if (isHeld(state)) return given(state, 'unlocked in another mode');
@@ -141,6 +161,11 @@ export class LockTransfer implements Transfer<LockState> {
       return isOther ? [] : [{ change: 'mayRelease', mode, isSync, node }];
     });
     if (changes.length > 0) return { ...state, deferred: [...state.deferred, ...changes] };
+    const take = this.takenIn(call);
+    if (take) {
+      const { mode, isSync } = take;
+      return { ...state, deferred: [...state.deferred, { change: 'takes', mode, isSync, node, take }] };
+    }
     const reason = this.context.unseenRelease(call);
     if (reason === undefined) return state;
     return { ...state, deferred: [...state.deferred, { change: 'mayRelease', mode: 'write', isSync: false, node }] };
@@ -211,9 +236,13 @@ export class LockTransfer implements Transfer<LockState> {
     if (state.gone !== '') return { ...given(state, ''), site: undefined };
     const after = { ...state, write: 0, read: 0, site: undefined, pending: undefined, deferred: [] } as const;
     if (!isHeld(state)) return { ...after, deferred: state.deferred };
-    if (state.deferred.some(({ change }) => change !== 'acquires')) return after;
-    if (target.kind === 'Ident') this.context.onAccident({ kind: 'renamed', visit: at, state, node: op.node });
+    if (state.deferred.some(({ change }) => change === 'releases' || change === 'mayRelease')) return after;
+    if (target.kind === 'Ident') this.accident('renamed', state, at, op.node);
     return given(state, 'its name changes');
+  }
+
+  private accident(kind: LockAccident['kind'], state: LockState, visit: Visit<LockState>, node: Node): void {
+    this.context.onAccident({ kind, visit, state, node, take: undefined });
   }
 
   /** A branch on what tells whether the lock was taken. */

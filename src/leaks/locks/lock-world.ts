@@ -11,9 +11,10 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FunctionView } from '../go-view.js';
 import type { ProgramView } from '../program-view.js';
 import { lockCallOf, lockFunction, type LockCall } from './lock-call.js';
-import { isAcquisition, type LockEffect, type LockEvent } from './lock-effect.js';
+import { isAcquisition, type LockEffect, type LockEvent, type NamedLock } from './lock-effect.js';
 import { ANY_LOCK, embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
 import { LockSummaries } from './lock-summaries.js';
+import { LockTakes, type LockTake } from './lock-takes.js';
 import { PackageLocks } from './package-locks.js';
 
 /** A function with the package it stands in. */
@@ -31,6 +32,7 @@ export interface ReleasingValue {
 export class LockWorld {
   readonly program: ProgramView;
   readonly summaries: LockSummaries;
+  private readonly takes: LockTakes;
   private readonly scopes = new Map<Func, LockScope | undefined>();
   private readonly events = new Map<Call, readonly LockEvent[]>();
   private readonly values = new Map<Func, readonly ReleasingValue[]>();
@@ -39,6 +41,7 @@ export class LockWorld {
   constructor(program: ProgramView) {
     this.program = program;
     this.summaries = new LockSummaries(this);
+    this.takes = new LockTakes(this);
   }
 
   scope(func: Func): LockScope | undefined {
@@ -72,11 +75,23 @@ export class LockWorld {
     const callee = calleeBody(scope, call);
     const effects = callee ? this.summaries.of(callee) : [];
     if (effects.length === 0) return [];
-    const receiver = this.receiverPath(scope, call);
-    const args = call.args.map((arg) => lockPathOf(arg, scope.info));
+    const [receiver, args] = this.pathsAt(scope, call);
     // A callee that changes from one mode to the other releases first.
     const ordered = [...effects].sort((a, b) => Number(isAcquisition(a.change)) - Number(isAcquisition(b.change)));
     return ordered.map((effect) => ({ ...instantiate(effect, receiver, args), call }));
+  }
+
+  /** The locks that the callee takes while it runs, with the names of the calling function. */
+  takesOf(scope: LockScope, call: Call, depth?: number): readonly LockTake[] {
+    const callee = calleeBody(scope, call);
+    const takes = callee ? this.takes.of(callee, depth) : [];
+    if (takes.length === 0) return [];
+    const [receiver, args] = this.pathsAt(scope, call);
+    return takes.map((take) => instantiate(take, receiver, args));
+  }
+
+  private pathsAt(scope: LockScope, call: Call): readonly [LockPath | undefined, readonly (LockPath | undefined)[]] {
+    return [this.receiverPath(scope, call), call.args.map((arg) => lockPathOf(arg, scope.info))];
   }
 
   private receiverPath({ info }: LockScope, call: Call): LockPath | undefined {
@@ -163,11 +178,11 @@ export function placeholder(position: number): string {
 /** What a placeholder looks like in a key. */
 const PLACEHOLDER = /\u0001(-?\d+):/g;
 
-function instantiate(
-  effect: LockEffect,
+function instantiate<T extends NamedLock>(
+  effect: T,
   receiver: LockPath | undefined,
   args: readonly (LockPath | undefined)[],
-): LockEffect {
+): T {
   if (effect.key === undefined) return effect;
   const paths = [...effect.key.matchAll(PLACEHOLDER)].map(([, digits]) =>
     digits === '-1' ? receiver : args[Number(digits)],

@@ -9,17 +9,23 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Call, Decl, Func, Ident } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { isLockMethod, lockCallOf } from './lock-call.js';
+import { isLockMethod, lockCallOf, type LockMode } from './lock-call.js';
 import { mayBeOneLock } from './lock-effect.js';
 import { ANY_LOCK, lockPathOf, type LockHome, type LockIdentity, type LockPath } from './lock-path.js';
 import type { LockScope } from './lock-world.js';
+
+/** A lock at the call that takes it. */
+interface PlacedLock extends LockIdentity {
+  readonly mode: LockMode;
+  readonly call: Call;
+}
 
 /** The locks that a body locks and unlocks, and whom it calls. */
 export interface BodyLocks {
   readonly func: Func;
   /** The name of a declared function or method; "" for a literal. */
   readonly name: string;
-  readonly locks: readonly LockIdentity[];
+  readonly locks: readonly PlacedLock[];
   readonly unlocks: readonly LockIdentity[];
   readonly callees: readonly Func[];
 }
@@ -59,6 +65,15 @@ export class PackageLocks {
         return func !== except && locks.some(isSame) && !unlocks.some(isSame);
       })
       .map(({ func }) => func);
+  }
+
+  /** Calls of the package that take locks of the same home for writing; those of `last` come last. */
+  writersOf({ home }: LockIdentity, last: Func): readonly Call[] {
+    if (home === undefined) return [];
+    const bodies = [...this.allBodies()].sort((a, b) => Number(a.func === last) - Number(b.func === last));
+    return bodies.flatMap(({ locks }) =>
+      locks.filter((lock) => lock.home === home && lock.mode === 'write').map(({ call }) => call),
+    );
   }
 
   /** Whether code out of view can name the lock. */
@@ -155,7 +170,7 @@ export class PackageLocks {
 
   /** `names`: those of declarations that may touch a lock; calls of anything else are passed over. */
   private bodyLocks(func: Func, names: ReadonlySet<string>): BodyLocks {
-    const locks: LockIdentity[] = [];
+    const locks: PlacedLock[] = [];
     const unlocks: LockIdentity[] = [];
     const callees: Func[] = [];
     walk(func, (node) => {
@@ -163,7 +178,8 @@ export class PackageLocks {
       if (node.kind !== 'Call' || !this.mayTouchLock(node, names)) return true;
       const direct = lockCallOf(node, this.info);
       const { home, isIndirect } = direct?.path ?? ANY_LOCK;
-      if (direct) (direct.action === 'unlock' ? unlocks : locks).push({ home, isIndirect, family: direct.family });
+      const lock = direct && { home, isIndirect, family: direct.family, mode: direct.mode, call: node };
+      if (lock) (direct.action === 'unlock' ? unlocks : locks).push(lock);
       const callee = direct ? undefined : this.calleeOf(node);
       if (callee && callee !== func) callees.push(callee);
       return true;

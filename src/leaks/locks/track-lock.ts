@@ -5,6 +5,7 @@ import { explorePaths, type PathEnd } from '../paths/explore-paths.js';
 import { mayBeOneLock, type LockEvent } from './lock-effect.js';
 import { assignedPath, type LockPath } from './lock-path.js';
 import { afterDeferred, isHeld, UNTOUCHED, type LockState } from './lock-state.js';
+import type { LockTake } from './lock-takes.js';
 import { LockTransfer, type LockAccident } from './lock-transfer.js';
 import { callOfOp, type LockScope, type LockWorld } from './lock-world.js';
 
@@ -46,7 +47,14 @@ export function eventsIn(world: LockWorld, scope: LockScope): readonly LockEvent
   );
 }
 
-export function trackLock(world: LockWorld, scope: LockScope, path: LockPath): LockTracking {
+/** Follows one lock from the function's entry; `start` says what is known of it there. */
+export function trackLock(
+  world: LockWorld,
+  scope: LockScope,
+  path: LockPath,
+  start: LockState = UNTOUCHED,
+  takesOf = (call: Call): readonly LockTake[] => world.takesOf(scope, call),
+): LockTracking {
   const { view, info } = scope;
   const accidents: LockAccident[] = [];
   const locks = world.packageLocks(info);
@@ -55,11 +63,13 @@ export function trackLock(world: LockWorld, scope: LockScope, path: LockPath): L
     path,
     guards: new BranchGuards(view),
     eventsOf: (call: Call) => world.eventsOf(scope, call),
+    takesOf,
+    onOp: () => undefined,
     unseenRelease: (call: Call) => locks.unseenRelease(scope, call, path),
     keyOf: (target) => assignedPath(target, info),
     onAccident: (accident) => accidents.push(accident),
   });
-  const { ends, cut } = explorePaths({ block: view.graph.entry, op: 0, state: UNTOUCHED }, transfer);
+  const { ends, cut } = explorePaths({ block: view.graph.entry, op: 0, state: start }, transfer);
   const unknown = [...view.graph.unknown];
   if (cut) unknown.push('too many paths');
   const isTakenAway = world
