@@ -27,6 +27,8 @@ export interface AnalysisResources {
   readonly rules: readonly Rule[];
   /** Milliseconds of some monotonic clock, for statistics only; the core reads no clock itself. */
   readonly now?: () => number;
+  /** How long to begin new work, by `now`; packages and fixes whose turn comes later are named as left out. Unbounded by default. */
+  readonly milliseconds?: number;
   /** Called after each package, with the share done from 0 to 1. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Shared between base and head. */
@@ -101,6 +103,7 @@ export function analyze(request: AnalysisRequest, resources: AnalysisResources):
   };
   const batches = reportBatches(index, request.report);
   const total = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const isLate = (): boolean => (resources.now?.() ?? 0) - started > (resources.milliseconds ?? Infinity);
   let done = 0;
   let parseMs = 0;
   for (const report of batches) {
@@ -108,8 +111,10 @@ export function analyze(request: AnalysisRequest, resources: AnalysisResources):
     const parsedBefore = cache.milliseconds;
     const opened = openProgram({ ...request, report }, { ...resources, cache }, index);
     gathered.errors.push(...opened.program.leftOut);
+    const world: FixWorld = { request, resources, opened };
     for (const analysis of opened.packages) {
-      tryPackage(analysis, { request, resources, opened }, gathered);
+      if (isLate()) leaveOut(analysis, gathered);
+      else tryPackage(analysis, request.options.fixes === 'none' ? undefined : isLate, world, gathered);
       done += analysis.reportedFiles.length;
       resources.onProgress?.(done, total);
     }
@@ -127,25 +132,37 @@ export function analyze(request: AnalysisRequest, resources: AnalysisResources):
   };
 }
 
+const LATE = 'the time for this analysis was used up';
+
+/** A package that has to be left out is named, and nothing can be told of its functions. */
+function leaveOut(analysis: PackageAnalysis, into: Gathered): void {
+  into.errors.push({ kind: 'limit', file: analysis.package.dir, line: 0, message: `not analysed: ${LATE}` });
+  into.undecided.push(...analysis.functionNames());
+}
+
 /** What goes wrong in one package, for example nesting deeper than the stack, is said and costs no other package its findings. */
-function tryPackage(analysis: PackageAnalysis, world: FixWorld, into: Gathered): void {
+function tryPackage(analysis: PackageAnalysis, fixesUntil: Late | undefined, world: FixWorld, into: Gathered): void {
   try {
-    analyzePackage(analysis, world, into);
+    analyzePackage(analysis, fixesUntil, world, into);
   } catch (error) {
     const { dir } = analysis.package;
     into.errors.push({ kind: 'rule', file: dir, line: 0, message: messageOf(error) });
   }
 }
 
-function analyzePackage(analysis: PackageAnalysis, world: FixWorld, into: Gathered): void {
+/** Whether it is too late to begin something. */
+type Late = () => boolean;
+
+/** Without `isLate` no fixes are wanted. */
+function analyzePackage(analysis: PackageAnalysis, isLate: Late | undefined, world: FixWorld, into: Gathered): void {
   const { request, resources } = world;
   const matches = matchesOf(enabledRules(resources.rules, request), analysis, into.errors);
   const directives = new SuppressionIndex(analysis.package.files);
   for (const assembled of assembleFindings(matches, analysis, severityPolicy(request))) {
     const by = directives.find(assembled.finding);
     if (by) into.suppressed.push(by);
-    else
-      into.findings.push(request.options.fixes === 'none' ? withoutFixes(assembled) : tryFixes(assembled, world, into));
+    else if (isLate === undefined) into.findings.push(withoutFixes(assembled));
+    else into.findings.push(isLate() ? withoutFixes(assembled, LATE) : tryFixes(assembled, world, into));
   }
   for (const reason of analysis.silentReasons()) into.silent[reason] = (into.silent[reason] ?? 0) + 1;
   into.stats.files += analysis.reportedFiles.length;

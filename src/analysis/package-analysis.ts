@@ -162,6 +162,11 @@ export class PackageAnalysis {
     return [...new Set(unknown.map((entry) => `${this.package.path}#${entry.name}`))];
   }
 
+  /** `package#function` of every function of the files to report on. */
+  functionNames(): readonly string[] {
+    return [...new Set(this.entriesIn(undefined).map((entry) => `${this.package.path}#${entry.name}`))];
+  }
+
   /** The roots of the files to report on that were given up, each with the reason. */
   private givenUpRuns(): ReadonlyMap<Func, string> {
     const { view } = this.program;

@@ -9,11 +9,15 @@ import type { AnalysisRequest } from './snapshot.js';
 
 const parent = process.ppid;
 
+/** Milliseconds after which no new package and no new fix is begun, so that what is known is answered before the process is ended. */
+const BEGIN_MILLISECONDS = 40_000;
+
 process.once('message', (request: AnalysisRequest) => {
   const snapshot = analyze(request, {
     facts: loadFacts(),
     rules: RULES,
     now: () => performance.now(),
+    milliseconds: BEGIN_MILLISECONDS,
     onProgress: endWithoutParent,
   });
   // Nothing is left to do once the answer is on its way; a parent that is gone makes sending fail.

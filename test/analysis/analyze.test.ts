@@ -63,3 +63,30 @@ describe('analyze', () => {
     expect(undecided).toEqual(['.#F']);
   });
 });
+
+describe('an analysis that runs out of time', () => {
+  /** A clock that says one millisecond more each time it is asked. */
+  const clock = (): (() => number) => {
+    let time = 0;
+    return () => time++;
+  };
+  const within = (milliseconds: number) =>
+    analyze({ files: FILES, options: {} }, { facts, rules: RULES, now: clock(), milliseconds });
+
+  it('begins nothing and names what it left out', () => {
+    const { findings, errors, undecided } = within(0);
+    expect(findings).toEqual([]);
+    expect(errors.map(({ kind, file }) => `${kind} ${file}`)).toEqual(['limit a', 'limit b']);
+    expect(undecided).toEqual(['example.com/m/a#F', 'example.com/m/b#F']);
+  });
+
+  it('reports without fixes what it found last', () => {
+    const all = analyze({ files: FILES, options: {} }, { facts, rules: RULES });
+    const some = Array.from({ length: 60 }, (_, at) => within(at)).map(({ findings }) =>
+      findings.map(({ finding }) => finding.fixes.length).join(','),
+    );
+    expect(all.findings.map(({ finding }) => finding.fixes.length)).toEqual([1, 1]);
+    expect(some).toContain('0');
+    expect(some.at(-1)).toBe('1,1');
+  });
+});

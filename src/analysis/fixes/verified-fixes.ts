@@ -39,9 +39,12 @@ export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): Ana
   return { finding: { ...finding, fixNote }, evidence, creation, operation, context };
 }
 
-/** The finding as it was made, no fix asked for. */
-export function withoutFixes({ finding, evidence, creation, operation, context }: AssembledFinding): AnalyzedFinding {
-  return { finding, evidence, creation, operation, context };
+/** The finding as it was made, no fix asked for; `reason` says why where one is missed. */
+export function withoutFixes(assembled: AssembledFinding, reason?: string): AnalyzedFinding {
+  const { evidence, creation, operation, context } = assembled;
+  const note = reason === undefined ? '' : `No fix was checked: ${reason}.`;
+  const fixNote = [assembled.finding.fixNote, note].filter((part) => part !== '').join(' ');
+  return { finding: { ...assembled.finding, fixNote }, evidence, creation, operation, context };
 }
 
 /** A fix that passed every check with what was checked, or why it did not pass. */
