@@ -12,9 +12,11 @@ import { viewOf } from '../leaks/concurrency/package-view.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
+import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
+import { PackageCalls } from '../leaks/never-ends/package-calls.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 
@@ -49,6 +51,8 @@ export class PackageAnalysis {
   private readonly focus: AnalysisFocus | undefined;
   private answers: readonly ObligationAnswer[] | undefined;
   private endless: EndlessLoops | undefined;
+  private ownCalls: PackageCalls | undefined;
+  private closed: ClosedChannels | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private leading: readonly Decl[] | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
@@ -133,6 +137,18 @@ export class PackageAnalysis {
       this.endlessLoops(),
     );
     return this.endlessAnswer;
+  }
+
+  /** Where the package calls its own functions. */
+  calls(): PackageCalls {
+    this.ownCalls ??= new PackageCalls(this.info);
+    return this.ownCalls;
+  }
+
+  /** Which channels the package closes. */
+  closedChannels(): ClosedChannels {
+    this.closed ??= new ClosedChannels(this.program.view, this.info, this.calls());
+    return this.closed;
   }
 
   /** Which loops are left by what, with what callees in view do. */

@@ -6,7 +6,8 @@ import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Func, SelectStmt } from '../../go/syntax/ast.js';
 import type { NeverEndingClaim } from '../../leaks/never-ends/find-never-ending.js';
-import { selectsIn } from '../../leaks/never-ends/done-case.js';
+import type { FunctionView } from '../../leaks/go-view.js';
+import { selectsIn, type DoneCase } from '../../leaks/never-ends/done-case.js';
 import { isNamed } from '../../leaks/never-ends/starts.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
@@ -14,15 +15,12 @@ import type { FixProposal } from '../rule.js';
 /** The proposals for a claim, best first. */
 export function loopExitProposals(claim: NeverEndingClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const { view } = claim.endless;
-  if (view.func.type.results.length > 0) return [];
-  return claim.doneCase ? returnInCase(claim) : contextCase(claim, analysis);
+  return claim.doneCase ? returnInCase(view, claim.doneCase) : contextCase(claim, analysis);
 }
 
 /** `return` in place of a `break` that leaves only the select, or as the last statement of the case. */
-function returnInCase({ doneCase, endless }: NeverEndingClaim): readonly FixProposal[] {
-  const { file } = endless.view;
-  if (!doneCase) return [];
-  const { clause, leaves } = doneCase;
+export function returnInCase({ file, func }: FunctionView, { clause, leaves }: DoneCase): readonly FixProposal[] {
+  if (func.type.results.length > 0) return [];
   const title = 'Return when this case is taken';
   if (leaves) {
     return [
@@ -45,6 +43,7 @@ function contextCase(
   analysis: PackageAnalysis,
 ): readonly FixProposal[] {
   const { view } = endless;
+  if (view.func.type.results.length > 0) return [];
   const [select, ...others] = selectsIn(loop);
   if (!select || others.length > 0 || loop.kind !== 'ForStmt' || loop.body.list[0] !== select) return [];
   const isOwn = owner?.constructor === undefined;

@@ -3,11 +3,12 @@
  * one timer that each turn resets. Not offered where the duration changes from turn to turn.
  */
 import type { SourceFile } from '../../go/program.js';
-import type { Expr, ForStmt, Func, Node, RangeStmt, Stmt } from '../../go/syntax/ast.js';
+import type { Expr, ForStmt, Node, RangeStmt, Stmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { TimerInLoop } from '../../leaks/hazards/timers-in-loops.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
+import { freeName, indentOf } from './fresh-names.js';
 import { beginsLine } from './lock-recipes.js';
 
 /** The proposals, best first. */
@@ -128,17 +129,6 @@ function isInLoop(node: Node): boolean {
   return false;
 }
 
-/** The first name that the declared function around does not mention at all. */
-function freeName(func: Func, names: readonly string[]): string | undefined {
-  let top: Node = func;
-  while (top.parent && top.parent.kind !== 'File') top = top.parent;
-  const used = new Set<string>();
-  walk(top, (node) => {
-    if (node.kind === 'Ident') used.add(node.name);
-  });
-  return names.find((name) => !used.has(name));
-}
-
 /** The name that the file gives to the package of a call. */
 function packageOf(file: SourceFile, { fun }: TimerInLoop['call']): string {
   return fun.kind === 'Selector' ? textOf(file, fun.x) : 'time';
@@ -146,8 +136,4 @@ function packageOf(file: SourceFile, { fun }: TimerInLoop['call']): string {
 
 function textOf({ text }: SourceFile, node: Node): string {
   return text.slice(node.start, node.end);
-}
-
-function indentOf(file: SourceFile, node: Node): string {
-  return /^[\t ]*/.exec(file.lines.lineText(file.lines.line(node.start)))?.[0] ?? '';
 }

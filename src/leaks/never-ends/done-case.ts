@@ -51,7 +51,8 @@ function breakOf({ body }: CommClause): BranchStmt | undefined {
   return last?.kind === 'BranchStmt' && last.tok === 'break' && !last.label ? last : undefined;
 }
 
-function isDone(view: FunctionView, channel: Expr): boolean {
+/** Whether an expression is the Done channel of a context. */
+export function isDone(view: FunctionView, channel: Expr): boolean {
   const call = unparen(channel);
   if (call.kind !== 'Call') return false;
   const target = view.target(call);
