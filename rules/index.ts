@@ -8,10 +8,13 @@ import { rule as ctxCancelLost } from './ctx-cancel-lost/rule.js';
 import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
 import { rule as goroutineNoExit } from './goroutine-no-exit/rule.js';
+import { rule as goroutineUnbounded } from './goroutine-unbounded/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
+import { rule as loopInfinite } from './loop-infinite/rule.js';
 import { rule as mutexDoubleLock } from './mutex-double-lock/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
 import { rule as selectNoExit } from './select-no-exit/rule.js';
+import { rule as sleepLong } from './sleep-long/rule.js';
 import { rule as tickerNotStopped } from './ticker-not-stopped/rule.js';
 import { rule as timerInLoop } from './timer-in-loop/rule.js';
 import { rule as waitgroupMismatch } from './waitgroup-mismatch/rule.js';
@@ -25,10 +28,13 @@ export const RULES: readonly Rule[] = [
   deferInLoop,
   fileNotClosed,
   goroutineNoExit,
+  goroutineUnbounded,
   httpBodyNotClosed,
+  loopInfinite,
   mutexDoubleLock,
   mutexNotUnlocked,
   selectNoExit,
+  sleepLong,
   tickerNotStopped,
   timerInLoop,
   waitgroupMismatch,
