@@ -19,6 +19,7 @@ import { findObligations, type ObligationAnswer } from '../leaks/obligations/fin
 import { PackageCalls } from '../leaks/never-ends/package-calls.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
+import { Retention } from '../leaks/retention/retention.js';
 
 /** What all packages of a program share. */
 export interface ProgramAnalysis {
@@ -55,6 +56,7 @@ export class PackageAnalysis {
   private closed: ClosedChannels | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private leading: readonly Decl[] | undefined;
+  private retentionAnswers: Retention | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   /** Without `focus` the whole package is asked about. */
@@ -157,6 +159,12 @@ export class PackageAnalysis {
     return this.endless;
   }
 
+  /** What keeps memory alive, over the whole package. */
+  retention(): Retention {
+    this.retentionAnswers ??= new Retention(this.program.view, this.info, this.focus?.bodies);
+    return this.retentionAnswers;
+  }
+
   isReported(file: SourceFile): boolean {
     return this.reported.has(file);
   }
@@ -165,7 +173,13 @@ export class PackageAnalysis {
   silentReasons(): readonly string[] {
     const values = this.obligations().flatMap((answer) => (answer.claim ? [] : answer.reasons));
     const locks = this.locks().flatMap((answer) => answer.reasons);
-    return [...values, ...locks, ...this.neverEnding().reasons, ...this.givenUpRuns().values()];
+    return [
+      ...values,
+      ...locks,
+      ...this.neverEnding().reasons,
+      ...this.givenUpRuns().values(),
+      ...(this.retentionAnswers?.silentReasons() ?? []),
+    ];
   }
 
   /** Functions of which some path, or some run that they begin, could not be followed, as `package#function`. */

@@ -12,7 +12,8 @@ export interface CallSite {
 
 interface Uses {
   readonly sites: readonly CallSite[];
-  readonly isValue: boolean;
+  /** Where it is named without being called. */
+  readonly values: readonly Expr[];
 }
 
 export class PackageCalls {
@@ -31,7 +32,12 @@ export class PackageCalls {
 
   /** Whether the package names the function somewhere without calling it there. */
   isValue(decl: FuncDecl): boolean {
-    return this.usesOf(decl).isValue;
+    return this.valuesOf(decl).length > 0;
+  }
+
+  /** Where the package names the function without calling it there. */
+  valuesOf(decl: FuncDecl): readonly Expr[] {
+    return this.usesOf(decl).values;
   }
 
   private usesOf(decl: FuncDecl): Uses {
@@ -42,7 +48,7 @@ export class PackageCalls {
 
   private findUses(decl: FuncDecl): Uses {
     const sites: CallSite[] = [];
-    let isValue = false;
+    const values: Expr[] = [];
     const { name } = decl.name;
     for (const file of this.info.package.files) {
       for (const ident of declsMentioning(file.ast, name).flatMap((each) => identsNamed(each, name))) {
@@ -50,10 +56,10 @@ export class PackageCalls {
         if (fun.parent?.kind === 'FuncDecl' || this.declOf(fun) !== decl) continue;
         const call = callOf(fun);
         if (call) sites.push({ call, file });
-        else isValue = true;
+        else values.push(fun);
       }
     }
-    return { sites, isValue };
+    return { sites, values };
   }
 
   private declOf(fun: Expr): FuncDecl | undefined {

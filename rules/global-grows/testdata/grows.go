@@ -1,0 +1,126 @@
+package grows
+
+import (
+	"net"
+	"net/http"
+	"sync"
+)
+
+var seen = map[string]int{}
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	seen[r.RemoteAddr] = 1 // want "note: `seen` only grows: every request adds to it here"
+}
+
+var counted = map[string]int{}
+
+// ok: an entry is deleted elsewhere
+func handleCounted(w http.ResponseWriter, r *http.Request) {
+	counted[r.RemoteAddr]++
+}
+
+func forget(addr string) {
+	delete(counted, addr)
+}
+
+var bounded []string
+
+// ok: somebody looks at the size
+func handleBounded(w http.ResponseWriter, r *http.Request) {
+	bounded = append(bounded, r.URL.Path)
+	if len(bounded) > 100 {
+		bounded = bounded[1:]
+	}
+}
+
+type server struct {
+	mu     sync.Mutex
+	events []string
+	byID   sync.Map
+	conns  []net.Conn
+	open   map[net.Conn]bool
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log(r.URL.Path)
+	s.byID.Store(r.URL.Path, r.RemoteAddr) // want "note: `byID` only grows: every request adds to it here"
+}
+
+func (s *server) log(event string) {
+	s.events = append(s.events, event) // want "note: `events` only grows: every request adds to it here"
+}
+
+func (s *server) serve(l net.Listener) error {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		s.conns = append(s.conns, conn) // want "note: `conns` only grows: every connection adds to it here"
+		go conn.Close()
+	}
+}
+
+// ok: each connection is taken out when it is done
+func (s *server) serveTracked(l net.Listener) error {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		s.open[conn] = true
+		go func() {
+			conn.Close()
+			delete(s.open, conn)
+		}()
+	}
+}
+
+var names []string
+
+// ok: a mere setter, nothing says how often it is called
+func Register(name string) {
+	names = append(names, name)
+}
+
+type job struct{ id, result string }
+
+var results = map[string]string{}
+
+func work(jobs <-chan job) {
+	for j := range jobs {
+		results[j.id] = j.result // want "note: `results` only grows: every turn of a goroutine that never ends adds to it here"
+	}
+}
+
+func start(jobs <-chan job) {
+	go work(jobs)
+}
+
+// ok: the slice dies with the request
+func paths(w http.ResponseWriter, r *http.Request) {
+	var all []string
+	all = append(all, r.URL.Path)
+	w.Write([]byte(all[0]))
+}
+
+var states = map[bool]int{}
+
+// ok: there are two keys
+func handleState(w http.ResponseWriter, r *http.Request) {
+	states[r.ContentLength > 0] = 1
+}
+
+type parser struct{ tokens []string }
+
+func (p *parser) add(token string) {
+	p.tokens = append(p.tokens, token)
+}
+
+// ok: the parser is the request's own
+func parse(w http.ResponseWriter, r *http.Request) {
+	p := &parser{}
+	p.add(r.URL.Path)
+}

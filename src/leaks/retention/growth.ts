@@ -1,0 +1,141 @@
+/**
+ * Which maps and slices that outlive a call are only added to? Only where the adding code is seen to run again and again
+ * on one object, nothing in view removes, and nobody out of view can.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { SourceFile } from '../../go/program.js';
+import type { Expr, Node } from '../../go/syntax/ast.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import type { Type } from '../../go/types/type.js';
+import { containerOf, mentionsOf, type Container, type HolderUses } from './holder-uses.js';
+import { holderBelow, isSameHolder, rootOf, type Holder } from './holder.js';
+import type { Repeat, Repeats } from './repeats.js';
+import type { SyntaxIndex } from './syntax-index.js';
+
+export interface GrowthClaim {
+  readonly kind: 'grows';
+  readonly file: SourceFile;
+  /** The statement or call that adds. */
+  readonly node: Node;
+  readonly holder: Holder;
+  readonly container: Container;
+  readonly repeat: Repeat;
+}
+
+interface Addition {
+  readonly file: SourceFile;
+  readonly node: Node;
+  /** The map or slice that gets one more. */
+  readonly target: Expr;
+  readonly key: Expr | undefined;
+}
+
+/** One claim for each holder: the first addition that repeats. */
+export function findGrowth(
+  info: PackageInfo,
+  index: SyntaxIndex,
+  uses: HolderUses,
+  repeats: Repeats,
+): { readonly claims: readonly GrowthClaim[]; readonly reasons: readonly string[] } {
+  const claims: GrowthClaim[] = [];
+  const reasons: string[] = [];
+  const told = new Set<Node>();
+  for (const addition of additionsOf(info, index)) {
+    const holder = holderBelow(info, addition.target);
+    const container = holder && holderContainer(info, holder, addition.target);
+    const identity = holder?.kind === 'field' ? holder.field : holder?.binding.ident;
+    if (!holder || !container || !identity || told.has(identity)) continue;
+    const root = holder.kind === 'field' ? rootOf(info, holder.object) : holder.binding;
+    if (!root || !isUnboundedKey(info, addition.key) || isLocalTo(root, addition.node)) continue;
+    const repeat = repeats.of(addition.node, root);
+    if (!repeat) continue;
+    const removed = uses.isEverRemoved(holder, container);
+    if (removed === undefined) reasons.push(`whether anything is removed from ${holder.name} is not known`);
+    if (removed !== false || isMeasured(info, holder)) continue;
+    told.add(identity);
+    claims.push({ kind: 'grows', file: addition.file, node: addition.node, holder, container, repeat });
+  }
+  return { claims, reasons };
+}
+
+function additionsOf(info: PackageInfo, index: SyntaxIndex): readonly Addition[] {
+  const found: Addition[] = [];
+  for (const { node, file } of index.assigns) {
+    if (file.isTest || node.op === ':=') continue;
+    node.lhs.forEach((target, at) => {
+      const bare = unparen(target);
+      const value = node.rhs[at];
+      if (bare.kind === 'Index' && info.typeOf(bare.x).kind !== 'slice') {
+        found.push({ file, node, target: bare.x, key: bare.indices[0] });
+      } else if (value && isAppend(info, value)) {
+        found.push({ file, node, target: bare, key: undefined });
+      }
+    });
+  }
+  for (const { node, file } of index.calls) {
+    const fun = unparen(node.fun);
+    if (file.isTest || fun.kind !== 'Selector' || !SYNC_MAP_STORES.has(fun.sel.name)) continue;
+    if (containerOf(info.typeOf(fun.x)) === 'syncMap') found.push({ file, node, target: fun.x, key: node.args[0] });
+  }
+  return found;
+}
+
+const SYNC_MAP_STORES: ReadonlySet<string> = new Set(['Store', 'LoadOrStore', 'Swap']);
+
+function isAppend(info: PackageInfo, value: Expr): boolean {
+  const call = unparen(value);
+  if (call.kind !== 'Call') return false;
+  const callee = info.calleeOf(call);
+  return callee.kind === 'builtin' && callee.name === 'append' && call.args.length > 1;
+}
+
+/** The container that the holder itself is: an addition below it (`m[a][b] = c`) is told of the outer one only by its own. */
+function holderContainer(info: PackageInfo, holder: Holder, target: Expr): Container | undefined {
+  const bare = unparen(target);
+  const isWhole = bare.kind === 'Ident' || bare.kind === 'Selector';
+  if (!isWhole) return undefined;
+  const container = containerOf(info.typeOf(bare));
+  return holder.kind === 'variable' && holder.binding.func !== undefined ? undefined : container;
+}
+
+/** A local of the very function that adds dies with the call. */
+function isLocalTo(root: Binding, node: Node): boolean {
+  if (root.func === undefined || root.kind === 'recv') return false;
+  for (let at: Node | undefined = node.parent; at; at = at.parent) {
+    if (at.kind === 'FuncDecl' || at.kind === 'FuncLit') return root.kind === 'var' && at === root.func;
+  }
+  return true;
+}
+
+const BOUNDED_KEYS: ReadonlySet<string> = new Set(['bool', 'uint8', 'int8', 'byte', 'untyped bool']);
+
+/** Keys that come from a small set bound the map: constants, truth values, own enumerations, types. */
+function isUnboundedKey(info: PackageInfo, key: Expr | undefined): boolean {
+  if (!key) return true;
+  if (info.constValue(key) !== undefined) return false;
+  return isUnboundedType(info.typeOf(key));
+}
+
+function isUnboundedType(type: Type): boolean {
+  if (type.kind === 'named') {
+    if (type.decl.packagePath === 'reflect') return false;
+    const under = type.decl.underlying();
+    return under.kind !== 'interface' && !(under.kind === 'basic' && /^u?int/.test(under.name));
+  }
+  if (type.kind === 'basic') return !BOUNDED_KEYS.has(type.name);
+  return type.kind === 'pointer' || type.kind === 'array' || type.kind === 'struct';
+}
+
+/** Whether the package compares the container's length with something other than zero: somebody keeps it bounded. */
+function isMeasured(info: PackageInfo, holder: Holder): boolean {
+  return mentionsOf(info, holder.name).some((expr) => {
+    const call = expr.parent;
+    if (call?.kind !== 'Call' || call.fun.kind !== 'Ident' || call.fun.name !== 'len') return false;
+    const other = holderBelow(info, expr);
+    const { parent } = call;
+    if (!other || !isSameHolder(other, holder) || info.names.fileOf(expr)?.isTest) return false;
+    if (parent?.kind !== 'Binary' || !/^(?:[<>]=?|==|!=)$/.test(parent.op)) return false;
+    return info.constInt(parent.x === call ? parent.y : parent.x) !== 0n;
+  });
+}

@@ -1,0 +1,300 @@
+/**
+ * Where do pointers stay behind a slice's end, or before its beginning, after elements were removed? Slices that outlive
+ * the call, and slices that go back into a pool with what they held. Silent where the slots are given other values.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { SourceFile } from '../../go/program.js';
+import type { AssignStmt, Call, Expr, FuncDecl, FuncLit, Node, SliceExpr } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import { coreType } from '../../go/types/substitute.js';
+import type { Type } from '../../go/types/type.js';
+import { functionAround } from '../never-ends/package-calls.js';
+import type { HolderUses } from './holder-uses.js';
+import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
+import { reachOf } from './memory-types.js';
+import { findPoolPuts, type PoolPut } from './pools.js';
+import type { SyntaxIndex } from './syntax-index.js';
+
+export type StaleSlotsClaim =
+  | {
+      /** `shifted`: one element was moved over. `end`, `front`: cut off there. */
+      readonly kind: 'shifted' | 'end' | 'front';
+      readonly file: SourceFile;
+      readonly stmt: AssignStmt;
+      /** What is assigned to. */
+      readonly target: Expr;
+      /** Where the slice is cut: `i` of `append(s[:i], s[i+1:]...)`, the bound of `s[:n]` and `s[n:]`. */
+      readonly bound: Expr;
+      readonly elem: Type;
+    }
+  | { readonly kind: 'pool'; readonly file: SourceFile; readonly put: PoolPut; readonly elem: Type };
+
+/** The claims of a package. */
+export function findStaleSlots(info: PackageInfo, index: SyntaxIndex, uses: HolderUses): readonly StaleSlotsClaim[] {
+  const finder = new Finder(info, uses);
+  const removed = index.assigns.flatMap(({ node, file }) => (file.isTest ? [] : (finder.removal(node, file) ?? [])));
+  const pooled = findPoolPuts(info, index).flatMap((put) => finder.pooled(put) ?? []);
+  return [...removed, ...pooled];
+}
+
+class Finder {
+  private readonly info: PackageInfo;
+  private readonly uses: HolderUses;
+
+  constructor(info: PackageInfo, uses: HolderUses) {
+    this.info = info;
+    this.uses = uses;
+  }
+
+  // ---------------------------------------------------------------- removal
+
+  removal(stmt: AssignStmt, file: SourceFile): StaleSlotsClaim | undefined {
+    const [target, ...targets] = stmt.lhs;
+    const [value, ...values] = stmt.rhs;
+    if (stmt.op !== '=' || !target || !value || targets.length > 0 || values.length > 0) return undefined;
+    const cut = this.cutOf(target, value, file);
+    const elem = cut && this.heldElement(target);
+    const func = functionAround(stmt);
+    if (!cut || !elem || !func) return undefined;
+    const isRemoval = cut.kind === 'shifted' || (cut.kind === 'end' && this.isMovedOver(func, target, file));
+    if (!this.livesOn(target, stmt, isRemoval)) return undefined;
+    if (cut.kind === 'front' && !this.isQueue(target)) return undefined;
+    if (
+      this.isClearedIn(func, target, file, stmt.end) ||
+      (cut.kind !== 'shifted' && this.isShownElsewhere(func, target, stmt, file))
+    )
+      return undefined;
+    return { ...cut, file, stmt, target, elem };
+  }
+
+  /** Which part a statement keeps: `append(s[:i], s[i+1:]...)`, `s[:n]`, `s[n:]`. */
+  private cutOf(
+    target: Expr,
+    value: Expr,
+    file: SourceFile,
+  ): { readonly kind: 'shifted' | 'end' | 'front'; readonly bound: Expr } | undefined {
+    const bare = unparen(value);
+    if (bare.kind === 'Call') return this.shiftOf(target, bare, file);
+    if (bare.kind !== 'SliceExpr' || bare.max || !isSameText(file, bare.x, target)) return undefined;
+    const { low, high } = bare;
+    if (high && (!low || this.info.constInt(low) === 0n)) {
+      return this.info.constInt(high) === 0n ? undefined : { kind: 'end', bound: high };
+    }
+    return low && !high ? { kind: 'front', bound: low } : undefined;
+  }
+
+  private shiftOf(
+    target: Expr,
+    call: Call,
+    file: SourceFile,
+  ): { readonly kind: 'shifted'; readonly bound: Expr } | undefined {
+    const callee = this.info.calleeOf(call);
+    const [kept, rest] = call.args.map(unparen);
+    if (callee.kind !== 'builtin' || callee.name !== 'append' || !call.spread) return undefined;
+    if (kept?.kind !== 'SliceExpr' || rest?.kind !== 'SliceExpr' || !kept.high || !rest.low) return undefined;
+    if (!isSameText(file, kept.x, target) || !isSameText(file, rest.x, target) || rest.high) return undefined;
+    const isEmpty = this.info.constInt(kept.high) === 0n && this.info.constInt(rest.low) === 0n;
+    return isEmpty ? undefined : { kind: 'shifted', bound: kept.high };
+  }
+
+  /** The element type of a slice whose elements keep objects alive. */
+  private heldElement(slice: Expr): Type | undefined {
+    const type = coreType(this.info.typeOf(slice));
+    return type.kind === 'slice' && reachOf(type.elem) === 'objects' ? type.elem : undefined;
+  }
+
+  /** Whether the slice outlives the call; for a mere cut there must be a sign that its object lives long. */
+  private livesOn(target: Expr, stmt: Node, isRemoval: boolean): boolean {
+    const holder = holderOf(this.info, target);
+    if (!holder) return false;
+    if (isPackageVariable(holder)) return true;
+    if (holder.kind !== 'field') return false;
+    const root = rootOf(this.info, holder.object);
+    const isOutside =
+      root !== undefined && (root.kind === 'recv' || root.func === undefined || isPointerParam(this.info, root));
+    return isOutside && (isRemoval || isShared(this.info, holder.field)) && functionAround(stmt) !== undefined;
+  }
+
+  /** Elements are moved down in the same function: what is cut off is stale. */
+  private isMovedOver(func: FuncDecl | FuncLit, target: Expr, file: SourceFile): boolean {
+    let isFound = false;
+    walk(func, (node) => {
+      if (node.kind === 'Call' && node.fun.kind === 'Ident' && node.fun.name === 'copy') {
+        const [to, from] = node.args.map(baseOf);
+        isFound ||=
+          to !== undefined && from !== undefined && isSameText(file, to, target) && isSameText(file, from, target);
+      }
+      if (node.kind === 'AssignStmt' && node.op === '=') {
+        isFound ||= node.lhs.some((left, at) => {
+          const right = node.rhs[at] && unparen(node.rhs[at]);
+          const place = unparen(left);
+          if (place.kind !== 'Index' || right?.kind !== 'Index') return false;
+          return isSameText(file, place.x, target) && isSameText(file, right.x, target);
+        });
+      }
+      return !isFound;
+    });
+    return isFound;
+  }
+
+  /** Something else appends to it: cut from the front, it is a queue. */
+  private isQueue(target: Expr): boolean {
+    const holder: Holder | undefined = holderOf(this.info, target);
+    return holder !== undefined && this.uses.of(holder, 'slice').some(({ kind }) => kind === 'adds');
+  }
+
+  /** A slot is set to nil or a zero value, cleared, or handed to what may do so. */
+  private isClearedIn(func: Node, slice: Expr, file: SourceFile, end: number): boolean {
+    let isFound = false;
+    walk(func, (node) => {
+      if (node.kind === 'AssignStmt') {
+        isFound ||= node.lhs.some((left, at) => {
+          const value = node.rhs[at];
+          return isSlotOf(file, left, slice) && value !== undefined && this.isZero(value);
+        });
+      }
+      if (node.kind === 'Call' && node.start < end) isFound ||= this.mayClear(node, slice, file);
+      return !isFound;
+    });
+    return isFound;
+  }
+
+  private isZero(value: Expr): boolean {
+    const bare = unparen(value);
+    if (this.info.isNil(bare)) return true;
+    if (bare.kind === 'CompositeLit') return bare.elements.length === 0;
+    if (bare.kind === 'Star') return true;
+    const binding = bare.kind === 'Ident' ? this.info.resolve(bare) : undefined;
+    return binding?.decl?.kind === 'ValueSpec' && binding.decl.values.length === 0;
+  }
+
+  private mayClear(call: Call, slice: Expr, file: SourceFile): boolean {
+    const callee = this.info.calleeOf(call);
+    if (callee.kind === 'builtin' && callee.name !== 'clear') return false;
+    return call.args.some((arg, at) => {
+      if (!isSameText(file, baseOf(arg), slice)) return false;
+      return callee.kind !== 'function' || !this.leavesAlone(callee.func.decl, at);
+    });
+  }
+
+  /** A function of this package that sets no slot of its parameter to nil and hands it to nobody. */
+  private leavesAlone(decl: FuncDecl, at: number): boolean {
+    const name = decl.type.params.flatMap(({ names }) => names)[at];
+    const param = name && this.info.resolve(name);
+    if (!decl.body || !param || !this.info.functionObject(decl)) return false;
+    return this.info.referencesOf(param).every(({ ident, access }) => {
+      if (access === 'declare' || access === 'read') return !isGivenAway(ident);
+      const stmt = statementAround(ident);
+      return access === 'part-write' && stmt?.kind === 'AssignStmt' && !stmt.rhs.some((value) => this.isZero(value));
+    });
+  }
+
+  /** Another part of it or a pointer into it is taken in the function: what is cut off may be in use. */
+  private isShownElsewhere(func: Node, slice: Expr, stmt: Node, file: SourceFile): boolean {
+    let isFound = false;
+    walk(func, (node) => {
+      if (node === stmt) return false;
+      if (node.kind === 'SliceExpr') isFound ||= isSameText(file, node.x, slice) && !isCopyOperand(node);
+      if (node.kind === 'Unary' && node.op === '&') isFound ||= isSlotOf(file, node.x, slice);
+      if (node.kind === 'AssignStmt') isFound ||= node.rhs.some((value) => isSameText(file, unparen(value), slice));
+      if (node.kind === 'ReturnStmt') isFound ||= node.results.some((value) => isSameText(file, unparen(value), slice));
+      return !isFound;
+    });
+    return isFound;
+  }
+
+  // ---------------------------------------------------------------- pools
+
+  pooled(put: PoolPut): StaleSlotsClaim | undefined {
+    const { variable, call, file } = put;
+    const declared = this.info.typeOfBinding(variable);
+    const type = coreType(declared.kind === 'pointer' ? declared.elem : declared);
+    if (type.kind !== 'slice') return undefined;
+    const reach = reachOf(type.elem);
+    const func = functionAround(call);
+    if ((reach !== 'objects' && reach !== 'strings') || !func || this.isTouched(variable, call)) return undefined;
+    return { kind: 'pool', file, put, elem: type.elem };
+  }
+
+  /** Some element is written, or the slice is handed to a function that may clear it. */
+  private isTouched(variable: Binding, put: Call): boolean {
+    return this.info.referencesOf(variable).some(({ ident, access }) => {
+      if (access === 'part-write') return true;
+      const { parent } = outermost(ident);
+      if (parent?.kind === 'RangeStmt') return parent.value === undefined && writesElements(parent.body, ident.name);
+      if (parent?.kind !== 'Call' || parent === put) return false;
+      const callee = this.info.calleeOf(parent);
+      return callee.kind === 'builtin' ? callee.name === 'clear' : callee.kind !== 'conversion';
+    });
+  }
+}
+
+/** As a whole an argument of a function, a result, or another variable's value. */
+function isGivenAway(ident: Node): boolean {
+  const { parent } = ident;
+  if (parent?.kind === 'Call')
+    return !(parent.fun.kind === 'Ident' && (parent.fun.name === 'len' || parent.fun.name === 'cap'));
+  return parent?.kind !== 'Index' && parent?.kind !== 'RangeStmt' && parent?.kind !== 'Field';
+}
+
+function statementAround(node: Node): Node | undefined {
+  let at: Node | undefined = node;
+  while (at && at.kind !== 'AssignStmt' && at.kind !== 'Block') at = at.parent;
+  return at;
+}
+
+function isPointerParam(info: PackageInfo, root: Binding): boolean {
+  return root.kind === 'param' && info.typeOfBinding(root).kind === 'pointer';
+}
+
+function baseOf(expr: Expr): Expr {
+  let at = unparen(expr);
+  while (at.kind === 'SliceExpr') at = unparen(at.x);
+  return at;
+}
+
+function isSameText(file: SourceFile, a: Node, b: Node): boolean {
+  return file.text.slice(a.start, a.end) === file.text.slice(b.start, b.end);
+}
+
+/** `s[…]` or a field of it. */
+function isSlotOf(file: SourceFile, expr: Expr, slice: Expr): boolean {
+  let at = unparen(expr);
+  while (at.kind === 'Selector') at = unparen(at.x);
+  return at.kind === 'Index' && isSameText(file, unparen(at.x), slice);
+}
+
+function isCopyOperand(part: SliceExpr): boolean {
+  const { parent } = part;
+  return (
+    parent?.kind === 'Call' &&
+    parent.fun.kind === 'Ident' &&
+    (parent.fun.name === 'copy' || parent.fun.name === 'clear')
+  );
+}
+
+/** The slice expression, dereference or parentheses around a mention. */
+function outermost(ident: Node): Node {
+  let at = ident;
+  while (at.parent?.kind === 'Paren' || at.parent?.kind === 'Star' || at.parent?.kind === 'SliceExpr') at = at.parent;
+  return at;
+}
+
+function writesElements(body: Node, name: string): boolean {
+  let isFound = false;
+  walk(body, (node) => {
+    if (node.kind === 'AssignStmt') {
+      isFound ||= node.lhs.some((left) => {
+        let at = unparen(left);
+        while (at.kind === 'Selector' || at.kind === 'Star' || at.kind === 'Paren' || at.kind === 'Index') {
+          at = unparen(at.x);
+        }
+        return at.kind === 'Ident' && at.name === name;
+      });
+    }
+    return !isFound;
+  });
+  return isFound;
+}
