@@ -70,7 +70,7 @@ export function openProgram(
   const view = new ProgramView(new ProgramInfo(program), resources.facts);
   const analysis: ProgramAnalysis = {
     view,
-    obligations: new ObligationWorld(resources.facts, (func) => view.viewOf(func)),
+    obligations: new ObligationWorld(resources.facts.withPairs(options.resources ?? []), (func) => view.viewOf(func)),
     locks: new LockWorld(view),
     concurrency: new Map(),
   };

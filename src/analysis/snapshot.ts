@@ -2,6 +2,7 @@
  * What did leakcheck see in one version of the code? The answer of `analyze`, before base and head are compared.
  * Front doors build a request from texts; nothing here reads a disk.
  */
+import type { OwnPair } from '../go/facts/resource.js';
 import type { AnalysisError, AnalysisStats, Finding, SuppressedFinding } from './finding.js';
 
 /** A function that stands on a finding's witness (the finding's own function comes first). */
@@ -66,7 +67,9 @@ export interface AnalysisOptions {
   readonly goos?: string;
   /** Overrides the go line, for example "1.22". */
   readonly go?: string;
-  /** Own acquire/release pairs and rule switches from configuration. */
+  /** Own acquire/release pairs from configuration. */
+  readonly resources?: readonly OwnPair[];
+  /** Rule switches from configuration. */
   readonly disabledRules?: readonly string[];
   readonly severity?: Readonly<Record<string, 'error' | 'warning' | 'note'>>;
 }

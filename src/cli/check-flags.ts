@@ -71,7 +71,7 @@ function severityOption(flags: string, description: string, values: readonly str
 
 function parseFormat(value: string): FormatName {
   if (isFormatName(value)) return value;
-  throw new InvalidArgumentError(`This version prints ${Object.keys(FORMATS).join(' and ')}.`);
+  throw new InvalidArgumentError(`It prints ${Object.keys(FORMATS).join(', ')}.`);
 }
 
 function parseList(value: string): readonly string[] {

@@ -79,7 +79,7 @@ export function parseConfig(text: string, file: string, knownRules?: readonly st
 /** What of the configuration analysis needs. */
 export function analysisOptions(
   config: LeakcheckConfig,
-): Pick<AnalysisOptions, 'disabledRules' | 'severity' | 'tests'> {
+): Pick<AnalysisOptions, 'disabledRules' | 'severity' | 'tests' | 'resources'> {
   const entries = Object.entries(config.rules);
   return {
     disabledRules: entries.flatMap(([rule, severity]) => (severity === 'off' ? [rule] : [])),
@@ -87,6 +87,7 @@ export function analysisOptions(
       entries.flatMap(([rule, severity]): [string, Severity][] => (severity === 'off' ? [] : [[rule, severity]])),
     ),
     tests: config.tests,
+    resources: config.resources,
   };
 }
 

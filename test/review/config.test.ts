@@ -128,7 +128,12 @@ describe('configuration', () => {
 
   it('what analysis is told', () => {
     const { config } = parseConfig('rules: { a: off, b: note }\npaths: { ignore: ["gen/**"] }', 'f');
-    expect(analysisOptions(config)).toEqual({ disabledRules: ['a'], severity: { b: 'note' }, tests: 'note' });
+    expect(analysisOptions(config)).toEqual({
+      disabledRules: ['a'],
+      severity: { b: 'note' },
+      tests: 'note',
+      resources: [],
+    });
     expect([isIgnoredPath(config, 'gen/x/a.go'), isIgnoredPath(config, 'a/gen/x.go')]).toEqual([true, false]);
   });
 });

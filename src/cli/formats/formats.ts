@@ -1,7 +1,10 @@
 /** In which forms can findings be printed? One file a form; each turns an outcome into the text for standard output. */
 import type { CheckOutcome } from '../run-check.js';
 import type { Colors } from '../terminal.js';
+import { githubFormat } from './github.js';
 import { jsonFormat } from './json.js';
+import { rdjsonlFormat } from './rdjsonl.js';
+import { sarifFormat } from './sarif.js';
 import { textFormat } from './text.js';
 
 export interface FormatStyle {
@@ -19,6 +22,9 @@ export type Format = (outcome: CheckOutcome, style: FormatStyle) => string;
 export const FORMATS = {
   text: textFormat,
   json: jsonFormat,
+  sarif: sarifFormat,
+  github: githubFormat,
+  rdjsonl: rdjsonlFormat,
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;

@@ -6,12 +6,12 @@ import { counted } from '../words.js';
 import { pathExcerpt } from './excerpt.js';
 import { fixDiff } from './fix-diff.js';
 import type { FormatStyle } from './formats.js';
+import { shownFindings } from './shown.js';
 
 export function textFormat(outcome: CheckOutcome, style: FormatStyle): string {
-  const { report, isComparison } = outcome;
+  const { report } = outcome;
   // In a change, what was there before is only counted.
-  const shown = report.findings.filter(({ status }) => !isComparison || status !== 'existing');
-  const blocks = shown.map((finding) => findingLines(finding, outcome, style).join('\n'));
+  const blocks = shownFindings(outcome).map((finding) => findingLines(finding, outcome, style).join('\n'));
   if (style.isQuiet) return blocks.map((block) => `${block}\n`).join('\n');
   const rest = [...errorLines(report.errors, style), ...statsLines(outcome, style), ...summaryLines(outcome, style)];
   return `${[...blocks, rest.join('\n')].join('\n\n')}\n`;

@@ -8,7 +8,8 @@
 import type { Effect } from './effect.js';
 import { parseEffect } from './effect.js';
 import type { FactsFile, PackageFacts } from './facts-file.js';
-import type { Acquisition, OwnershipException, ResourceType } from './resource.js';
+import { acquisitionOf, exceptionOf } from './own-pairs.js';
+import type { Acquisition, OwnershipException, OwnPair, ResourceType } from './resource.js';
 import type { ResourcesFile } from './resources-file.js';
 
 /** Answers questions about packages known by facts. A question about anything else gets undefined: unknown, never no. */
@@ -18,6 +19,8 @@ export class ApiFacts {
   readonly #types = new Map<string, ResourceType>();
   readonly #acquisitions = new Map<string, Acquisition[]>();
   readonly #exceptions = new Map<string, OwnershipException>();
+  /** What pairs of the user say of every result of a call, by its symbol. */
+  readonly #silenced = new Map<string, OwnershipException>();
 
   /** Facts of all files together; where two name one package or row, the later file counts. */
   constructor(files: readonly FactsFile[], resources: readonly ResourcesFile[] = []) {
@@ -31,6 +34,26 @@ export class ApiFacts {
       }
       for (const row of exceptions) this.#exceptions.set(`${row.symbol}#${row.result}`, row);
     }
+  }
+
+  /** These facts with what the user says of pairs of functions, which comes first. */
+  withPairs(pairs: readonly OwnPair[]): ApiFacts {
+    if (pairs.length === 0) return this;
+    const facts = new ApiFacts([]);
+    for (const [path, each] of this.#packages) facts.#packages.set(path, each);
+    for (const [type, row] of this.#types) facts.#types.set(type, row);
+    for (const [symbol, rows] of this.#acquisitions) facts.#acquisitions.set(symbol, rows);
+    for (const [key, row] of this.#exceptions) facts.#exceptions.set(key, row);
+    for (const pair of pairs) {
+      if (pair.effect === 'silence') {
+        facts.#silenced.set(pair.acquire, exceptionOf(pair));
+        facts.#acquisitions.delete(pair.acquire);
+      } else {
+        const others = facts.#acquisitions.get(pair.acquire) ?? [];
+        facts.#acquisitions.set(pair.acquire, [...others, acquisitionOf(pair)]);
+      }
+    }
+    return facts;
   }
 
   /** The exported declarations of a package as one Go file without bodies, undefined where the package is unknown. */
@@ -75,7 +98,7 @@ export class ApiFacts {
 
   /** Why result `result` of `symbol` is not the caller's to release although its type is a resource; undefined: it is. */
   ownershipException(symbol: string, result: number): OwnershipException | undefined {
-    return this.#exceptions.get(`${symbol}#${result}`);
+    return this.#silenced.get(symbol) ?? this.#exceptions.get(`${symbol}#${result}`);
   }
 
   /** All types that are resources, for callers that index them by declaration. */

@@ -43,6 +43,8 @@ export interface Resource {
   /** The go line of the main module from which an unreferenced value is collected without a release, as a minor: 23. */
   readonly collectedSince: number | undefined;
   readonly source: Citation;
+  /** Named by the user's configuration: never more than a note. */
+  readonly isOwnPair?: true;
 }
 
 /** A sentence of the documentation that a row rests on. */
@@ -83,4 +85,13 @@ export interface OwnershipException {
    */
   readonly kind: 'borrowed' | 'noEffect';
   readonly source: Citation;
+}
+
+/** A pair of functions that the user of leakcheck names: what `acquire` returns must be given to `release`, or is left alone. */
+export interface OwnPair {
+  /** `import/path.Function` or `import/path.Type.Method`. */
+  readonly acquire: string;
+  readonly release: string;
+  /** `note`: a missing release is noted. `silence`: what `acquire` returns is never reported. */
+  readonly effect: 'note' | 'silence';
 }

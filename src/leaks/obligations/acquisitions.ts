@@ -38,8 +38,10 @@ type Site = Omit<AcquisitionSite, 'block' | 'index'>;
 
 function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readonly Site[] {
   const target = view.target(call);
-  if (target.kind === 'builtin' || target.kind === 'conversion' || target.kind === 'unknown') return [];
-  const symbol = target.kind === 'declared' ? target.symbol : undefined;
+  if (target.kind === 'builtin' || target.kind === 'conversion') return [];
+  const symbol = target.kind === 'literal' ? undefined : target.symbol;
+  // Of a callee out of view nothing is known but what the user names.
+  if (target.kind === 'unknown') return symbol === undefined ? [] : namedSites(world, call, symbol).filter(isOwnPair);
   const named = symbol === undefined ? [] : namedSites(world, call, symbol);
   const types = resultTypes(view.typeOf(call));
   const declared = types.flatMap((type, result): readonly Site[] => {
@@ -49,6 +51,10 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
     return [{ call, resource, result, argument: undefined, evidence: 'declared' }];
   });
   return [...named, ...declared];
+}
+
+function isOwnPair({ resource }: Site): boolean {
+  return resource.isOwnPair ?? false;
 }
 
 function namedSites(world: ObligationWorld, call: Call, symbol: string): readonly Site[] {

@@ -26,7 +26,8 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
     case 'function': {
       const { target } = context.callEffect(call);
       const argument = call.args[0];
-      if (target.kind !== 'declared' || target.symbol !== release.symbol || !argument) return false;
+      const isNamed = target.kind === 'declared' || target.kind === 'unknown';
+      if (!isNamed || target.symbol !== release.symbol || !argument) return false;
       return useOf(release.argument === 'value' ? argument : receiverOf(argument), state, context) === 'value';
     }
     case 'exhausted':
