@@ -43,7 +43,8 @@ function explain(claim: GrowthClaim, { info }: PackageAnalysis): Explanation {
 
 const WHY: Readonly<Record<GrowthClaim['repeat']['why'], string>> = {
   request: 'every request',
-  loop: 'every turn of a goroutine that never ends',
+  loop: 'every turn of a loop that does not end by itself',
+  goroutines: 'every goroutine of a loop',
   accept: 'every connection',
   callback: 'every event',
 };

@@ -1,5 +1,5 @@
 /**
- * Who may ask for what, and what is the answer? Help for anyone, a few times an hour; a review for the author and for those who
+ * Who may ask for what, and what is the answer? Help and the pages of rules for anyone, a few times an hour; a review for the author and for those who
  * may triage. Refusals are reactions. Nothing that the commander wrote is repeated.
  */
 import { LRUCache } from 'lru-cache';
@@ -17,9 +17,13 @@ export const HELP = `**leakcheck** reviews Go changes for leaks and speaks only 
 | command | what it does | who |
 |---|---|---|
 | \`/leakcheck\` or \`/leakcheck run\` | reviews the current head again | the author, or triage and above |
+| \`/leakcheck explain RULE\` | tells what a rule finds and how it is fixed | anyone |
 | \`/leakcheck help\` | shows this | anyone |
 
 To silence a finding, write \`//leakcheck:ignore <rule> <reason>\` on the line or above it. The check run tells what was and was not looked at.`;
+
+/** What is said of a rule, as Markdown; undefined where no rule has that id. */
+export type ExplanationOf = (rule: string) => string | undefined;
 
 /** Counts answers in words, by pull request. */
 export class AnswerBound {
@@ -41,13 +45,16 @@ export async function answerCommand(
   job: CommandJob,
   bound: AnswerBound,
   now: number,
+  explanationOf: ExplanationOf = () => undefined,
 ): Promise<ReviewJob | undefined> {
   const { repository, surface, number } = job;
+  const say = async (text: string): Promise<undefined> => {
+    if (bound.take(repository.id, number, now)) await answer(client, repository, number, surface, text);
+    else await react(client, repository, surface, 'eyes');
+  };
   switch (job.command) {
     case 'help':
-      if (bound.take(repository.id, number, now)) await answer(client, repository, number, surface, HELP);
-      else await react(client, repository, surface, 'eyes');
-      return undefined;
+      return say(HELP);
     case 'run': {
       const mayRun = job.isByAuthor || isAtLeast(await readRole(client, repository, job.login), 'triage');
       await react(client, repository, surface, mayRun ? 'eyes' : 'confused');
@@ -58,5 +65,11 @@ export async function answerCommand(
     case 'unknown':
       await react(client, repository, surface, 'confused');
       return undefined;
+    default: {
+      const text = explanationOf(job.command.slice('explain '.length));
+      if (text !== undefined) return say(text);
+      await react(client, repository, surface, 'confused');
+      return undefined;
+    }
   }
 }

@@ -1,10 +1,13 @@
 /**
  * Does this text hold a command for leakcheck, and which? Only the first line that begins with `/leakcheck` counts, outside
- * quotes and code fences. Nothing of the text leaves this file but the command's name.
+ * quotes and code fences. Nothing of the text leaves this file but the command's name, and what has the form of a rule's id.
  */
 
-export const COMMAND_NAMES = ['help', 'run'] as const;
+export const COMMAND_NAMES = ['help', 'run', 'explain'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** A command as it stands in a job; that of `explain` has the id of a rule behind it. */
+export type Command = Exclude<CommandName, 'explain'> | `explain ${string}` | 'unknown';
 
 /** Longer texts are no commands: GitHub takes 65,536 characters. */
 const MOST_CHARACTERS = 70_000;
@@ -12,7 +15,7 @@ const COMMAND = /^\/leakcheck(?:[ \t]+(.*))?$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 
 /** findCommand: undefined where there is none, "unknown" where the line asks for something that is not to be had. */
-export function findCommand(text: string): CommandName | 'unknown' | undefined {
+export function findCommand(text: string): Command | undefined {
   if (text.length > MOST_CHARACTERS) return undefined;
   let fence: string | undefined;
   let isQuoted = false;
@@ -37,10 +40,14 @@ export function findCommand(text: string): CommandName | 'unknown' | undefined {
   return undefined;
 }
 
+/** An id of a rule: no other word of a comment goes on. */
+const RULE_ID = /^[a-z][a-z0-9-]{0,60}$/;
+
 /** `/leakcheck` alone asks for a review, as `/leakcheck run` does. */
-function nameOf(rest: string): CommandName | 'unknown' {
-  const words = rest.trim().split(/\s+/).filter(Boolean);
-  const [word = 'run'] = words;
-  if (words.length > 1) return 'unknown';
-  return COMMAND_NAMES.find((name) => name === word.toLowerCase()) ?? 'unknown';
+function nameOf(rest: string): Command {
+  const words = rest.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const [word = 'run', subject, ...others] = words;
+  if (others.length > 0) return 'unknown';
+  if (word === 'explain') return subject !== undefined && RULE_ID.test(subject) ? `explain ${subject}` : 'unknown';
+  return subject === undefined && (word === 'run' || word === 'help') ? word : 'unknown';
 }

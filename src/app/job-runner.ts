@@ -8,7 +8,7 @@ import type { GitHubClient } from '../github/client.js';
 import { react } from '../github/commander.js';
 import { failureOf } from '../github/failure.js';
 import { readPullRequestState, readSuiteExternalIds } from '../github/pull-request-state.js';
-import { AnswerBound, answerCommand } from './answer-command.js';
+import { AnswerBound, answerCommand, type ExplanationOf } from './answer-command.js';
 import { MERGE_QUEUE_RESULT } from './check-run-result.js';
 import { errorName } from './error-code.js';
 import { queueKey, type CommandJob, type Job, type MergeGroupJob, type ReviewJob, type SuiteJob } from './job.js';
@@ -26,6 +26,8 @@ export interface RunnerTools extends ReviewTools {
   readonly queueOf: (work: QueueWork<Job>) => JobQueue<Job>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** What `/leakcheck explain RULE` answers. */
+  readonly explanationOf?: ExplanationOf;
 }
 
 /** How a job ended, for the metrics. */
@@ -140,7 +142,7 @@ export class JobRunner {
   }
 
   private async command(client: GitHubClient, job: CommandJob): Promise<JobEnd> {
-    const review = await answerCommand(client, job, this.bound, this.tools.now());
+    const review = await answerCommand(client, job, this.bound, this.tools.now(), this.tools.explanationOf);
     if (review !== undefined) await this.accept(review);
     return { outcome: 'answered' };
   }

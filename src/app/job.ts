@@ -4,7 +4,7 @@
  */
 import type { RepositoryRef } from '../github/client.js';
 import type { CommandSurface } from '../github/commander.js';
-import type { CommandName } from './command.js';
+import type { Command } from './command.js';
 
 interface JobOrigin {
   /** Names the job in the journal: the delivery's id, which a redelivery repeats. */
@@ -31,7 +31,7 @@ export interface ReviewJob extends JobOrigin {
 export interface CommandJob extends JobOrigin {
   readonly kind: 'command';
   readonly number: number;
-  readonly command: CommandName | 'unknown';
+  readonly command: Command;
   readonly surface: CommandSurface;
   readonly login: string;
   readonly isByAuthor: boolean;

@@ -8,6 +8,7 @@ import { Probot } from 'probot';
 import { goSources } from '../analysis/source-scope.js';
 import { BlobCache } from '../github/blob-cache.js';
 import type { Analyzer } from './analyzer.js';
+import type { ExplanationOf } from './answer-command.js';
 import { analyzeInProcess } from './analyze-process.js';
 import { leakcheckApp } from './app.js';
 import type { AppEnvironment } from './environment.js';
@@ -29,6 +30,7 @@ export interface RunAppOptions {
   readonly log: Logger;
   readonly version: string;
   readonly knownRules?: readonly string[];
+  readonly explanationOf?: ExplanationOf;
   readonly analyzer?: Analyzer;
   /** The class of clients; tests take one without retries and throttling. */
   readonly Octokit?: OctokitClass;
@@ -78,6 +80,7 @@ export async function runApp(options: RunAppOptions): Promise<RunningApp> {
     webUrl: environment.webUrl,
     version: options.version,
     ...(options.knownRules === undefined ? {} : { knownRules: options.knownRules }),
+    ...(options.explanationOf === undefined ? {} : { explanationOf: options.explanationOf }),
     sleep: options.sleep ?? sleep,
     journal,
     clientOf: (installationId) => probot.auth(installationId),

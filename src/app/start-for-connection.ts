@@ -19,7 +19,7 @@ export interface LocalConnection {
 
 export interface LocalAppOptions extends Pick<
   RunAppOptions,
-  'version' | 'knownRules' | 'analyzer' | 'queueOf' | 'now'
+  'version' | 'knownRules' | 'explanationOf' | 'analyzer' | 'queueOf' | 'now'
 > {
   readonly log: Logger;
   /** Folder for the journal; none by default. */

@@ -6,6 +6,7 @@ import { packageVersion } from '../host/package-version.js';
 import type { AppConnection, RunningApp } from '../preview/double/types.js';
 import { runPreview, type Preview, type PreviewOptions } from '../preview/run-preview.js';
 import { RULES } from '../../rules/index.js';
+import { ruleExplanation } from './rule-page.js';
 
 /** Resolves when the review is done and its page can be looked at. Close it in the end. */
 export function openPreview(options: Omit<PreviewOptions, 'startApp'>): Promise<Preview> {
@@ -26,6 +27,7 @@ function startApp({ appId, privateKey, webhookSecret, protocol, host }: AppConne
     log: pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })),
     version: packageVersion(),
     knownRules: RULES.map((rule) => rule.id),
+    explanationOf: ruleExplanation,
     recover: false,
   });
 }

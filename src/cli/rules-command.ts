@@ -1,9 +1,7 @@
 /** What does `leakcheck rules [ID]` print? The rules of this version, or the page of one. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../host/package-root.js';
 import { RULES } from '../../rules/index.js';
 import type { AddCommand } from './main.js';
+import { rulePage } from './rule-page.js';
 import { UsageError } from './usage-error.js';
 
 export const addRulesCommand: AddCommand = (program, { out, colors }) => {
@@ -21,15 +19,8 @@ export const addRulesCommand: AddCommand = (program, { out, colors }) => {
         }
         return;
       }
-      out(pageOf(id));
+      const page = rulePage(id);
+      if (page === undefined) throw new UsageError(`no rule is called ${id}: see leakcheck rules`);
+      out(page);
     });
 };
-
-function pageOf(id: string): string {
-  if (!RULES.some((rule) => rule.id === id)) throw new UsageError(`no rule is called ${id}: see leakcheck rules`);
-  try {
-    return readFileSync(join(packageRoot(), 'rules', id, 'README.md'), 'utf8');
-  } catch (cause) {
-    throw new Error(`the page of ${id} is missing: reinstall the package`, { cause });
-  }
-}

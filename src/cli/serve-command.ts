@@ -2,6 +2,7 @@
 import { packageVersion } from '../host/package-version.js';
 import { RULES } from '../../rules/index.js';
 import type { AddCommand } from './main.js';
+import { ruleExplanation } from './rule-page.js';
 
 export const addServeCommand: AddCommand = (program, terminal) => {
   program
@@ -14,6 +15,7 @@ export const addServeCommand: AddCommand = (program, terminal) => {
       await serve(terminal.env, pino({ level }), {
         version: packageVersion(),
         knownRules: RULES.map((rule) => rule.id),
+        explanationOf: ruleExplanation,
         interrupted: terminal.interrupted,
       });
     });

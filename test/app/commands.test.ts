@@ -30,7 +30,9 @@ beforeEach(async () => {
     name: 'service',
     collaborators: { tina: 'triage', rita: 'read', wim: 'write' },
   });
-  app = await startApp(double.connection);
+  const explanationOf = (rule: string): string | undefined =>
+    rule === 'file-not-closed' ? 'Files stay open.' : undefined;
+  app = await startApp(double.connection, { explanationOf });
   double.subscribe(app.webhookUrl);
   await double.openPullRequest({ base: commits.base, head: commits.leak });
   await app.idle();
@@ -78,6 +80,20 @@ describe('commands', () => {
     const kinds = later();
     expect(kinds.filter((each) => each === 'issues/create-comment')).toHaveLength(3);
     expect(kinds.filter((each) => each === 'reactions/create-for-issue-comment')).toHaveLength(2);
+  });
+
+  it('explain is answered with what is known of the rule, for anyone', async () => {
+    await double.comment(1, 'stranger', '/leakcheck explain file-not-closed');
+    await app.idle();
+    expect(later()).toEqual(['issues/create-comment']);
+    expect(double.state.issueComments.at(-1)?.body).toBe('Files stay open.');
+  });
+
+  it('explain of what is no rule is a reaction, and repeats nothing', async () => {
+    await double.comment(1, 'stranger', '/leakcheck explain no-such-rule');
+    await app.idle();
+    expect(later()).toEqual(['reactions/create-for-issue-comment']);
+    expect(reactions()).toEqual(['confused']);
   });
 
   it.each(['mona', 'tina', 'wim'])('run reviews again for %s', async (login) => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Ajv } from 'ajv';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { addCheckOptions } from '../../src/cli/check-flags.js';
@@ -27,12 +28,50 @@ interface Hook {
   readonly pass_filenames: boolean;
 }
 
+const ajv = new Ajv();
+const TEXT = { type: 'string' };
+const isAction = ajv.compile<Action>({
+  type: 'object',
+  required: ['inputs', 'runs'],
+  properties: {
+    inputs: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['description', 'default'],
+        properties: { description: TEXT, default: TEXT },
+      },
+    },
+    runs: {
+      type: 'object',
+      required: ['using', 'steps'],
+      properties: {
+        steps: { type: 'array', items: { type: 'object', required: ['name'], properties: { run: TEXT } } },
+      },
+    },
+  },
+});
+const isHooks = ajv.compile<readonly Hook[]>({
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['id', 'entry', 'pass_filenames'],
+    properties: { id: TEXT, entry: TEXT, pass_filenames: { type: 'boolean' } },
+  },
+});
+
+function readAs<T>(text: string, isShaped: (value: unknown) => value is T): T {
+  const value: unknown = parse(text);
+  if (isShaped(value)) return value;
+  throw new Error('not of the shape that is expected');
+}
+
 const textOf = (name: string): string => readFileSync(join(packageRoot(), name), 'utf8');
 const options = new Set(addCheckOptions(new Command('check')).options.map(({ long }) => long));
 
 const ACTION_TEXT = textOf('action.yml');
-const action: Action = parse(ACTION_TEXT);
-const hooks: readonly Hook[] = parse(textOf('.pre-commit-hooks.yaml'));
+const action = readAs(ACTION_TEXT, isAction);
+const hooks = readAs(textOf('.pre-commit-hooks.yaml'), isHooks);
 
 describe('action.yml', () => {
   it('uses options and formats that the command has', () => {

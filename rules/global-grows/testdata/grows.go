@@ -91,7 +91,7 @@ var results = map[string]string{}
 
 func work(jobs <-chan job) {
 	for j := range jobs {
-		results[j.id] = j.result // want "note: `results` only grows: every turn of a goroutine that never ends adds to it here"
+		results[j.id] = j.result // want "note: `results` only grows: every turn of a loop that does not end by itself adds to it here"
 	}
 }
 
@@ -124,3 +124,50 @@ func parse(w http.ResponseWriter, r *http.Request) {
 	p := &parser{}
 	p.add(r.URL.Path)
 }
+
+var lock sync.Mutex
+
+var pages = map[string][]byte{}
+
+func fetchAll(urls []string, fetch func(string) []byte) {
+	for _, url := range urls {
+		go func(url string) {
+			page := fetch(url)
+			lock.Lock()
+			defer lock.Unlock()
+			pages[url] = page // want "note: `pages` only grows: every goroutine of a loop adds to it here"
+		}(url)
+	}
+}
+
+// ok: three goroutines, and then no more
+func warmUp(fetch func(int) string) {
+	for i := 0; i < 3; i++ {
+		go func(i int) {
+			started[i] = fetch(i)
+		}(i)
+	}
+}
+
+var started = map[int]string{}
+
+func poll(next func() string) {
+	for {
+		history = append(history, next()) // want "note: `history` only grows: every turn of a loop that does not end by itself"
+	}
+}
+
+var history []string
+
+// ok: the loop ends with its input
+func readAll(next func() (string, bool)) {
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		lines = append(lines, line)
+	}
+}
+
+var lines []string

@@ -33,12 +33,15 @@ export function findKeptParts(
 ): readonly KeptPartClaim[] {
   return index.slices.flatMap(({ node, file }) => {
     const kind = file.isTest ? undefined : kindOf(info, node);
-    if (!kind || !isSmall(info, node)) return [];
-    const origin = originOf(info, node.x);
-    if (!origin) return [];
-    const found = destinations.of(node).find((each) => isWorthTelling(origin, each) && !isStoredWhole(node));
+    const origin = kind && originOf(info, node.x);
+    if (!origin || !(isSmall(info, node) || isFilledPart(info, node, origin))) return [];
+    const found = destinations
+      .of(node)
+      .find((each) => isWorthTelling(origin, each, isSmall(info, node)) && !isStoredWhole(node));
     if (!found) return [];
-    return [{ kind, file, part: node, origin, destination: found, isShown: isShown(origin, found) }];
+    return [
+      { kind, file, part: node, origin, destination: found, isShown: isSmall(info, node) && isShown(origin, found) },
+    ];
   });
 
   /** The whole is stored there as well: then nothing more is kept. */
@@ -65,6 +68,12 @@ function isSmall(info: PackageInfo, part: SliceExpr): boolean {
   return count !== undefined && each !== undefined && count > 0 && count * each <= SMALL_BYTES;
 }
 
+/** `buf[:n]` of a large buffer: as much as was read, while all of it stays. */
+function isFilledPart(info: PackageInfo, { low, high }: SliceExpr, origin: Origin): boolean {
+  const bare = high && unparen(high);
+  return origin.kind === 'sized' && !low && bare?.kind === 'Ident' && info.constInt(bare) === undefined;
+}
+
 function lengthOf(info: PackageInfo, { low, high }: SliceExpr): number | undefined {
   const to = high && info.constInt(high);
   if (to !== undefined) return Number(to);
@@ -84,9 +93,19 @@ function isLarge(origin: Origin): boolean {
   return origin.kind === 'unbounded' || (origin.kind === 'sized' && origin.bytes >= LARGE_BYTES);
 }
 
-function isWorthTelling(origin: Origin, { life, isShared, returned }: Destination): boolean {
-  if (isLarge(origin)) return true;
-  return life === 'process' || (life === 'object' && (isShared || returned !== undefined));
+/** What is put into a map or appended to a slice of an object is kept on purpose; a plain field may be a parser's view. */
+function isWorthTelling(
+  origin: Origin,
+  { life, isShared, returned, store }: Destination,
+  isSmallPart: boolean,
+): boolean {
+  if (life === 'channel') return isSmallPart && isLarge(origin);
+  if (isLarge(origin) || life === 'process') return true;
+  const [target] = store.kind === 'AssignStmt' ? store.lhs : [];
+  const [value] = store.kind === 'AssignStmt' ? store.rhs : [];
+  const isCollected =
+    (target && unparen(target).kind === 'Index') === true || (value && unparen(value).kind === 'Call') === true;
+  return isShared || returned !== undefined || isCollected;
 }
 
 function isShown(origin: Origin, { life, isShared, store }: Destination): boolean {

@@ -1,7 +1,7 @@
 /**
  * Does a statement run again and again on an object that lives on? Followed from the statement outwards through the calls
- * of its function, together with the object it works on. Found where a request, a goroutine's endless loop, a loop that
- * accepts connections, or a callback that somebody keeps runs it, and the object was there before. Nothing found means
+ * of its function, together with the object it works on. Found where a request, an endless loop, a loop that accepts
+ * connections or starts a goroutine in each turn, or a callback that somebody keeps runs it, and the object was there before. Nothing found means
  * silence: callers out of view may call once.
  */
 import { endlessLoops, loopsOf, type Loop } from '../../go/flow/loops.js';
@@ -18,7 +18,7 @@ import type { ProgramView } from '../program-view.js';
 import { rootOf } from './holder.js';
 
 export interface Repeat {
-  readonly why: 'request' | 'loop' | 'accept' | 'callback';
+  readonly why: 'request' | 'loop' | 'accept' | 'callback' | 'goroutines';
   /** The function that serves the request, the loop, or where the callback is given away. */
   readonly at: Node;
   /** The calls on the way from there to the statement, outermost first. */
@@ -114,10 +114,19 @@ export class Repeats {
       const { node } = loop;
       if (!node || !loop.blocks.has(block) || isWithin(root.ident, node)) continue;
       if (this.accepts(loop)) return { why: 'accept', at: node };
-      if ((endless.has(loop.head) || this.rangesOverChannel(node)) && this.isStarted(func))
-        return { why: 'loop', at: node };
+      if (endless.has(loop.head)) return { why: 'loop', at: node };
+      if (this.rangesOverChannel(node) && this.isStarted(func)) return { why: 'loop', at: node };
+      if (root.func === undefined && place.parent?.kind === 'GoStmt' && !this.isCounted(node))
+        return { why: 'goroutines', at: node };
     }
     return undefined;
+  }
+
+  /** `for i := 0; i < 10; i++`: a few turns that are known. */
+  private isCounted(node: Node): boolean {
+    const cond = node.kind === 'ForStmt' ? node.cond : undefined;
+    const limit = cond?.kind === 'Binary' ? cond.y : node.kind === 'RangeStmt' ? node.x : undefined;
+    return limit !== undefined && this.info.constInt(limit) !== undefined;
   }
 
   /** A loop that calls `Accept` of package net. */

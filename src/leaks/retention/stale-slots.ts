@@ -58,7 +58,8 @@ class Finder {
     const elem = cut && this.heldElement(target);
     const func = functionAround(stmt);
     if (!cut || !elem || !func) return undefined;
-    const isRemoval = cut.kind === 'shifted' || (cut.kind === 'end' && this.isMovedOver(func, target, file));
+    const isRemoval =
+      cut.kind === 'shifted' || this.isBatch(cut) || (cut.kind === 'end' && this.isMovedOver(func, target, file));
     if (!this.livesOn(target, stmt, isRemoval)) return undefined;
     if (cut.kind === 'front' && !this.isQueue(target)) return undefined;
     if (
@@ -67,6 +68,11 @@ class Finder {
     )
       return undefined;
     return { ...cut, file, stmt, target, elem };
+  }
+
+  /** Several at once from the front, as many as were dealt with: more than a parser's look ahead. */
+  private isBatch({ kind, bound }: { readonly kind: string; readonly bound: Expr }): boolean {
+    return kind === 'front' && this.info.constInt(bound) === undefined;
   }
 
   /** Which part a statement keeps: `append(s[:i], s[i+1:]...)`, `s[:n]`, `s[n:]`. */
