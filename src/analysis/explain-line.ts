@@ -10,6 +10,7 @@ import { walk } from '../go/syntax/walk.js';
 import type { SourceFile } from '../go/program.js';
 import type { ConcurrencyClaim, RootStatistics } from '../leaks/concurrency/claim.js';
 import type { HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
+import type { AcquisitionSite } from '../leaks/obligations/acquisitions.js';
 import type { ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { openProgram, type AnalysisResources } from './analyze.js';
 import type { PackageAnalysis } from './package-analysis.js';
@@ -97,10 +98,7 @@ function questionsOf(analysis: PackageAnalysis, source: SourceFile): LineQuestio
 function obligationQuestion({ view, site, claim, reasons }: ObligationAnswer): LineQuestion {
   const { call, resource, evidence, result } = site;
   const which = result === undefined || result === 0 ? '' : `result ${result + 1} of `;
-  const said =
-    evidence === 'declared'
-      ? `its declared type makes it the caller's to release (${resource.kind})`
-      : `API facts say that the call acquires it (${resource.kind})`;
+  const said = `${SAID[evidence]} (${resource.kind})`;
   const ways = resource.releases.map(releaseText);
   return {
     line: view.file.lines.line(call.start),
@@ -114,6 +112,13 @@ function obligationQuestion({ view, site, claim, reasons }: ObligationAnswer): L
   };
 }
 
+const SAID: Readonly<Record<AcquisitionSite['evidence'], string>> = {
+  declared: "its declared type makes it the caller's to release",
+  fact: 'API facts say that the call acquires it',
+  constructor: 'its constructor acquires what its own release gives back',
+  closer: 'it is an io.Closer from a call that can fail',
+};
+
 function releaseText(release: Release): string {
   switch (release.kind) {
     case 'method':
@@ -125,6 +130,8 @@ function releaseText(release: Release): string {
       return quoted(`${release.symbol}()`);
     case 'exhausted':
       return `${quoted(`${release.method}()`)} that returns false`;
+    case 'received':
+      return `a receive from its ${quoted(release.path)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** How does a rule speak of a resource that is not released? The shared form; a rule adds its id, nouns and verb. */
 import type { Expr } from '../go/syntax/ast.js';
 import { unparen } from '../go/flow/operands.js';
+import type { Claim, Severity } from './finding.js';
 import { isNil } from '../leaks/paths/guards.js';
 import type { ObligationClaim } from '../leaks/obligations/find-obligations.js';
 import type { PackageAnalysis } from './package-analysis.js';
@@ -12,12 +13,47 @@ export interface ResourceWords {
   readonly id: string;
   readonly title: string;
   readonly source: string;
-  /** What is held, with its article: "the response body". */
-  readonly noun: string;
+  /** What is held, with its article: "the response body"; undefined: "the" and the resource's kind. */
+  readonly noun?: string;
+  /** What the rule claims; a leak where it does not say. */
+  readonly claim?: Claim;
   /** Past participle: "closed", "stopped", "called". */
   readonly released: string;
   /** What stays behind, as a clause: "its connection stays in use". */
   readonly consequence: string;
+}
+
+/** The words with the noun of one claim. */
+type ClaimWords = ResourceWords & { readonly noun: string };
+
+function wordsFor({ resource }: ObligationClaim, words: ResourceWords): ClaimWords {
+  const [release] = resource.releases;
+  const verb = release?.kind === 'method' ? VERBS[release.method] : undefined;
+  return { ...words, noun: words.noun ?? `the ${resource.kind}`, released: verb ?? words.released };
+}
+
+/** Past participles of methods that release. */
+const VERBS: Readonly<Record<string, string>> = {
+  Close: 'closed',
+  Rollback: 'committed or rolled back',
+  Shutdown: 'shut down',
+  Stop: 'stopped',
+};
+
+/** Resources that are several things in one. */
+const PLURALS: ReadonlySet<string> = new Set(['rows', 'form files']);
+
+/** A timer that fires within so many nanoseconds is soon over: a minute. */
+const SHORT_NANOSECONDS = 60_000_000_000;
+
+/** A bounded or rare loss is a warning, one that costs little a note. */
+function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords): Severity {
+  if (words.claim === 'hazard') return 'note';
+  if (claim.resource.holds === 'timer' && words.id === 'timer-not-stopped') {
+    const duration = claim.call.args[0] && claim.view.constant(claim.call.args[0]);
+    if (duration !== undefined && Number(duration) < SHORT_NANOSECONDS) return 'note';
+  }
+  return isPartly || claim.site.evidence === 'closer' ? 'warning' : 'error';
 }
 
 /** A rule about resources of the facts that name its id. */
@@ -25,10 +61,10 @@ export function resourceRule(words: ResourceWords): Rule {
   return defineRule<ObligationClaim>({
     id: words.id,
     title: words.title,
-    claim: 'leak',
+    claim: words.claim ?? 'leak',
     source: words.source,
     find: (analysis) => claimsOf(analysis, words.id),
-    explain: (claim) => explanation(claim, words),
+    explain: (claim) => explanation(claim, wordsFor(claim, words)),
     fix: (claim) => releaseProposals(claim),
   });
 }
@@ -37,17 +73,19 @@ function claimsOf(analysis: PackageAnalysis, rule: string): readonly ObligationC
   return analysis.obligations().flatMap(({ claim }) => (claim?.resource.rule === rule ? [claim] : []));
 }
 
-function explanation(claim: ObligationClaim, words: ResourceWords): Explanation {
+function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
   const { view, call, releases } = claim;
   const place = { file: view.file, node: call };
   const name = claim.variable ? ` (\`${claim.variable.name}\`)` : '';
-  const where = releases.length > 0 ? 'on one path' : 'on any path';
+  const isPartly = claim.isReleasedElsewhere || claim.isHandedOver;
+  const isOrAre = PLURALS.has(claim.resource.kind) ? 'are' : 'is';
+  const where = isPartly ? 'on one path' : 'on any path';
   const text = releaseText(claim, claim.variable?.name ?? 'it');
   return {
     at: place,
-    severity: releases.length > 0 ? 'warning' : 'error',
-    claim: 'leak',
-    message: `${capitalised(words.noun)} of ${callName(claim)}${name} is not ${words.released} ${where}: ${words.consequence}.`,
+    severity: severityOf(claim, isPartly, words),
+    claim: words.claim ?? 'leak',
+    message: `${capitalised(words.noun)} of ${callName(claim)}${name} ${isOrAre} not ${words.released} ${where}: ${words.consequence}.`,
     steps: [
       start(claim, words),
       ...branchSteps(view.file, claim.edges, (cond) => isErrorTest(cond, claim)),
@@ -70,7 +108,7 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function start(claim: ObligationClaim, words: ResourceWords): Step {
+function start(claim: ObligationClaim, words: ClaimWords): Step {
   const { view, call, variable } = claim;
   const text = variable
     ? `\`${variable.name}\` takes ${words.noun} of ${callName(claim)}`
@@ -78,7 +116,7 @@ function start(claim: ObligationClaim, words: ResourceWords): Step {
   return { file: view.file, node: call, text };
 }
 
-function end(claim: ObligationClaim, words: ResourceWords): Step {
+function end(claim: ObligationClaim, words: ClaimWords): Step {
   const { endFunc, kind } = claim;
   const node = claim.end ?? endFunc.func;
   const offset = claim.end ? node.start : Math.max(node.end - 1, node.start);

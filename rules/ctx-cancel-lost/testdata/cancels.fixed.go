@@ -26,7 +26,8 @@ func mentioned(ctx context.Context) error {
 }
 
 func thrownAway(ctx context.Context) error {
-	ctx, _ = context.WithTimeout(ctx, time.Second) // want "error: The cancel function of `context.WithTimeout` is not called on any path"
+	ctx, cancel := context.WithTimeout(ctx, time.Second) // want "error: The cancel function of `context.WithTimeout` is not called on any path"
+	defer cancel()
 	return load(ctx)
 }
 

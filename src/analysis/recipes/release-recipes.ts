@@ -1,36 +1,33 @@
 /**
- * How is a missing release written? A deferred release after the error check; an existing defer moved up; the release
- * before the return that lacks it; a name for a thrown-away value. Whether an edit may be shown is decided by the checks.
+ * How is a missing release written? A deferred release from where the value is known to be there; an existing defer moved
+ * up; the release before the return that lacks it; a deferred one in place of explicit ones; a name for a thrown-away
+ * value. Whether an edit may be shown is decided by the checks.
  */
-import { unparen } from '../../go/flow/operands.js';
-import type { SourceFile } from '../../go/program.js';
-import type {
-  Block,
-  CaseClause,
-  CommClause,
-  DeferStmt,
-  Expr,
-  IfStmt,
-  Node,
-  ReturnStmt,
-  Stmt,
-} from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
 import type { Release } from '../../go/facts/resource.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, DeferStmt, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { ObligationClaim } from '../../leaks/obligations/find-obligations.js';
-import { isNil } from '../../leaks/paths/guards.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
+import { lineAtSpot, spotAfterAcquisition, type Spot } from './after-acquisition.js';
+import { contextOutlives } from './context-escape.js';
+import { beginsLine, isAloneOnLine, lastLine, lineAfter, lineBefore, withoutLine } from './line-edits.js';
+
+export { lineAfter, lineBefore, withoutLine };
 
 /** The proposals for a claim, best first. */
 export function releaseProposals(claim: ObligationClaim): readonly FixProposal[] {
+  if (claim.resource.rule === 'ctx-cancel-lost' && contextOutlives(claim.call, claim.view)) return [];
+  if (claim.resource.kind === 'ticker' && claim.resource.releases.length === 0) return stoppableTicker(claim);
+  // A process that nobody ended may run for ever: only its author knows whether to wait for it or to end it first.
+  if (claim.resource.holds === 'process') return [];
   if (claim.kind === 'discarded') return namedValue(claim);
   if (claim.kind !== 'returned' || !claim.variable) return [];
   const text = releaseText(claim, claim.variable.name);
   if (text === undefined) return [];
-  if (claim.isHandedOver) return beforeReturns(claim, text);
-  return claim.releases.length === 0
-    ? deferred(claim, text)
-    : [...movedDefer(claim, text), ...beforeReturns(claim, text)];
+  if (claim.isHandedOver) return beforeEnds(claim, text);
+  if (claim.releases.length === 0) return deferred(claim, text);
+  return [...movedDefer(claim, text), ...beforeEnds(claim, text), ...deferInstead(claim, text)];
 }
 
 /** The call that releases the value, for example `resp.Body.Close()`. */
@@ -38,14 +35,28 @@ export function releaseText(claim: ObligationClaim, name: string): string | unde
   const release: Release | undefined = claim.resource.releases[0];
   if (release?.kind === 'method')
     return `${[name, release.path, release.method].filter((part) => part !== '').join('.')}()`;
+  if (release?.kind === 'function' && release.argument === 'value') return functionText(claim, release.symbol, name);
   return release?.kind === 'call' && claim.resource.releases.length > 0 ? `${name}()` : undefined;
 }
 
-function deferred(claim: ObligationClaim, text: string): readonly FixProposal[] {
-  const at = afterErrorCheck(claim);
-  if (!at || isInLoop(claim)) return [];
-  const edit = lineAfter(claim.view.file, at, `defer ${text}`);
-  return [{ recipe: 'defer-release', title: `Defer \`${text}\` ${afterWhat(claim)}`, edits: [edit] }];
+/** `os.RemoveAll(dir)` beside `os.MkdirTemp`: a function of the package that the acquiring call names already. */
+function functionText({ call, view }: ObligationClaim, symbol: string, name: string): string | undefined {
+  const fun = unparen(call.fun);
+  const target = view.target(call);
+  if (fun.kind !== 'Selector' || target.kind !== 'declared' || target.symbol === undefined) return undefined;
+  const packageOf = (key: string): string => key.slice(0, key.lastIndexOf('.'));
+  if (packageOf(target.symbol) !== packageOf(symbol)) return undefined;
+  const qualifier = view.file.text.slice(fun.x.start, fun.x.end);
+  return `${qualifier}.${symbol.slice(symbol.lastIndexOf('.') + 1)}(${name})`;
+}
+
+/** The spot for a deferred release; none in a loop, where it would pile up until the function returns. */
+function deferSpot(claim: ObligationClaim): Spot | undefined {
+  return isInLoop(claim) ? undefined : spotAfterAcquisition(claim);
+}
+
+function mentionsOf({ variable }: ObligationClaim): Pick<FixProposal, 'mentions'> {
+  return variable ? { mentions: [variable] } : {};
 }
 
 /** Where a deferred release belongs. */
@@ -53,15 +64,27 @@ function afterWhat({ error }: ObligationClaim): string {
   return error ? 'right after the error check' : 'right after the call';
 }
 
+function deferred(claim: ObligationClaim, text: string): readonly FixProposal[] {
+  const spot = deferSpot(claim);
+  if (!spot) return [];
+  const edits = [lineAtSpot(claim, spot, `defer ${text}`)];
+  return [{ recipe: 'defer-release', title: `Defer \`${text}\` ${afterWhat(claim)}`, edits, ...mentionsOf(claim) }];
+}
+
 /** The later `defer` of the same release comes right after the error check instead. */
 function movedDefer(claim: ObligationClaim, text: string): readonly FixProposal[] {
-  const at = afterErrorCheck(claim);
+  const spot = deferSpot(claim);
   const stmt = onlyDefer(claim);
-  if (!at || !stmt || stmt.parent !== containerOf(at) || isInLoop(claim)) return [];
   const { file } = claim.view;
-  const source = file.text.slice(stmt.start, stmt.end);
-  const edits = [lineAfter(file, at, source), withoutLine(file, stmt)];
-  return [{ recipe: 'move-defer', title: `Move \`defer ${text}\` up, ${afterWhat(claim)}`, edits }];
+  if (!spot || !stmt || !isSameList(stmt, spot) || !isAloneOnLine(file, stmt)) return [];
+  const edits = [lineAtSpot(claim, spot, file.text.slice(stmt.start, stmt.end)), withoutLine(file, stmt)];
+  return [
+    { recipe: 'move-defer', title: `Move \`defer ${text}\` up, ${afterWhat(claim)}`, edits, ...mentionsOf(claim) },
+  ];
+}
+
+function isSameList(stmt: Stmt, spot: Spot): boolean {
+  return stmt.parent === ('head' in spot ? spot.head : spot.behind.parent);
 }
 
 function onlyDefer({ releases }: ObligationClaim): DeferStmt | undefined {
@@ -70,17 +93,31 @@ function onlyDefer({ releases }: ObligationClaim): DeferStmt | undefined {
   return others.length === 0 && parent?.kind === 'DeferStmt' ? parent : undefined;
 }
 
-/** The release stands right before each return that lacks it. */
-function beforeReturns(claim: ObligationClaim, text: string): readonly FixProposal[] {
-  const returns = claim.openReturns;
+/** The release stands right before each end of the function that lacks it. */
+function beforeEnds(claim: ObligationClaim, text: string): readonly FixProposal[] {
+  const { view, openReturns } = claim;
   const edits: SourceEdit[] = [];
-  for (const node of returns) {
-    if (node?.kind !== 'ReturnStmt' || mentionsVariable(claim, node)) return [];
-    edits.push(lineBefore(claim.view.file, node, text));
+  for (const end of openReturns) {
+    const edit = end === undefined ? atClosingBrace(claim, text) : beforeReturn(claim, end, text);
+    if (!edit) return [];
+    edits.push(edit);
   }
-  if (edits.length === 0) return [];
+  if (edits.length === 0 || view.func !== claim.endFunc.func) return [];
   const title = edits.length === 1 ? `Call \`${text}\` before this return` : `Call \`${text}\` before these returns`;
-  return [{ recipe: 'release-before-return', title, edits }];
+  return [{ recipe: 'release-before-return', title, edits, ...mentionsOf(claim) }];
+}
+
+function beforeReturn(claim: ObligationClaim, end: Node, text: string): SourceEdit | undefined {
+  const { file } = claim.view;
+  const isFit = end.kind === 'ReturnStmt' && beginsLine(file, end) && !mentionsVariable(claim, end);
+  return isFit ? lineBefore(file, end, text) : undefined;
+}
+
+function atClosingBrace({ view: { file, func } }: ObligationClaim, text: string): SourceEdit | undefined {
+  const { body } = func;
+  if (!body || file.lines.line(body.start) === file.lines.line(body.end)) return undefined;
+  const line = file.lines.lineText(file.lines.line(body.end - 1));
+  return line.trimStart().startsWith('}') ? lastLine(file, body, text) : undefined;
 }
 
 function mentionsVariable({ view, variable }: ObligationClaim, node: ReturnStmt): boolean {
@@ -92,73 +129,99 @@ function mentionsVariable({ view, variable }: ObligationClaim, node: ReturnStmt)
   return found;
 }
 
-/** `_, err := http.Get(u)` gets a name for what it throws away, and the deferred release. */
-function namedValue(claim: ObligationClaim): readonly FixProposal[] {
-  const stmt = claim.call.parent;
-  const at = afterErrorCheck(claim);
-  if (stmt?.kind !== 'AssignStmt' || stmt.op !== ':=' || !at || isInLoop(claim)) return [];
-  const blank = stmt.lhs[claim.result ?? 0];
-  const name = NAMES[claim.resource.rule] ?? 'c';
-  const text = releaseText(claim, name);
-  if (!blank || text === undefined) return [];
+/** One deferred release takes the place of every explicit one; each of those must be a line of its own. */
+function deferInstead(claim: ObligationClaim, text: string): readonly FixProposal[] {
+  const spot = deferSpot(claim);
   const { file } = claim.view;
-  const edits = [{ file, start: blank.start, end: blank.end, newText: name }, lineAfter(file, at, `defer ${text}`)];
-  return [{ recipe: 'name-and-defer', title: `Give the value a name and defer \`${text}\``, edits }];
+  const stmts = claim.releases.map(({ parent }) => parent);
+  const isLine = (stmt: Node | undefined): stmt is Stmt => stmt?.kind === 'ExprStmt' && isAloneOnLine(file, stmt);
+  if (!spot || !stmts.every(isLine)) return [];
+  const edits = [lineAtSpot(claim, spot, `defer ${text}`), ...stmts.map((stmt) => withoutLine(file, stmt))];
+  const title = `Defer \`${text}\` ${afterWhat(claim)}, in place of the explicit calls`;
+  return [{ recipe: 'defer-instead', title, edits, ...mentionsOf(claim) }];
 }
 
-/** The usual short name of a value, by the rule that speaks of it. */
-const NAMES: Readonly<Record<string, string>> = {
-  'http-body-not-closed': 'resp',
-  'file-not-closed': 'f',
-  'conn-not-closed': 'conn',
-  'sql-rows-not-closed': 'rows',
-  'ctx-cancel-lost': 'cancel',
-  'ticker-not-stopped': 'ticker',
+// ---------------------------------------------------------------- thrown-away values
+
+/** Usual short names of a value by the rule that speaks of it; the first that is free is taken. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  'http-body-not-closed': ['resp', 'res', 'response'],
+  'file-not-closed': ['f', 'file', 'opened'],
+  'conn-not-closed': ['conn', 'c', 'connection'],
+  'sql-rows-not-closed': ['rows', 'result'],
+  'ctx-cancel-lost': ['cancel', 'cancelFunc', 'stop'],
+  'ticker-not-stopped': ['ticker', 't', 'tick'],
 };
 
-/** The statement after which the value is known to be there: the error check that follows the acquisition, or that itself. */
-function afterErrorCheck(claim: ObligationClaim): Stmt | undefined {
-  const stmt = statementOf(claim.call);
-  const list = stmt && listOf(containerOf(stmt));
-  if (!stmt || !list) return undefined;
-  if (!claim.error) return stmt;
-  const next = list[list.indexOf(stmt) + 1];
-  return next?.kind === 'IfStmt' && isErrorCheck(next, claim) ? next : undefined;
+/** `_, err := http.Get(u)` gets a name for what it throws away, and the deferred release. `=` becomes `:=` for it. */
+function namedValue(claim: ObligationClaim): readonly FixProposal[] {
+  const stmt = claim.call.parent;
+  const spot = deferSpot(claim);
+  if (stmt?.kind !== 'AssignStmt' || (stmt.op !== ':=' && stmt.op !== '=') || !spot) return [];
+  const blank = stmt.lhs[claim.result ?? 0];
+  const { file } = claim.view;
+  if (!blank || !stmt.lhs.every((target) => target.kind === 'Ident')) return [];
+  const operator = stmt.op === '=' ? operatorEdit(claim, stmt) : [];
+  return namesOf(claim).flatMap((name) => {
+    const text = releaseText(claim, name);
+    if (text === undefined) return [];
+    const named = { file, start: blank.start, end: blank.end, newText: name };
+    const edits = [named, ...operator, lineAtSpot(claim, spot, `defer ${text}`)];
+    return [{ recipe: 'name-and-defer', title: `Give the value a name and defer \`${text}\``, edits }];
+  });
 }
 
-/** `if err != nil { … return }` without an else. */
-function isErrorCheck(stmt: IfStmt, { view, error }: ObligationClaim): boolean {
-  const cond: Expr = unparen(stmt.cond);
-  if (stmt.init || stmt.else || cond.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve))
-    return false;
-  const tested = unparen(cond.x);
-  const last = stmt.then.list.at(-1);
-  const leaves =
-    last?.kind === 'ReturnStmt' || last?.kind === 'BranchStmt' || (last?.kind === 'ExprStmt' && isEnding(last.x));
-  return tested.kind === 'Ident' && view.resolve(tested) === error && leaves;
+function namesOf({ resource }: ObligationClaim): readonly string[] {
+  return NAMES[resource.rule] ?? ['c'];
 }
 
-function isEnding(expr: Expr): boolean {
-  const bare = unparen(expr);
-  return bare.kind === 'Call';
+/** The `=` between the targets and the call, as `:=`. */
+function operatorEdit({ view: { file }, call }: ObligationClaim, stmt: Stmt): readonly SourceEdit[] {
+  const at = file.text.lastIndexOf('=', call.start);
+  return at < stmt.start ? [] : [{ file, start: at, end: at + 1, newText: ':=' }];
 }
 
-function statementOf(node: Node): Stmt | undefined {
-  for (let at: Node = node; at.parent; at = at.parent) {
-    const list = listOf(at.parent);
-    if (list) return list.find((stmt) => stmt === at);
+// ---------------------------------------------------------------- time.Tick
+
+/** `time.Tick(d)` gives a channel that nobody can stop: a ticker with a deferred Stop takes its place. */
+function stoppableTicker(claim: ObligationClaim): readonly FixProposal[] {
+  const { call, view } = claim;
+  const { file } = view;
+  const fun = unparen(call.fun);
+  const stmt = outerStatement(call);
+  const [period] = call.args;
+  if (fun.kind !== 'Selector' || !stmt || !period || !beginsLine(file, stmt)) return [];
+  const packageName = file.text.slice(fun.x.start, fun.x.end);
+  const made = `${packageName}.NewTicker(${file.text.slice(period.start, period.end)})`;
+  return namesOf(claim).map((name) => ({
+    recipe: 'stoppable-ticker',
+    title: 'Use a ticker that is stopped when the function returns',
+    edits: [
+      lineBefore(file, stmt, `${name} := ${made}`),
+      { file, start: call.start, end: call.end, newText: `${name}.C` },
+    ].map((edit, at) => (at === 0 ? { ...edit, newText: withDefer(edit.newText, name) } : edit)),
+  }));
+}
+
+/** The inserted line with the deferred Stop below it, as far in. */
+function withDefer(line: string, name: string): string {
+  const indent = /^[\t ]*/.exec(line)?.[0] ?? '';
+  return `${line}${indent}defer ${name}.Stop()\n`;
+}
+
+/** The statement before which a ticker can be made: not one that a loop runs again. */
+function outerStatement(call: Call): Stmt | undefined {
+  let found: Stmt | undefined;
+  for (let at: Node = call; at.parent && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    const { parent } = at;
+    if (at.kind === 'ForStmt' || (at.kind === 'RangeStmt' && !isWithin(call, at.x))) return undefined;
+    if (!found && parent.kind === 'Block') found = parent.list.find((stmt) => stmt === at);
   }
-  return undefined;
+  return found;
 }
 
-function containerOf(stmt: Stmt): Node | undefined {
-  return stmt.parent;
-}
-
-function listOf(node: Node | undefined): readonly Stmt[] | undefined {
-  if (node?.kind === 'Block') return (node satisfies Block).list;
-  if (node?.kind === 'CaseClause') return (node satisfies CaseClause).body;
-  return node?.kind === 'CommClause' ? (node satisfies CommClause).body : undefined;
+function isWithin(node: Node, outer: Node): boolean {
+  return outer.start <= node.start && node.end <= outer.end;
 }
 
 /** Whether the acquisition runs once a turn: a deferred release would pile up until the function returns. */
@@ -167,29 +230,4 @@ function isInLoop({ call, view }: ObligationClaim): boolean {
     if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
   }
   return false;
-}
-
-function indentation(file: SourceFile, offset: number): string {
-  const line = file.lines.lineText(file.lines.line(offset));
-  return /^[\t ]*/.exec(line)?.[0] ?? '';
-}
-
-/** A line of its own after a statement, behind whatever stands on the statement's last line. */
-export function lineAfter(file: SourceFile, stmt: Node, text: string): SourceEdit {
-  const eol = file.text.indexOf('\n', stmt.end);
-  const at = eol < 0 ? file.text.length : eol;
-  return { file, start: at, end: at, newText: `\n${indentation(file, stmt.start)}${text}` };
-}
-
-/** A line of its own before a statement that begins its line. */
-export function lineBefore(file: SourceFile, stmt: Node, text: string): SourceEdit {
-  const at = file.lines.lineStart(file.lines.line(stmt.start));
-  return { file, start: at, end: at, newText: `${indentation(file, stmt.start)}${text}\n` };
-}
-
-/** Takes a statement away with the line it stands on. */
-export function withoutLine(file: SourceFile, stmt: Node): SourceEdit {
-  const start = file.lines.lineStart(file.lines.line(stmt.start));
-  const eol = file.text.indexOf('\n', stmt.end);
-  return { file, start, end: eol < 0 ? file.text.length : eol + 1, newText: '' };
 }

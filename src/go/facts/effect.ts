@@ -16,10 +16,20 @@ export type ArgumentEffect =
    * - `borrows`: after the call nothing refers to it and it was not released.
    * - `wraps`: results refer to it (see there); the obligation to release it stays where it was.
    * - `takes`: the callee or a result is responsible for releasing it from now on.
+   * - `takesOnOk`: the same where the last result (error) is nil; on an error it is untouched. No fact says so, only summaries.
    * - `releases`, and only if the last result (error) is non-nil or nil: `releasesOnErr`, `releasesOnOk`.
    */
   | {
-      readonly kind: 'none' | 'borrows' | 'wraps' | 'takes' | 'releases' | 'releasesOnErr' | 'releasesOnOk' | 'unknown';
+      readonly kind:
+        | 'none'
+        | 'borrows'
+        | 'wraps'
+        | 'takes'
+        | 'takesOnOk'
+        | 'releases'
+        | 'releasesOnErr'
+        | 'releasesOnOk'
+        | 'unknown';
     }
   /** Stored in what argument `into` refers to, or, where that is undefined, in something that outlives the call; nobody is known to release it. */
   | { readonly kind: 'keeps'; readonly into: ArgumentIndex | undefined }

@@ -16,6 +16,7 @@ export type Holding =
   | 'lock'
   | 'process'
   | 'disk'
+  | 'memory'
   | 'registration'
   | 'data'
   | 'nothing';
@@ -30,6 +31,8 @@ export type Release =
   | { readonly kind: 'function'; readonly symbol: string; readonly argument: 'value' | { readonly method: string } }
   /** A call of a method of the value that returns false: `rows.Next()` closes the rows at their end. */
   | { readonly kind: 'exhausted'; readonly method: string }
+  /** A receive from a field of the value: what a timer sends once. */
+  | { readonly kind: 'received'; readonly path: string }
   /** A call of a function without arguments that ends what the whole program holds. */
   | { readonly kind: 'procedure'; readonly symbol: string };
 
@@ -42,6 +45,8 @@ export interface Resource {
   readonly releases: readonly Release[];
   /** The go line of the main module from which an unreferenced value is collected without a release, as a minor: 23. */
   readonly collectedSince: number | undefined;
+  /** It is meant to be left alone: only code that releases it on some path owes the release on the others. */
+  readonly mayStay: boolean;
   readonly source: Citation;
   /** Named by the user's configuration: never more than a note. */
   readonly isOwnPair?: true;

@@ -2,7 +2,7 @@
  * How is data/resources.json read? From parsed JSON to the records of resource.ts, with an Error that names the row
  * that has the wrong shape. How a release is written: `Close` or `Body.Close` (a method), `()` (a call of the value),
  * `os.RemoveAll()` (a function of the value), `os.Remove(Name())` (of what a method of it returns), `p.Stop(-)` (no argument),
- * `Next=false` (a method that returns false).
+ * `Next=false` (a method that returns false), `<-C` (a receive from a field).
  */
 import type {
   Acquisition,
@@ -49,6 +49,7 @@ const HOLDINGS: readonly Holding[] = [
   'lock',
   'process',
   'disk',
+  'memory',
   'registration',
   'data',
   'nothing',
@@ -61,6 +62,7 @@ function resource(row: Row): Resource {
     holds: row.oneOf('holds', HOLDINGS),
     releases: row.texts('releases').map((text) => parseRelease(text) ?? row.fail('releases')),
     collectedSince: row.number('collectedSince'),
+    mayStay: row.flag('mayStay'),
     source: citation(row),
   };
 }
@@ -78,6 +80,7 @@ function holder(row: Row): Holder {
 
 function parseRelease(text: string): Release | undefined {
   if (text === '()') return { kind: 'call' };
+  if (/^<-\w+$/.test(text)) return { kind: 'received', path: text.slice('<-'.length) };
   if (/^\w+=false$/.test(text)) return { kind: 'exhausted', method: text.slice(0, -'=false'.length) };
   const call = /^(?<symbol>[^()]+)\((?<argument>-|\w+\(\)|)\)$/.exec(text)?.groups;
   if (call === undefined) return parseMethod(text);
@@ -114,6 +117,12 @@ class Row {
   number(name: string): number | undefined {
     const value = this.#fields[name];
     return value === undefined || typeof value === 'number' ? value : this.fail(name);
+  }
+
+  /** False where it is absent. */
+  flag(name: string): boolean {
+    const value = this.#fields[name];
+    return value === undefined || typeof value === 'boolean' ? value === true : this.fail(name);
   }
 
   texts(name: string): string[] {

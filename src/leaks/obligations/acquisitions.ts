@@ -17,12 +17,15 @@ export interface AcquisitionSite {
   /** Where it stands in the graph: the operation of the call. */
   readonly block: FlowGraph['entry'];
   readonly index: number;
-  /** `declared`: the result's declared type says so; `fact`: API facts name the call. */
-  readonly evidence: 'declared' | 'fact';
+  /**
+   * `declared`: the result's declared type says so; `fact`: API facts name the call; `constructor`: the function called
+   * acquires what a method of its result releases; `closer`: an io.Closer of the module from a call that can fail.
+   */
+  readonly evidence: 'declared' | 'fact' | 'constructor' | 'closer';
 }
 
-/** The acquisitions of a function in order of the graph's blocks. Results that nobody can own are left out. */
-export function acquisitionsOf(world: ObligationWorld, view: FunctionView): readonly AcquisitionSite[] {
+/** Finds the acquisitions of a function, in order of the graph's blocks. Results that nobody can own are left out. */
+export function findAcquisitions(world: ObligationWorld, view: FunctionView): readonly AcquisitionSite[] {
   return view.graph.blocks.flatMap((block) =>
     block.ops.flatMap((op, index) =>
       isPlainCall(op) ? sitesOf(world, view, op.node).map((site) => ({ ...site, block, index })) : [],
@@ -40,21 +43,31 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
   const target = view.target(call);
   if (target.kind === 'builtin' || target.kind === 'conversion') return [];
   const symbol = target.kind === 'literal' ? undefined : target.symbol;
-  // Of a callee out of view nothing is known but what the user names.
-  if (target.kind === 'unknown') return symbol === undefined ? [] : namedSites(world, call, symbol).filter(isOwnPair);
+  // Of a callee out of view nothing is known but what the user names, and what C hands out.
+  if (target.kind === 'unknown') return symbol === undefined ? [] : namedSites(world, call, symbol).filter(isKnown);
   const named = symbol === undefined ? [] : namedSites(world, call, symbol);
   const types = resultTypes(view.typeOf(call));
   const declared = types.flatMap((type, result): readonly Site[] => {
     const resource = world.resourceOfType(type);
-    if (!resource || named.some((site) => site.result === result && site.resource.rule === resource.rule)) return [];
+    if (!resource) return ownSites(world, view, call, result);
+    if (named.some((site) => site.result === result && site.resource.rule === resource.rule)) return [];
     if (world.resultOwnership(view, call, result) !== 'owned') return [];
     return [{ call, resource, result, argument: undefined, evidence: 'declared' }];
   });
   return [...named, ...declared];
 }
 
-function isOwnPair({ resource }: Site): boolean {
-  return resource.isOwnPair ?? false;
+function isKnown({ resource }: Site): boolean {
+  return resource.isOwnPair === true || resource.holds === 'memory';
+}
+
+/** A type of the code under review that must be released, by what its code does. */
+function ownSites(world: ObligationWorld, view: FunctionView, call: Call, result: number): readonly Site[] {
+  const own = view.file.isTest ? undefined : world.own.ofCall(view, call, result);
+  if (!own) return [];
+  // The contract of an interface is its signature: that some implementation has nothing to close does not change it.
+  if (own.evidence !== 'closer' && world.resultOwnership(view, call, result) !== 'owned') return [];
+  return [{ call, resource: own.resource, result, argument: undefined, evidence: own.evidence }];
 }
 
 function namedSites(world: ObligationWorld, call: Call, symbol: string): readonly Site[] {

@@ -22,8 +22,15 @@ const KEEPING_BUILTINS: ReadonlySet<string> = new Set(['append', 'panic']);
 
 /** The effect on the argument at a position (from 0), or on the receiver (-1). */
 export function argumentEffect({ target, effect }: CallEffect, index: number): ArgumentEffect {
+  // Which C functions keep what they are given is asked where the claim is made: see c-memory.ts.
+  if (isCFunction(target)) return BORROWS;
   if (target.kind === 'builtin') return KEEPING_BUILTINS.has(target.name) ? UNKNOWN_EFFECT : BORROWS;
   return effect ? effectOnArgument(effect, index) : UNKNOWN_EFFECT;
+}
+
+/** A function of cgo's package C. */
+export function isCFunction(target: CallTarget): boolean {
+  return target.kind === 'unknown' && target.symbol?.startsWith('C.') === true;
 }
 
 /** What a result (from 0) refers to; unknown where nothing is known. */

@@ -148,7 +148,9 @@ function releases(world: ObligationWorld, view: FunctionView, value: AcquiredVal
   const literal = unparen(call.fun);
   if (literal.kind === 'FuncLit') {
     const isCaptured = capturedHolders(literal, state, context).includes(value.variable.id);
-    const effect = isCaptured ? world.summaries.captureEffect(literal, value.variable.id, subject) : 'borrows';
+    const effect = isCaptured
+      ? world.summaries.captureEffect(literal, { variable: value.variable.id, role: 'value', subject })
+      : 'borrows';
     return effect === 'releases' || effect === 'mixed';
   }
   const { effect } = world.callEffect(view, call);

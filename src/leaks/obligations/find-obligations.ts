@@ -4,17 +4,22 @@
  */
 import type { Edge, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
+import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
 import { edgesTo, type Visit } from '../paths/explore-paths.js';
-import { acquisitionsOf, type AcquisitionSite } from './acquisitions.js';
+import type { AcquisitionSite } from './acquisitions.js';
+import { mayBeKept } from './c-memory.js';
 import type { ObligationWorld } from './obligation-world.js';
+import { mentions } from './path-conditions.js';
+import { isPrivateUntil } from './own-struct.js';
 import { isReleaseCall } from './release.js';
 import { acquiredSubject, type Subject } from './subject.js';
-import { track, trackValue, type Tracking } from './track-value.js';
+import { track, trackValue, type Loss, type Tracking } from './track-value.js';
 import { INITIAL_STATE, withHolder, type TrackedState } from './tracked-state.js';
+import { TAKEN_OVER } from './value-transfer.js';
 
 /** Why the value is lost at the end of the claim's path. */
 export type LossKind =
@@ -49,6 +54,8 @@ export interface ObligationClaim {
   /** Releases of the same value on other paths, in source order. */
   readonly releases: readonly Call[];
   readonly site: AcquisitionSite;
+  /** On some other path it is released, also where no call says so: rows that were read to their end. */
+  readonly isReleasedElsewhere: boolean;
   /** On some other path the value is handed over: a release at the function's end would come too early. */
   readonly isHandedOver: boolean;
 }
@@ -63,7 +70,7 @@ export interface ObligationAnswer {
 
 /** Asks about every acquisition of a function. */
 export function findObligations(world: ObligationWorld, view: FunctionView): readonly ObligationAnswer[] {
-  return acquisitionsOf(world, view).map((site) => answer(world, view, site));
+  return world.acquisitions(view).map((site) => answer(world, view, site));
 }
 
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
@@ -73,21 +80,28 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
   const target = heldBy(view, site);
   if (target === 'elsewhere') return silent('held outside the function');
+  if (site.argument && !isOwnArgument(world, view, site.argument, target)) return silent('held outside the function');
   const subject = acquiredSubject(site.call, site.result ?? -1, site.resource);
   const initial = site.argument && target ? withHolder(INITIAL_STATE, target.id, 'value') : INITIAL_STATE;
   const tracking = track(world, view, subject, { block: site.block, op: site.index + 1 }, initial);
   if (!tracking.complete) return silent('not every path could be followed');
   const releases = releasesIn(world, view, subject, target);
+  if (site.resource.mayStay && releases.length === 0) return silent('it may be meant to stay');
+  if (site.resource.holds === 'memory' && releases.length === 0 && mayBeKept(view, site.call, target))
+    return silent('C may keep the memory');
   const found = lossOf(world, view, tracking, subject);
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
   const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;
   const error = errorOf(view, site);
-  const isHandedOver = tracking.outcomes.has('moved') || tracking.outcomes.has('unknown');
+  const isHandedOver =
+    tracking.outcomes.has('moved') || tracking.outcomes.has('unknown') || tracking.reasons.has(TAKEN_OVER);
+  const isReleasedElsewhere = releases.length > 0 || tracking.outcomes.has('released');
   const { call, resource, result } = site;
+  const ways = { releases, isReleasedElsewhere, isHandedOver };
   return {
     view,
     site,
-    claim: { ...found, kind, view, resource, call, result, variable: target, error, releases, site, isHandedOver },
+    claim: { ...found, ...ways, kind, view, resource, call, result, variable: target, error, site },
     reasons: [],
   };
 }
@@ -105,11 +119,38 @@ function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, 
       openReturns: exitNodes(tracking),
     };
   }
-  const loss = tracking.losses[0];
+  const loss = tracking.losses.find((each) => !dependsOnTurn(view, each));
   if (loss)
     return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view, openReturns: [] };
   const mixed = tracking.mixed[0];
   return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
+}
+
+/**
+ * Whether a loss in a later turn of a loop hangs on a branch over what an earlier turn changed: `if len(all) > 0` behind
+ * `all = append(all, x)`. Such a branch tells the turns apart. The loop's own condition does not count.
+ */
+function dependsOnTurn(view: FunctionView, { visit }: Loss): boolean {
+  const visits: Visit<TrackedState>[] = [];
+  for (let at: Visit<TrackedState> | undefined = visit; at; at = at.from?.visit) visits.unshift(at);
+  const turn = visits.findIndex((each) => each.from?.edge.back === true);
+  if (turn < 0) return false;
+  const writtenIn = (part: readonly Visit<TrackedState>[]): readonly number[] =>
+    part
+      .flatMap(({ block }) => block.ops.flatMap(writesOf))
+      .flatMap((target) => (target.kind === 'Ident' ? (view.resolve(target)?.id ?? []) : []));
+  const renewed = new Set(writtenIn(visits.slice(turn)));
+  const written = new Set(writtenIn(visits.slice(0, turn)).filter((id) => !renewed.has(id)));
+  return visits.slice(turn).some(({ from }) => {
+    const cond = from?.edge.cond;
+    return cond !== undefined && !isLoopCondition(cond) && mentions(cond, written, view);
+  });
+}
+
+function isLoopCondition(cond: Expr): boolean {
+  let at: Node = cond;
+  while (at.parent?.kind === 'Binary' || at.parent?.kind === 'Paren' || at.parent?.kind === 'Unary') at = at.parent;
+  return at.parent?.kind === 'ForStmt';
 }
 
 function exitNodes({ openEnds }: Tracking): readonly (Node | undefined)[] {
@@ -145,6 +186,26 @@ function heldBy(view: FunctionView, site: AcquisitionSite): Binding | 'elsewhere
   if (target.name === '_') return undefined;
   const binding = view.resolve(target);
   return binding?.func === view.func ? binding : 'elsewhere';
+}
+
+/** A command or channel that this function made and gave to nobody before the call. */
+function isOwnArgument(
+  world: ObligationWorld,
+  view: FunctionView,
+  argument: Expr,
+  variable: Binding | undefined,
+): boolean {
+  if (variable?.kind !== 'var') return false;
+  const sources = world.sourcesOf(view, variable);
+  const isOwn = sources.every(({ expr }) => {
+    const bare = unparen(expr);
+    return bare.kind === 'Call' || isComposite(bare);
+  });
+  return isOwn && sources.length > 0 && isPrivateUntil(world, view, variable, argument.start);
+}
+
+function isComposite(expr: Expr): boolean {
+  return expr.kind === 'CompositeLit' || (expr.kind === 'Unary' && expr.op === '&' && isComposite(unparen(expr.x)));
 }
 
 function assignedTarget({ call, result }: AcquisitionSite): Expr | undefined {

@@ -11,8 +11,9 @@ import type { Call, Expr, Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
-import { resultTypes } from './acquisitions.js';
+import { findAcquisitions, resultTypes, type AcquisitionSite } from './acquisitions.js';
 import type { CallEffect } from './call-effect.js';
+import { OwnResources } from './own-resources.js';
 import { ValueSummaries } from './value-summaries.js';
 import { assignedPairs } from './value-transfer.js';
 
@@ -25,18 +26,28 @@ export interface ValueSource {
 export class ObligationWorld {
   readonly facts: ApiFacts;
   readonly summaries: ValueSummaries;
+  readonly own: OwnResources;
   private readonly findView: (func: Func) => FunctionView | undefined;
+  private readonly found = new WeakMap<FunctionView, readonly AcquisitionSite[]>();
   private readonly sources = new WeakMap<Func, Map<number, ValueSource[]>>();
 
   constructor(facts: ApiFacts, findView: (func: Func) => FunctionView | undefined) {
     this.facts = facts;
     this.findView = findView;
     this.summaries = new ValueSummaries(this);
+    this.own = new OwnResources(this);
   }
 
   /** The view of a function with a body in view. */
   view(func: Func): FunctionView | undefined {
     return func.body ? this.findView(func) : undefined;
+  }
+
+  /** The acquisitions of a function. */
+  acquisitions(view: FunctionView): readonly AcquisitionSite[] {
+    const found = this.found.get(view) ?? findAcquisitions(this, view);
+    this.found.set(view, found);
+    return found;
   }
 
   /** The resource that values of a type are. */

@@ -15,8 +15,9 @@ import { Guards } from '../paths/guards.js';
 import { atomOf, isNil, type Fact } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
+import { isExhausted } from './release.js';
 import { useOf, type RoleContext } from './roles.js';
-import type { TrackedState } from './tracked-state.js';
+import { ended, type TrackedState } from './tracked-state.js';
 import type { AssignedPair } from './value-transfer.js';
 
 /** Functions that answer true only for an error that is not nil. */
@@ -134,6 +135,8 @@ export class PathConditions {
   /** The state after an atomic condition had an outcome; undefined: the path needs no verdict or cannot be taken. */
   private assume(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
     const bare = unparen(cond);
+    if (state.status === 'open' && !outcome && isExhausted(bare, state, this.context))
+      return ended(state, 'released', 'read to its end');
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
       const subject = isNil(bare.y, this.view.resolve) ? bare.x : isNil(bare.x, this.view.resolve) ? bare.y : undefined;
       if (subject && this.isPaired(subject, state))
@@ -234,6 +237,12 @@ export class PathConditions {
     return next;
   }
 
+  /** The state on the branch where an error that was just assigned is not nil. */
+  withError(state: TrackedState, error: Ident): TrackedState {
+    const key = expressionKey(error, this.view.resolve);
+    return key ? { ...state, guards: state.guards.set(key, { kind: 'nonnil' }) } : state;
+  }
+
   /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
   afterWrites(state: TrackedState, op: Op): TrackedState {
     const targets = writesOf(op);
@@ -307,7 +316,8 @@ function constantFact(source: Expr, view: FunctionView): Fact | undefined {
   return { kind: 'range', low: Number(value), high: Number(value), holes: [] };
 }
 
-function mentions(expr: Expr, variables: ReadonlySet<number>, view: FunctionView): boolean {
+/** Whether an expression names one of the variables. */
+export function mentions(expr: Expr, variables: ReadonlySet<number>, view: FunctionView): boolean {
   let found = false;
   walk(expr, (node) => {
     if (node.kind === 'Ident') found ||= variables.has(view.resolve(node)?.id ?? -1);

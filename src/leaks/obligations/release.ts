@@ -1,9 +1,9 @@
 /** Does a call release the tracked value? */
-import type { Call, Expr } from '../../go/syntax/ast.js';
+import type { Call, Expr, Node } from '../../go/syntax/ast.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Release } from '../../go/facts/resource.js';
 import { useOf, type RoleContext } from './roles.js';
-import type { TrackedState } from './tracked-state.js';
+import { isHeldRole, type TrackedState } from './tracked-state.js';
 
 /** Whether the call is one of the subject's releases, on whatever holds the value; also through conversions and parts. */
 export function isReleaseCall(call: Call, state: TrackedState, context: RoleContext): boolean {
@@ -19,6 +19,7 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
     case 'method': {
       if (fun.kind !== 'Selector' || fun.sel.name !== release.method) return false;
       const use = useOf(fun.x, state, context);
+      if (use !== undefined && isHeldRole(use)) return isPromoted(call, context);
       return use === 'adopt' || use === (release.path === '' ? 'value' : 'part');
     }
     case 'call':
@@ -28,11 +29,13 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
       const argument = call.args[0];
       const isNamed = target.kind === 'declared' || target.kind === 'unknown';
       if (!isNamed || target.symbol !== release.symbol || !argument) return false;
-      return useOf(release.argument === 'value' ? argument : receiverOf(argument), state, context) === 'value';
+      return useOf(argument, state, context) === (release.argument === 'value' ? 'value' : 'part');
     }
     case 'exhausted':
-      // Only the call that returns false releases. Which one that is is not followed: each counts for the code.
-      return fun.kind === 'Selector' && fun.sel.name === release.method && useOf(fun.x, state, context) === 'value';
+      // As a condition its outcome tells (`isExhausted`); elsewhere each call counts for the code.
+      return !isCondition(call) && isCallOn(call, release.method, state, context);
+    case 'received':
+      return false;
     case 'procedure': {
       const { target } = context.callEffect(call);
       return target.kind === 'declared' && target.symbol === release.symbol;
@@ -40,18 +43,69 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
   }
 }
 
+/** Whether a condition that was false says that the value released itself: `for rows.Next()` is over. */
+export function isExhausted(cond: Expr, state: TrackedState, context: RoleContext): boolean {
+  const call = unparen(cond);
+  return (
+    call.kind === 'Call' &&
+    context.subject.releases.some(
+      (release) => release.kind === 'exhausted' && isCallOn(call, release.method, state, context),
+    )
+  );
+}
+
+/** Whether a receive from `channel` ends the value: the time of a timer. */
+export function isReceivedFrom(channel: Expr, state: TrackedState, context: RoleContext): boolean {
+  const bare = unparen(channel);
+  return (
+    bare.kind === 'Selector' &&
+    context.subject.releases.some((release) => release.kind === 'received' && release.path === bare.sel.name) &&
+    useOf(bare.x, state, context) === 'value'
+  );
+}
+
+function isCallOn(call: Call, method: string, state: TrackedState, context: RoleContext): boolean {
+  const fun = unparen(call.fun);
+  return fun.kind === 'Selector' && fun.sel.name === method && useOf(fun.x, state, context) === 'value';
+}
+
+/** Whether a call is the condition of a branch, by itself or within !, && and ||. */
+function isCondition(call: Call): boolean {
+  let at: Expr = call;
+  for (;;) {
+    const parent: Node | undefined = at.parent;
+    if (parent?.kind === 'IfStmt' || parent?.kind === 'ForStmt') return parent.cond === at;
+    const isOperator =
+      parent?.kind === 'Paren' ||
+      (parent?.kind === 'Unary' && parent.op === '!') ||
+      (parent?.kind === 'Binary' && (parent.op === '&&' || parent.op === '||'));
+    if (!isOperator) return false;
+    at = parent;
+  }
+}
+
+/** A method that the struct around the value has from an embedded field, or whose body is not in view. */
+function isPromoted(call: Call, context: RoleContext): boolean {
+  const { target } = context.callEffect(call);
+  return target.kind !== 'declared' || !target.object?.decl.body;
+}
+
 /** A method that API facts or a summary know to release its receiver (`io.Closer.Close` on a value seen as an io.Closer). */
 function isFactRelease(call: Call, state: TrackedState, context: RoleContext): boolean {
   const { receiver, effect } = context.callEffect(call);
   const kind = effect?.receiver?.kind;
-  if (!receiver || (kind !== 'releases' && kind !== 'releasesOnErr' && kind !== 'releasesOnOk')) return false;
+  if (
+    !receiver ||
+    isNamedByOthers(context) ||
+    (kind !== 'releases' && kind !== 'releasesOnErr' && kind !== 'releasesOnOk')
+  )
+    return false;
   const use = useOf(receiver, state, context);
   if (use === 'adopt' || use === 'part') return true;
   return use === 'value' && context.subject.parts.size === 0;
 }
 
-function receiverOf(expr: Expr): Expr {
-  const bare = unparen(expr);
-  const fun = bare.kind === 'Call' ? unparen(bare.fun) : bare;
-  return fun.kind === 'Selector' ? fun.x : fun;
+/** Closing a temporary file does not remove it: what only functions release no method of it does. */
+export function isNamedByOthers({ subject: { releases } }: RoleContext): boolean {
+  return releases.length > 0 && releases.every((release) => release.kind === 'function');
 }

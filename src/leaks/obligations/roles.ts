@@ -6,7 +6,8 @@ import type { ResultEffect } from '../../go/facts/effect.js';
 import type { FunctionView } from '../go-view.js';
 import { operandsOf, resultEffects, type CallEffect } from './call-effect.js';
 import type { Subject } from './subject.js';
-import type { Role, TrackedState } from './tracked-state.js';
+import { coreType } from '../../go/types/substitute.js';
+import { fieldRole, isHeldRole, type HeldRole, type Role, type TrackedState } from './tracked-state.js';
 
 /**
  * A use that is more than a role: `contains` puts the value inside something new (a composite literal, an address),
@@ -35,16 +36,47 @@ export function useOf(expr: Expr, state: TrackedState, context: RoleContext): Us
     case 'SliceExpr':
       return useOf(bare.x, state, context);
     case 'Unary':
-      return bare.op === '&' && useOf(bare.x, state, context) ? 'contains' : undefined;
+      return bare.op === '&' ? addressUse(useOf(bare.x, state, context)) : undefined;
+    case 'Binary':
+      // A text made from the name of what is temporary.
+      return bare.op === '+' && [bare.x, bare.y].some((each) => useOf(each, state, context)) ? 'wrap' : undefined;
     case 'Call':
       return resultUse(bare, 0, state, context) ?? spreadUse(bare, context);
     case 'CompositeLit':
-      return bare.elements.some((element) => useOf(element.value, state, context)) ? 'contains' : undefined;
+      return literalUse(bare, state, context);
     case 'FuncLit':
       return capturedHolders(bare, state, context).length > 0 ? 'captures' : undefined;
     default:
       return undefined;
   }
+}
+
+/** `&T{…}`, and the address of a struct that holds the value, lead to the value like the struct itself. */
+function addressUse(use: Use | undefined): Use | undefined {
+  if (use === undefined) return undefined;
+  return isHeldRole(use) ? use : 'contains';
+}
+
+/** A new struct that holds the value in exactly one field. */
+function literalUse(expr: Expr & { kind: 'CompositeLit' }, state: TrackedState, context: RoleContext): Use | undefined {
+  const uses = expr.elements.flatMap(({ value }, at) => {
+    const use = useOf(value, state, context);
+    return use ? [{ use, at }] : [];
+  });
+  const [only, ...others] = uses;
+  if (!only) return undefined;
+  const type = coreType(context.view.typeOf(expr));
+  if (others.length > 0 || type.kind !== 'struct') return 'contains';
+  if (only.use === 'wrap') return 'wrap';
+  const key = expr.elements[only.at]?.key;
+  const field = key ? (key.kind === 'Ident' ? key.name : undefined) : type.fields[only.at]?.name;
+  return field === undefined ? 'contains' : (heldRole(only.use, field) ?? 'contains');
+}
+
+/** How a struct refers to the value that one of its fields takes; undefined where that is not kept apart. */
+export function heldRole(use: Use, field: string): HeldRole | undefined {
+  if (use === 'value' || use === 'adopt') return `in:${field}`;
+  return use === 'part' ? `part-in:${field}` : undefined;
 }
 
 /** `return f()` and `g(f())` hand on all results of f, so the value among them wherever it stands. */
@@ -61,6 +93,9 @@ function outermostParent(expr: Expr): Node | undefined {
 
 function selectorUse(expr: Expr & { kind: 'Selector' }, state: TrackedState, context: RoleContext): Use | undefined {
   const use = useOf(expr.x, state, context);
+  if (use !== undefined && isHeldRole(use)) {
+    return fieldRole(use, expr.sel.name) ?? (isMethodValue(expr, context) ? 'method' : undefined);
+  }
   if (use !== 'value') return use === undefined || !isMethodValue(expr, context) ? undefined : 'method';
   if (context.subject.parts.has(expr.sel.name)) return 'part';
   return isMethodValue(expr, context) ? 'method' : undefined;
@@ -81,6 +116,7 @@ export function resultUse(
   context: RoleContext,
 ): Use | undefined {
   if (context.subject.call === call) return index === context.subject.result ? 'value' : undefined;
+  if (isNameOf(call, state, context)) return 'part';
   const effect = context.callEffect(call);
   if (effect.target.kind === 'conversion') return call.args[0] ? useOf(call.args[0], state, context) : undefined;
   for (const { index: argument, expr } of operandsOf(call, effect.receiver)) {
@@ -92,6 +128,17 @@ export function resultUse(
     if (role) return role;
   }
   return undefined;
+}
+
+/** `f.Name()`, where the release takes the name. */
+function isNameOf(call: Expr & { kind: 'Call' }, state: TrackedState, context: RoleContext): boolean {
+  const fun = unparen(call.fun);
+  if (fun.kind !== 'Selector' || call.args.length > 0) return false;
+  const isNamed = context.subject.releases.some(
+    (release) =>
+      release.kind === 'function' && release.argument !== 'value' && release.argument.method === fun.sel.name,
+  );
+  return isNamed && useOf(fun.x, state, context) === 'value';
 }
 
 function composed(use: Use, result: ResultEffect, argument: number): Use | undefined {

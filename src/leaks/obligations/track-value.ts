@@ -1,13 +1,13 @@
 /** What becomes of one value on all paths of one function? Runs the exploration for one subject. */
 import type { BasicBlock, Op } from '../../go/flow/graph.js';
-import type { Call, FuncLit } from '../../go/syntax/ast.js';
+import type { Call, FuncLit, Node } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
 import { explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
 import type { CallEffect } from './call-effect.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { PathConditions } from './path-conditions.js';
 import type { Subject } from './subject.js';
-import { INITIAL_STATE, stateKey, withHolder, type Status, type TrackedState } from './tracked-state.js';
+import { INITIAL_STATE, stateKey, withHolder, type Role, type Status, type TrackedState } from './tracked-state.js';
 import { ValueTransfer } from './value-transfer.js';
 
 /** The value was overwritten while open. */
@@ -29,6 +29,8 @@ export interface Tracking {
   readonly mixed: readonly MixedCapture[];
   /** Final statuses seen at normal exits; ends of which it cannot be told whether the value was there are left out. */
   readonly outcomes: ReadonlySet<Status>;
+  /** Every normal exit with the status the value has there. */
+  readonly exits: readonly { readonly status: Status; readonly node: Node | undefined }[];
   /** Why the value was given up on some path, each reason once. */
   readonly reasons: ReadonlySet<string>;
   /** Every path was followed. */
@@ -41,8 +43,14 @@ interface StartPoint {
 }
 
 /** Tracks a value that a variable holds at the function's entry. */
-export function trackValue(world: ObligationWorld, view: FunctionView, subject: Subject, variable: number): Tracking {
-  return track(world, view, subject, { block: view.graph.entry, op: 0 }, withHolder(INITIAL_STATE, variable, 'value'));
+export function trackValue(
+  world: ObligationWorld,
+  view: FunctionView,
+  subject: Subject,
+  variable: number,
+  role: Role = 'value',
+): Tracking {
+  return track(world, view, subject, { block: view.graph.entry, op: 0 }, withHolder(INITIAL_STATE, variable, role));
 }
 
 /** Tracks a value from the operation after `start` on; the state says which variables hold it already. */
@@ -67,7 +75,9 @@ export function track(
   const transfer = new ValueTransfer({
     ...roles,
     conditions,
-    captureEffect: (literal, held) => world.summaries.captureEffect(literal, held, subject),
+    world,
+    captureEffect: (literal, held, role) => world.summaries.captureEffect(literal, { variable: held, role, subject }),
+    heldEffect: (call, index, role) => world.summaries.heldEffect(callEffect(call), { index, role, subject }),
     onLost: (_, op) => visit && losses.push({ visit, op }),
     onMixedCapture: (literal, held) => mixed.push({ literal, variable: held }),
   });
@@ -104,5 +114,8 @@ function verdict(
     if (status === 'open') openEnds.push(end);
     else if (reason !== '') reasons.add(reason);
   }
-  return { ...rest, openEnds, outcomes, reasons };
+  const exits = ends
+    .filter(({ visit }) => visit.block.exit === 'return')
+    .map(({ visit, state }) => ({ status: state.status, node: visit.block.exitNode }));
+  return { ...rest, openEnds, outcomes, reasons, exits };
 }

@@ -2,14 +2,29 @@
  * What is known of one tracked value at one point of a path? Which variables hold it, whether it was acquired for
  * certain, and the conditions decided so far. Immutable; equal keys are equal states.
  */
+import type { Call } from '../../go/syntax/ast.js';
 import { Guards } from '../paths/guards.js';
 
 /**
  * How an expression or variable refers to the tracked value.
  * `value`: it is the value. `part`: what the release is called on (`resp.Body`). `adopt`: a wrapper whose release
- * releases the value. `wrap`: refers to the value, but its release does not release it.
+ * releases the value. `wrap`: refers to the value, but its release does not release it. `in:f`: a struct made here, or a
+ * pointer to it, whose field `f` is the value; `part-in:f`: the same for the part.
  */
-export type Role = 'value' | 'part' | 'adopt' | 'wrap';
+export type Role = 'value' | 'part' | 'adopt' | 'wrap' | HeldRole;
+
+/** The value stands in a field of something that this function made. */
+export type HeldRole = `in:${string}` | `part-in:${string}`;
+
+export function isHeldRole(role: string): role is HeldRole {
+  return role.startsWith('in:') || role.startsWith('part-in:');
+}
+
+/** How the field itself refers to the value, where `name` is that field. */
+export function fieldRole(role: HeldRole, name: string): 'value' | 'part' | undefined {
+  if (role === `in:${name}`) return 'value';
+  return role === `part-in:${name}` ? 'part' : undefined;
+}
 
 /**
  * `open`: not released. `released`, `moved` (somebody else's now) and `unknown` are final; `reason` of moved and unknown
@@ -31,6 +46,8 @@ export interface TrackedState {
   /** A branch was taken that may have told whether the value was acquired. */
   readonly doubtful: boolean;
   readonly guards: Guards;
+  /** A call was made that takes the value over if its error is nil; the next operation tells. */
+  readonly offered: Call | undefined;
 }
 
 export const INITIAL_STATE: TrackedState = {
@@ -42,13 +59,14 @@ export const INITIAL_STATE: TrackedState = {
   derived: [],
   doubtful: false,
   guards: Guards.none,
+  offered: undefined,
 };
 
 /** Equal keys are equal states. */
 export function stateKey(state: TrackedState): string {
   const holders = [...state.holders].map(([id, role]) => `${id}${role}`).sort();
   const lists = [holders, state.errors, state.flags, state.derived].map((list) => list.join(','));
-  return `${state.status}:${state.reason}|${lists.join('|')}|${state.doubtful ? '?' : ''}|${state.guards.key}`;
+  return `${state.status}:${state.reason}|${lists.join('|')}|${state.doubtful ? '?' : ''}${state.offered?.start ?? ''}|${state.guards.key}`;
 }
 
 /** A final state: holders and pairs no longer matter. Guards stay, so that exits can still be told apart. */

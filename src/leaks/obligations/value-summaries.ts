@@ -3,24 +3,26 @@
  * each parameter through the body, on demand; a function that is asked about while its own summary is being made
  * (recursion) is unknown.
  */
-import { type ArgumentEffect, type Effect, type ResultEffect } from '../../go/facts/effect.js';
+import { effectOnArgument, type ArgumentEffect, type Effect, type ResultEffect } from '../../go/facts/effect.js';
+import type { Release } from '../../go/facts/resource.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Expr, Field, Func, FuncLit } from '../../go/syntax/ast.js';
+import type { Call, Expr, Field, Func, FuncLit, Ident } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import { isNil } from '../paths/guards.js';
 import type { ObligationWorld } from './obligation-world.js';
-import { acquisitionsOf } from './acquisitions.js';
+import { argumentEffect, UNKNOWN_EFFECT, type CallEffect } from './call-effect.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
 import { track, trackValue, type Tracking } from './track-value.js';
-import { INITIAL_STATE } from './tracked-state.js';
+import { INITIAL_STATE, type HeldRole, type Role } from './tracked-state.js';
 import type { CaptureEffect } from './value-transfer.js';
 
 export class ValueSummaries {
   private readonly world: ObligationWorld;
   private readonly effects = new Map<Func, Effect | undefined>();
   private readonly captures = new Map<FuncLit, Map<string, CaptureEffect>>();
+  private readonly held = new Map<Func, Map<string, ArgumentEffect>>();
 
   constructor(world: ObligationWorld) {
     this.world = world;
@@ -36,17 +38,41 @@ export class ValueSummaries {
   }
 
   /** What a literal does with a captured variable that holds the subject, whenever it runs. */
-  captureEffect(literal: FuncLit, variable: number, subject: Subject): CaptureEffect {
+  captureEffect(literal: FuncLit, { variable, role, subject }: HeldVariable): CaptureEffect {
     const known = this.captures.get(literal) ?? new Map<string, CaptureEffect>();
     this.captures.set(literal, known);
-    const key = `${variable}|${JSON.stringify(subject.releases)}`;
+    const key = `${variable}|${role}|${releasesKey(subject)}`;
     const found = known.get(key);
     if (found) return found;
     known.set(key, 'unknown');
     const view = this.world.view(literal);
     const effect = view
-      ? captureOf(trackValue(this.world, view, { ...subject, call: undefined }, variable))
+      ? captureOf(trackValue(this.world, view, { ...subject, call: undefined }, variable, role))
       : 'unknown';
+    known.set(key, effect);
+    return effect;
+  }
+
+  /** What a call does with a struct whose field holds the subject: its methods may release the field. */
+  heldEffect({ target, effect }: CallEffect, held: HeldOperand): ArgumentEffect {
+    if (target.kind === 'builtin') return argumentEffect({ target, effect, receiver: undefined }, held.index);
+    const func = target.kind === 'literal' ? target.func : target.kind === 'declared' ? target.object?.decl : undefined;
+    if (func?.body) return this.heldParameterEffect(func, held);
+    return target.kind === 'declared' && effect ? effectOnArgument(effect, held.index) : UNKNOWN_EFFECT;
+  }
+
+  private heldParameterEffect(func: Func, { index, role, subject }: HeldOperand): ArgumentEffect {
+    const known = this.held.get(func) ?? new Map<string, ArgumentEffect>();
+    this.held.set(func, known);
+    const key = `${index}|${role}|${releasesKey(subject)}`;
+    const found = known.get(key);
+    if (found) return found;
+    known.set(key, UNKNOWN_EFFECT);
+    const view = this.world.view(func);
+    const name = parameterName(func, index);
+    const binding = view && name && view.resolve(name);
+    const tracking = binding && trackValue(this.world, view, { ...subject, call: undefined }, binding.id, role);
+    const effect = tracking ? argumentOf(tracking) : name === undefined ? borrows() : UNKNOWN_EFFECT;
     known.set(key, effect);
     return effect;
   }
@@ -69,7 +95,8 @@ export class ValueSummaries {
     if (!binding || name?.kind !== 'Ident' || name.name === '_') return borrows();
     if (field.variadic) return { kind: 'unknown' };
     const resource = this.world.resourceOfType(view.typeOf(name));
-    return argumentOf(trackValue(this.world, view, givenSubject(resource), binding.id));
+    const tracking = trackValue(this.world, view, givenSubject(resource), binding.id);
+    return isTakenOnSuccess(view, tracking) ? { kind: 'takesOnOk' } : argumentOf(tracking);
   }
 
   /** Whom a result belongs to: the caller, unless some return gives what lives elsewhere. */
@@ -79,6 +106,7 @@ export class ValueSummaries {
     const kinds = sources.map((source) => this.sourceKind(view, source, 0));
     if (kinds.includes('borrowed')) return { kind: 'borrowed' };
     if (kinds.includes('unknown')) return { kind: 'unknown' };
+    if (sources.some((source) => this.world.own.isHollow(view, source))) return { kind: 'none' };
     return kinds.includes('owned') ? { kind: 'owned' } : { kind: 'none' };
   }
 
@@ -95,6 +123,7 @@ export class ValueSummaries {
       case 'TypeAssert':
         return this.sourceKind(view, bare.x, depth);
       case 'Selector':
+        return this.partKind(view, bare, depth);
       case 'Index':
       case 'Star':
         return 'borrowed';
@@ -103,6 +132,19 @@ export class ValueSummaries {
       default:
         return 'unknown';
     }
+  }
+
+  /** `resp.Body` of a response that is the function's own belongs to whom it returns it to. */
+  private partKind(
+    view: FunctionView,
+    expr: Expr & { kind: 'Selector' },
+    depth: number,
+  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    const whole = unparen(expr.x);
+    const resource = whole.kind === 'Ident' ? this.world.resourceOfType(view.typeOf(whole)) : undefined;
+    const isPart = resource?.releases.some((release) => release.kind === 'method' && release.path === expr.sel.name);
+    if (whole.kind !== 'Ident' || !isPart) return 'borrowed';
+    return this.variableKind(view, view.resolve(whole), depth);
   }
 
   private callKind(
@@ -136,7 +178,7 @@ export class ValueSummaries {
 
   /** Whether the value of a call was released before every return that passes it on: `defer resp.Body.Close()` and `return resp`. */
   private isOverWhenReturned(view: FunctionView, call: Call, index: number): boolean {
-    const site = acquisitionsOf(this.world, view).find((each) => each.call === call && each.result === index);
+    const site = this.world.acquisitions(view).find((each) => each.call === call && each.result === index);
     if (!site) return false;
     const subject = acquiredSubject(call, index, site.resource);
     const { outcomes, complete } = track(
@@ -154,6 +196,54 @@ export class ValueSummaries {
       !outcomes.has('open')
     );
   }
+}
+
+/** A variable of an enclosing function that refers to the subject. */
+interface HeldVariable {
+  readonly variable: number;
+  readonly role: Role;
+  readonly subject: Subject;
+}
+
+/** An argument or receiver (-1) that is a struct around the subject. */
+interface HeldOperand {
+  readonly index: number;
+  readonly role: HeldRole;
+  readonly subject: Subject;
+}
+
+const releaseKeys = new WeakMap<readonly Release[], string>();
+
+function releasesKey({ releases }: Subject): string {
+  const key = releaseKeys.get(releases) ?? JSON.stringify(releases);
+  releaseKeys.set(releases, key);
+  return key;
+}
+
+function parameterName(func: Func, index: number): Ident | undefined {
+  if (index < 0) return func.kind === 'FuncDecl' ? func.recv?.names[0] : undefined;
+  const fields = func.type.params;
+  const names = fields.flatMap((field) => (field.variadic ? [] : field.names));
+  return names[index];
+}
+
+/**
+ * Whether a function keeps what it is given where its error is nil, and drops it where it fails: a constructor that does
+ * not release its parts.
+ */
+function isTakenOnSuccess({ func }: FunctionView, { exits, complete, outcomes }: Tracking): boolean {
+  if (!complete || !outcomes.has('moved') || !outcomes.has('open') || outcomes.size > 2) return false;
+  if (!isErrorField(func.type.results.at(-1))) return false;
+  return exits.every(({ status, node }) => {
+    const error = node?.kind === 'ReturnStmt' ? node.results.at(-1) : undefined;
+    if (!error) return false;
+    const isNilError = error.kind === 'Ident' && error.name === 'nil';
+    return status === 'moved' ? isNilError : status === 'open' && !isNilError && node?.kind === 'ReturnStmt';
+  });
+}
+
+function isErrorField(field: Field | undefined): boolean {
+  return field?.type.kind === 'Ident' && field.type.name === 'error';
 }
 
 function borrows(): ArgumentEffect {

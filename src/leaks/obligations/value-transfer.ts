@@ -6,13 +6,27 @@ import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { ArgumentEffect } from '../../go/facts/effect.js';
-import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, ValueSpec } from '../../go/syntax/ast.js';
+import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { argumentEffect, operandsOf } from './call-effect.js';
+import { underlying } from '../../go/types/substitute.js';
+import type { Type } from '../../go/types/type.js';
+import { resultTypes } from './acquisitions.js';
+import type { ObligationWorld } from './obligation-world.js';
 import type { PathConditions } from './path-conditions.js';
-import { isReleaseCall } from './release.js';
-import { capturedHolders, resultUse, useOf, type RoleContext, type Use } from './roles.js';
-import { ended, hasReleasableHolder, stateKey, withHolder, type Role, type TrackedState } from './tracked-state.js';
+import { isNamedByOthers, isReceivedFrom, isReleaseCall } from './release.js';
+import { fieldOfOwn } from './own-struct.js';
+import { capturedHolders, heldRole, resultUse, useOf, type RoleContext, type Use } from './roles.js';
+import {
+  ended,
+  hasReleasableHolder,
+  isHeldRole,
+  stateKey,
+  withHolder,
+  type HeldRole,
+  type Role,
+  type TrackedState,
+} from './tracked-state.js';
 
 /** What a literal does with a variable of the enclosing function that it mentions. */
 export type CaptureEffect = 'borrows' | 'releases' | 'mixed' | 'unknown';
@@ -20,7 +34,11 @@ export type CaptureEffect = 'borrows' | 'releases' | 'mixed' | 'unknown';
 export interface TransferContext extends RoleContext {
   readonly conditions: PathConditions;
   /** What a function literal does, whenever it runs, with a captured variable. */
-  readonly captureEffect: (literal: FuncLit, variable: number) => CaptureEffect;
+  readonly captureEffect: (literal: FuncLit, variable: number, role: Role) => CaptureEffect;
+  /** What a call does with a struct that holds the value, given as an argument or receiver (-1). */
+  readonly heldEffect: (call: Call, index: number, role: HeldRole) => ArgumentEffect;
+  /** Effects of the function's calls, for questions that are not about the tracked value. */
+  readonly world: ObligationWorld;
   /** The last variable that could release the value was overwritten. */
   readonly onLost: (state: TrackedState, op: Op) => void;
   /** A goroutine literal took the value over and releases it on some of its paths only. */
@@ -40,8 +58,27 @@ export class ValueTransfer implements Transfer<TrackedState> {
   }
 
   afterOp(state: TrackedState, op: Op): readonly TrackedState[] {
-    const next = this.effectOf(state, op);
-    return [this.context.conditions.afterWrites(next, op)];
+    const next = this.afterOffer(state, op);
+    return next.map((each) => this.context.conditions.afterWrites(each, op)).map((each) => this.withOutcome(each, op));
+  }
+
+  /** A call that takes the value over on success was made: its error tells, where it is kept. */
+  private afterOffer(state: TrackedState, op: Op): readonly TrackedState[] {
+    const { offered } = state;
+    if (!offered || state.status !== 'open') return [this.effectOf(state, op)];
+    const refused = { ...state, offered: undefined };
+    if (op.op === 'return' && op.node.results.length === 1 && op.node.results[0] === offered) return [refused];
+    const taken = ended(state, 'moved', 'handed to a call that keeps it');
+    if (offeredError(op, offered) === undefined) return [taken];
+    const kept = this.effectOf(refused, op);
+    return [taken, kept.status === 'open' ? { ...kept, offered } : kept];
+  }
+
+  /** The branch on which the call failed: its error is not nil. */
+  private withOutcome(state: TrackedState, op: Op): TrackedState {
+    const error = state.offered && offeredError(op, state.offered);
+    if (!error) return state;
+    return this.context.conditions.withError({ ...state, offered: undefined }, error);
   }
 
   private effectOf(state: TrackedState, op: Op): TrackedState {
@@ -68,6 +105,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
       case 'bind':
         return this.bound(state, op);
       case 'recv':
+        return isReceivedFrom(op.chan, state, this.context) ? ended(state, 'released', '') : this.overwrites(state, op);
       case 'incdec':
       case 'turn':
       case 'select':
@@ -84,7 +122,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     for (const { index, expr } of operandsOf(call, effect.receiver)) {
       const use = useOf(expr, next, this.context);
       if (use === undefined) continue;
-      next = this.passed(next, { use, expr, effect: argumentEffect(effect, index), call });
+      next = this.passed(next, { use, expr, effect: argumentEffect(effect, index), call, index });
       if (next.status !== 'open') return next;
     }
     return next;
@@ -97,6 +135,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
       return literal ? this.captured(state, literal) : ended(state, 'unknown', 'a function literal takes it over');
     }
     if (use === 'wrap' && isReceiver(call, expr)) return state;
+    if (isHeldRole(use)) return this.passedHeld(state, this.context.heldEffect(call, operand.index, use));
     switch (effect.kind) {
       case 'none':
       case 'borrows':
@@ -105,14 +144,39 @@ export class ValueTransfer implements Transfer<TrackedState> {
       case 'releases':
       case 'releasesOnErr':
       case 'releasesOnOk':
-        return use === 'wrap' ? state : ended(state, 'released', '');
+        if (use === 'wrap' || (isReceiver(call, expr) && isNamedByOthers(this.context))) return state;
+        return ended(state, 'released', '');
+      case 'takesOnOk':
+        return use === 'value' ? { ...state, offered: call } : ended(state, 'moved', 'handed to a call that keeps it');
       case 'takes':
       case 'keeps':
         return ended(state, 'moved', 'handed to a call that keeps it');
       case 'calls':
         return ended(state, 'unknown', 'called elsewhere');
       case 'unknown':
+        if (use === 'value' && isReceiver(call, expr) && isQuietMethod(call, this.context)) return state;
         return ended(state, 'unknown', 'passed to a call that is not known');
+    }
+  }
+
+  /** A struct that holds the value is given to a call. */
+  private passedHeld(state: TrackedState, effect: ArgumentEffect): TrackedState {
+    switch (effect.kind) {
+      case 'none':
+      case 'borrows':
+        return state;
+      case 'releases':
+      case 'releasesOnErr':
+      case 'releasesOnOk':
+        return ended(state, 'released', '');
+      case 'takes':
+      case 'takesOnOk':
+      case 'keeps':
+        return ended(state, 'moved', 'inside a value that a call keeps');
+      case 'wraps':
+      case 'calls':
+      case 'unknown':
+        return ended(state, 'unknown', 'inside an argument');
     }
   }
 
@@ -123,7 +187,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const literal = unparen(call.fun);
     if (literal.kind === 'FuncLit') {
       for (const variable of capturedHolders(literal, state, this.context)) {
-        if (this.context.captureEffect(literal, variable) !== 'borrows') return ended(state, 'released', 'deferred');
+        if (this.capture(literal, variable, state) !== 'borrows') return ended(state, 'released', 'deferred');
       }
     }
     return this.call(state, call);
@@ -134,15 +198,30 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (call.kind !== 'Call') return ended(state, 'unknown', 'broken syntax');
     const literal = unparen(call.fun);
     const next = literal.kind === 'FuncLit' ? this.captured(state, literal) : state;
-    return next.status === 'open' ? this.call(next, call) : next;
+    if (next.status !== 'open') return next;
+    const { receiver } = this.context.callEffect(call);
+    const isKept = operandsOf(call, receiver).some(({ expr: operand }) => {
+      const use = useOf(operand, next, this.context);
+      return use !== undefined && isHeldRole(use);
+    });
+    return isKept ? ended(next, 'moved', 'a goroutine uses it') : this.call(next, call);
+  }
+
+  private capture(literal: FuncLit, variable: number, state: TrackedState): CaptureEffect {
+    return this.context.captureEffect(literal, variable, state.holders.get(variable) ?? 'value');
   }
 
   private captured(state: TrackedState, literal: FuncLit): TrackedState {
     for (const variable of capturedHolders(literal, state, this.context)) {
-      const effect = this.context.captureEffect(literal, variable);
-      if (effect === 'borrows') continue;
-      if (effect === 'mixed' && isStartedLiteral(literal)) this.context.onMixedCapture(literal, variable);
-      return ended(state, 'moved', 'a function literal takes it over');
+      const effect = this.capture(literal, variable, state);
+      const isStarted = isStartedLiteral(literal);
+      if (effect === 'borrows') {
+        if (isStarted && isHeldRole(state.holders.get(variable) ?? '')) return ended(state, 'moved', TAKEN_OVER);
+        continue;
+      }
+      if (effect === 'mixed' && isStarted) this.context.onMixedCapture(literal, variable);
+      if (isStarted && (effect === 'mixed' || effect === 'releases')) return ended(state, 'released', TAKEN_OVER);
+      return ended(state, 'moved', TAKEN_OVER);
     }
     return state;
   }
@@ -183,7 +262,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
       return local === undefined ? state : withHolder(state, local, undefined);
     }
     if (bare.kind === 'Ident' && bare.name === '_') return state;
-    if (local === undefined) return ended(state, 'moved', 'stored outside the function');
+    if (local === undefined) return this.storedInField(state, bare, use);
     if (use === 'contains' || use === 'method') return ended(state, 'unknown', 'stored inside another value');
     if (use === 'captures') return state;
     const captured = bare.kind === 'Ident' && this.isHeldByLiteral(local, bare);
@@ -192,11 +271,19 @@ export class ValueTransfer implements Transfer<TrackedState> {
       : withHolder(state, local, use);
   }
 
+  /** A field of a struct that only this function knows so far holds the value; any other place takes it away. */
+  private storedInField(state: TrackedState, target: Expr, use: Use): TrackedState {
+    const moved = ended(state, 'moved', 'stored outside the function');
+    const own = fieldOfOwn(this.context.world, this.context.view, target);
+    const role = own && heldRole(use, own.field);
+    return own && role ? withHolder(state, own.variable.id, role) : moved;
+  }
+
   /** Whether a literal that may have the variable already does more than look at it; it may run at any time. */
   private isHeldByLiteral(variable: number, target: Ident): boolean {
     return this.context.conditions
       .literalsHolding(variable, target)
-      .some((literal) => this.context.captureEffect(literal, variable) !== 'borrows');
+      .some((literal) => this.context.captureEffect(literal, variable, 'value') !== 'borrows');
   }
 
   /** The variable of this very function that an identifier means. */
@@ -226,6 +313,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private communicated(state: TrackedState, op: Op & { op: 'comm' }): TrackedState {
     const { comm } = op.node;
+    const channel = comm && receivedChannel(comm);
+    if (channel && isReceivedFrom(channel, state, this.context)) return ended(state, 'released', '');
     const next = comm?.kind === 'SendStmt' ? this.given(state, comm.value, 'sent on a channel') : state;
     return next.status === 'open' ? this.overwrites(next, op) : next;
   }
@@ -245,15 +334,58 @@ export class ValueTransfer implements Transfer<TrackedState> {
   }
 }
 
+/** Words in names of methods that may end their receiver, or run for as long as it lives. */
+const MAY_END =
+  /close|release|stop|shut|done|finish|end|cancel|free|drop|abort|commit|rollback|wait|run|serve|start|handle|process|exec|loop|destroy|kill|quit|exit|discard|drain|flush|put|return|give|clean|tear|dispose|detach|take|own/i;
+
+/**
+ * A method without a body in view that only asks something of a value which this function acquired: its results are
+ * plain values, and its name does not speak of an end. That such a name may still lie is why nothing more is concluded.
+ */
+function isQuietMethod(call: Call, { subject, view, callEffect }: TransferContext): boolean {
+  const fun = unparen(call.fun);
+  const { target } = callEffect(call);
+  if (!subject.call || fun.kind !== 'Selector' || target.kind !== 'declared' || !target.viaInterface) return false;
+  if (MAY_END.test(fun.sel.name)) return false;
+  const type = view.typeOf(call);
+  return type.kind !== 'unknown' && resultTypes(type).every(isPlainType);
+}
+
+/** Errors, numbers, texts, truth values, and slices, arrays and maps of them: nothing that refers to the value. */
+function isPlainType(type: Type): boolean {
+  if (type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error') return true;
+  const under = underlying(type);
+  if (under.kind === 'slice' || under.kind === 'array') return isPlainType(under.elem);
+  return under.kind === 'map' ? isPlainType(under.key) && isPlainType(under.value) : under.kind === 'basic';
+}
+
 interface Operand {
   readonly use: Use;
   readonly expr: Expr;
   readonly effect: ArgumentEffect;
   readonly call: Call;
+  readonly index: number;
 }
 
+/** Why the value is no longer this function's alone: a literal that runs later releases it. */
+export const TAKEN_OVER = 'a function literal takes it over';
+
 function isRole(use: Use): use is Role {
-  return use === 'value' || use === 'part' || use === 'adopt' || use === 'wrap';
+  return use === 'value' || use === 'part' || use === 'adopt' || use === 'wrap' || isHeldRole(use);
+}
+
+/** The channel of a case that receives. */
+function receivedChannel(comm: Stmt): Expr | undefined {
+  const source = comm.kind === 'ExprStmt' ? comm.x : comm.kind === 'AssignStmt' ? comm.rhs[0] : undefined;
+  const bare = source && unparen(source);
+  return bare?.kind === 'Unary' && bare.op === '<-' ? bare.x : undefined;
+}
+
+/** The variable that takes the error of the call which was offered the value. */
+function offeredError(op: Op, call: Call): Ident | undefined {
+  if (op.op !== 'assign' || op.node.rhs.length !== 1 || unparen(op.node.rhs[0] ?? call) !== call) return undefined;
+  const last = op.node.lhs.at(-1);
+  return last?.kind === 'Ident' && last.name !== '_' ? last : undefined;
 }
 
 function isReceiver(call: Call, expr: Expr): boolean {

@@ -1,0 +1,206 @@
+package testdata
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+)
+
+type api struct{ client *http.Client }
+
+// The body of a response that is this function's own becomes the caller's.
+func (a *api) call(path string) (io.ReadCloser, error) {
+	resp, err := a.client.Get(path)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		return nil, errors.New(resp.Status)
+	}
+	return resp.Body, nil
+}
+
+func (a *api) version() (v struct{ Version string }, err error) {
+	body, err := a.call("/version") // want "error: The reader of `a.call` \(`body`\) is not closed on any path"
+	if err != nil {
+		return v, err
+	}
+	defer body.Close()
+	err = json.NewDecoder(body).Decode(&v)
+	return v, err
+}
+
+// ok: closed by the deferred call
+func (a *api) info() (v struct{ Info string }, err error) {
+	body, err := a.call("/info")
+	if err != nil {
+		return v, err
+	}
+	defer body.Close()
+	err = json.NewDecoder(body).Decode(&v)
+	return v, err
+}
+
+// An own type: its constructor starts a goroutine that only Close ends.
+type poller struct {
+	stop chan struct{}
+	wake chan int
+}
+
+func newPoller() *poller {
+	p := &poller{stop: make(chan struct{}), wake: make(chan int)}
+	go p.run()
+	return p
+}
+
+func (p *poller) run() {
+	for {
+		select {
+		case <-p.stop:
+			return
+		case n := <-p.wake:
+			println(n)
+		}
+	}
+}
+
+func (p *poller) Close() { close(p.stop) }
+
+func polled(n int) error {
+	p := newPoller() // want "warning: The poller of `newPoller` \(`p`\) is not closed on one path"
+	if n < 0 {
+		p.Close()
+		return errors.New("negative")
+	}
+	p.wake <- n
+	p.Close()
+	return nil
+}
+
+// An own type: its constructor opens a file that Close closes.
+type segment struct{ file *os.File }
+
+func openSegment(name string) (*segment, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &segment{file: f}, nil
+}
+
+func (s *segment) Close() error { return s.file.Close() }
+
+func (s *segment) size() (int64, error) {
+	info, err := s.file.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+func sizeOf(name string) (int64, error) {
+	s, err := openSegment(name) // want "error: The segment of `openSegment` \(`s`\) is not closed on any path"
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	return s.size()
+}
+
+type reader struct {
+	s      *segment
+	header [4]byte
+}
+
+// Keeps the segment on success and drops it on an error.
+func newReader(s *segment) (*reader, error) {
+	r := &reader{s: s}
+	if _, err := s.file.Read(r.header[:]); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func openReader(name string) (*reader, error) {
+	s, err := openSegment(name) // want "warning: The segment of `openSegment` \(`s`\) is not closed on one path"
+	if err != nil {
+		return nil, err
+	}
+	r, err := newReader(s)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// ok: closed where the constructor fails
+func openReaderWell(name string) (*reader, error) {
+	s, err := openSegment(name)
+	if err != nil {
+		return nil, err
+	}
+	r, err := newReader(s)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+type store interface {
+	querier(ctx context.Context) (querier, error)
+}
+
+type querier interface {
+	names() []string
+	Close() error
+}
+
+func names(ctx context.Context, s store) ([]string, error) {
+	q, err := s.querier(ctx) // want "warning: The querier of `s.querier` \(`q`\) is not closed on any path"
+	if err != nil {
+		return nil, err
+	}
+	defer q.Close()
+	return q.names(), nil
+}
+
+// ok: deferred
+func namesWell(ctx context.Context, s store) ([]string, error) {
+	q, err := s.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer q.Close()
+	return q.names(), nil
+}
+
+// Close that does nothing that matters: the constructor acquires nothing.
+type view struct{ names []string }
+
+func newView(names []string) *view { return &view{names: names} }
+
+func (v *view) Close() error { v.names = nil; return nil }
+
+// ok: nothing is held
+func viewed(names []string) int {
+	v := newView(names)
+	return len(v.names)
+}
+
+// ok: both ends of the pipe are closed
+func piped(w io.Writer) error {
+	pr, pw := io.Pipe()
+	go func() {
+		_, err := io.WriteString(pw, "x")
+		pw.CloseWithError(err)
+	}()
+	defer pr.Close()
+	_, err := io.Copy(w, pr)
+	return err
+}

@@ -1,0 +1,108 @@
+/**
+ * Would cancelling a context at the function's end hurt somebody who still uses it? Yes where the context, or something
+ * made with it (a request, its response, a group), is returned, stored, sent, or used by a goroutine or a literal that
+ * may run later. Plain values and errors that a call with the context returns carry nothing of it.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import { assignedPairs } from '../../leaks/obligations/value-transfer.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { underlying } from '../../go/types/substitute.js';
+import type { Type } from '../../go/types/type.js';
+import type { FunctionView } from '../../leaks/go-view.js';
+
+/** `call` makes the context as its first result, with the cancel function as the second. */
+export function contextOutlives(call: Call, view: FunctionView): boolean {
+  const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[0] : undefined;
+  if (!target || target.kind !== 'Ident') return true;
+  const context = target.name === '_' ? undefined : view.resolve(target);
+  if (target.name === '_') return false;
+  if (!context || context.func !== view.func || !view.func.body) return true;
+  const carriers = carriersOf(context, view);
+  let escapes = false;
+  walk(view.func.body, (node) => {
+    escapes ||= isEscape(node, carriers, view);
+    return !escapes;
+  });
+  return escapes;
+}
+
+/** The context's variable and every variable that is given something made with it. */
+function carriersOf(context: Binding, view: FunctionView): ReadonlySet<Binding> {
+  const carriers = new Set([context]);
+  for (let size = 0; size !== carriers.size;) {
+    size = carriers.size;
+    walk(view.func.body ?? view.func, (node) => {
+      if (node.kind !== 'AssignStmt' && node.kind !== 'ValueSpec') return;
+      for (const { target, source } of assignedPairs(node)) {
+        const binding = target.kind === 'Ident' ? view.resolve(target) : undefined;
+        if (binding && source && mentions(source, carriers, view) && !isPlainValue(view.typeOf(target)))
+          carriers.add(binding);
+      }
+    });
+  }
+  return carriers;
+}
+
+function isEscape(node: Node, carriers: ReadonlySet<Binding>, view: FunctionView): boolean {
+  switch (node.kind) {
+    case 'ReturnStmt':
+      return node.results.some((result) => mentions(result, carriers, view) && !isPlainResult(result, view));
+    case 'GoStmt':
+      return mentions(node.call, carriers, view);
+    case 'SendStmt':
+      return mentions(node.value, carriers, view);
+    case 'AssignStmt':
+      return (
+        node.lhs.some((target) => !isLocal(target, view)) && node.rhs.some((each) => mentions(each, carriers, view))
+      );
+    case 'FuncLit':
+      return !runsAtOnce(node) && mentions(node.body, carriers, view);
+    default:
+      return false;
+  }
+}
+
+/** A variable of the function itself. */
+function isLocal(target: Expr, view: FunctionView): boolean {
+  const bare = unparen(target);
+  return bare.kind === 'Ident' && (bare.name === '_' || view.resolve(bare)?.func === view.func);
+}
+
+/** `func() { … }()`, deferred or not. */
+function runsAtOnce(lit: FuncLit): boolean {
+  return lit.parent?.kind === 'Call' && lit.parent.fun === lit && lit.parent.parent?.kind !== 'GoStmt';
+}
+
+function mentions(node: Node, carriers: ReadonlySet<Binding>, view: FunctionView): boolean {
+  let found = false;
+  walk(node, (each) => {
+    const binding = each.kind === 'Ident' ? view.resolve(each) : undefined;
+    found ||= binding !== undefined && carriers.has(binding);
+    return !found;
+  });
+  return found;
+}
+
+function isPlainResult(result: Expr, view: FunctionView): boolean {
+  const type = view.typeOf(result);
+  return type.kind === 'tuple' ? type.types.every(isPlainValue) : isPlainValue(type);
+}
+
+/** Errors, numbers, strings, booleans, and slices, arrays and maps of them. */
+function isPlainValue(type: Type): boolean {
+  if (type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error') return true;
+  const under = underlying(type);
+  switch (under.kind) {
+    case 'basic':
+      return true;
+    case 'slice':
+    case 'array':
+      return isPlainValue(under.elem);
+    case 'map':
+      return isPlainValue(under.key) && isPlainValue(under.value);
+    default:
+      return false;
+  }
+}

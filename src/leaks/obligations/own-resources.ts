@@ -1,0 +1,414 @@
+/**
+ * Which types of the code under review must be released, although nothing but their own code says so? The type has Close,
+ * Stop or Shutdown without required arguments; its constructor, whatever happens, puts something tracked into a field or
+ * starts a goroutine that does not end by itself; and that method releases the field or ends the goroutine's wait. Names
+ * alone never decide. An interface with `Close() error` from a call that can fail counts too, with less weight.
+ *
+ * Left out: types whose constructor or release goes through registered callbacks, and constructors that also hand the
+ * value to somebody else.
+ */
+import type { Resource } from '../../go/facts/resource.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Call, Expr, Func, GoStmt, Ident, Node, ReturnStmt } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { methodSet } from '../../go/types/members.js';
+import type { FuncObject, Type, TypeDecl } from '../../go/types/type.js';
+import type { FunctionView } from '../go-view.js';
+import { isNil } from '../paths/guards.js';
+import { resultTypes, type AcquisitionSite } from './acquisitions.js';
+import type { ObligationWorld } from './obligation-world.js';
+import { receiverField, releasedFields } from './released-fields.js';
+
+export interface OwnResource {
+  readonly resource: Resource;
+  readonly evidence: Extract<AcquisitionSite['evidence'], 'constructor' | 'closer'>;
+}
+
+function namedType(decl: TypeDecl): Type {
+  return { kind: 'named', decl, args: [] };
+}
+
+/** Methods by which a type is released; each must do without arguments. */
+const RELEASES: readonly string[] = ['Close', 'Stop', 'Shutdown'];
+
+/** Constructors that call constructors are followed to so many steps. */
+const MAX_STEPS = 6;
+
+export class OwnResources {
+  private readonly world: ObligationWorld;
+  private readonly known = new Map<FuncObject, Map<number, Resource | undefined>>();
+  private steps = 0;
+
+  constructor(world: ObligationWorld) {
+    this.world = world;
+  }
+
+  /** The resource that result `index` of a call is; undefined where nothing shows that it is one. */
+  ofCall(view: FunctionView, call: Call, index: number): OwnResource | undefined {
+    const target = view.target(call);
+    if (target.kind !== 'declared' || target.isExpression) return undefined;
+    if (target.object?.decl.body) {
+      const resource = this.ofFunction(target.object, index);
+      return resource && { resource, evidence: 'constructor' };
+    }
+    const types = resultTypes(view.typeOf(call));
+    const type = types[index];
+    const canFail = types.length > 1 && index < types.length - 1 && isErrorType(types.at(-1));
+    const resource = target.viaInterface && canFail && type ? closerResource(type) : undefined;
+    return resource && { resource, evidence: 'closer' };
+  }
+
+  /** The resource that a function's result is by what the function does. */
+  private ofFunction(func: FuncObject, index: number): Resource | undefined {
+    const results = this.known.get(func) ?? new Map<number, Resource | undefined>();
+    this.known.set(func, results);
+    if (results.has(index)) return results.get(index);
+    results.set(index, undefined);
+    if (this.steps > MAX_STEPS) return undefined;
+    this.steps++;
+    const found = this.find(func, index);
+    this.steps--;
+    results.set(index, found);
+    return found;
+  }
+
+  private find(func: FuncObject, index: number): Resource | undefined {
+    const type = func.type.results[index]?.type;
+    const releases = type && isOwnType(type) ? releaseNames(type) : [];
+    const view = this.world.view(func.decl);
+    if (!type || !view || releases.length === 0) return undefined;
+    const values = returnedValues(view, index);
+    if (values.length === 0) return undefined;
+    for (const value of values) if (!this.isResource(view, value, releases)) return undefined;
+    return ownResource(type, releases);
+  }
+
+  /**
+   * Whether an expression is a new value of a type of the module that holds nothing: an io.WriteCloser by its declared
+   * type, but with nothing to close.
+   */
+  isHollow(view: FunctionView, expr: Expr): boolean {
+    const bare = unparen(expr);
+    const variable = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+    const sources = variable ? this.world.sourcesOf(view, variable) : [];
+    const [made] = variable ? (sources.length === 1 ? sources.map((source) => source.expr) : []) : [bare];
+    if (!made || (variable && variable.func !== view.func)) return false;
+    const decl = compositeOf(made) && declOfMade(view, made);
+    return decl !== undefined && !this.isResource(view, bare, releaseNames({ kind: 'pointer', elem: namedType(decl) }));
+  }
+
+  /** Whether an expression that a constructor returns holds something that the releases of its type give back. */
+  private isResource(view: FunctionView, expr: Expr, releases: readonly string[]): boolean {
+    const bare = unparen(expr);
+    if (bare.kind === 'Call') {
+      const target = view.target(bare);
+      if (target.kind === 'conversion')
+        return bare.args[0] !== undefined && this.isResource(view, bare.args[0], releases);
+      return this.ofCall(view, bare, 0)?.evidence === 'constructor';
+    }
+    if (bare.kind !== 'Ident') return this.holds(view, bare, undefined, releases);
+    const variable = view.resolve(bare);
+    if (variable?.kind !== 'var' || variable.func !== view.func) return false;
+    const sources = this.world.sourcesOf(view, variable);
+    const [source] = sources;
+    if (!source || sources.length > 1 || isGivenAway(view, variable)) return false;
+    if (this.isAcquired(view, bare)) return true;
+    const value = unparen(source.expr);
+    if (value.kind === 'Call' && view.target(value).kind !== 'builtin') {
+      return isUnconditional(value, view) && this.ofCall(view, value, source.index)?.evidence === 'constructor';
+    }
+    return this.holds(view, value, variable, releases);
+  }
+
+  /** Whether a new struct, in a field or by a goroutine, holds what its releases give back. */
+  private holds(view: FunctionView, made: Expr, variable: Binding | undefined, releases: readonly string[]): boolean {
+    const decl = declOfMade(view, made);
+    if (!decl) return false;
+    const released = new Set(
+      releases.flatMap((name) => {
+        const method = decl.methods().get(name);
+        return method ? [...releasedFields(this.world, method.decl)] : [];
+      }),
+    );
+    if (released.size === 0) return false;
+    const fields = fieldValues(view, made, variable).filter(({ name }) => released.has(name));
+    return (
+      fields.some(({ value }) => this.isAcquired(view, value)) ||
+      this.goroutineFields(view, variable, fields).some((name) => released.has(name))
+    );
+  }
+
+  /** Whether the value of a field was acquired by the constructor, whatever happened in it. */
+  private isAcquired(view: FunctionView, value: Expr): boolean {
+    let bare = unparen(value);
+    while (bare.kind === 'Selector') bare = unparen(bare.x);
+    const variable = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+    return this.world.acquisitions(view).some((site) => {
+      const { holds } = site.resource;
+      if (holds === 'nothing' || holds === 'data' || holds === 'disk' || site.evidence === 'closer') return false;
+      if (site.resource.collectedSince !== undefined || !isUnconditional(site.call, view)) return false;
+      return site.call === bare || (variable !== undefined && assignedVariable(view, site) === variable);
+    });
+  }
+
+  /** Fields on which goroutines that the constructor starts, whatever happens, wait in a loop without end. */
+  private goroutineFields(
+    view: FunctionView,
+    variable: Binding | undefined,
+    fields: readonly FieldValue[],
+  ): readonly string[] {
+    return goStatements(view).flatMap((stmt) => {
+      const call = unparen(stmt.call);
+      if (call.kind !== 'Call' || !isUnconditional(stmt, view)) return [];
+      const target = view.target(call);
+      if (target.kind === 'literal') {
+        return this.waits(view, target.func, (expr) => literalField(view, expr, variable, fields));
+      }
+      if (target.kind !== 'declared' || !target.object?.decl.body || !target.receiver) return [];
+      const of = unparen(target.receiver);
+      if (of.kind !== 'Ident' || view.resolve(of) !== variable) return [];
+      const decl = target.object.decl;
+      const body = this.world.view(decl);
+      const name = decl.recv?.names[0];
+      const receiver = body && name && body.resolve(name);
+      return receiver ? this.waits(body, decl, (expr) => receiverField(this.world, body, expr, receiver)) : [];
+    });
+  }
+
+  /** The fields that a function waits on within a loop without a condition, or ranges over. */
+  private waits(view: FunctionView, func: Func, fieldOf: (expr: Expr) => string | undefined): readonly string[] {
+    const found: string[] = [];
+    if (!func.body) return found;
+    walk(func.body, (node) => {
+      if (node.kind === 'FuncLit') return false;
+      const channel = waitedChannel(view, node);
+      const name = channel && (fieldOf(channel) ?? contextField(channel, fieldOf));
+      if (name !== undefined && isEndless(node)) found.push(name);
+      return true;
+    });
+    return found;
+  }
+}
+
+interface FieldValue {
+  readonly name: string;
+  readonly value: Expr;
+}
+
+/** The channel that a receive or a range waits for. */
+function waitedChannel(view: FunctionView, node: Node): Expr | undefined {
+  if (node.kind === 'Unary' && node.op === '<-') return node.x;
+  return node.kind === 'RangeStmt' && view.typeOf(node.x).kind === 'chan' ? node.x : undefined;
+}
+
+/** `<-r.ctx.Done()`: what ends the context is the field, too. */
+function contextField(channel: Expr, fieldOf: (expr: Expr) => string | undefined): string | undefined {
+  const call = unparen(channel);
+  const fun = call.kind === 'Call' ? unparen(call.fun) : undefined;
+  return fun?.kind === 'Selector' && fun.sel.name === 'Done' ? fieldOf(fun.x) : undefined;
+}
+
+/** Within `for {`, or itself a range over a channel. */
+function isEndless(node: Node): boolean {
+  if (node.kind === 'RangeStmt') return true;
+  for (let at = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' && !at.cond) return true;
+  }
+  return false;
+}
+
+/** A field of the new value as a literal in its constructor names it: `s.done`, or the variable that became `done`. */
+function literalField(
+  view: FunctionView,
+  expr: Expr,
+  variable: Binding | undefined,
+  fields: readonly FieldValue[],
+): string | undefined {
+  const bare = unparen(expr);
+  if (bare.kind === 'Selector') {
+    const of = unparen(bare.x);
+    return of.kind === 'Ident' && variable && view.resolve(of) === variable ? bare.sel.name : undefined;
+  }
+  if (bare.kind !== 'Ident') return undefined;
+  const binding = view.resolve(bare);
+  return fields.find(({ value }) => {
+    const whole = unparen(value);
+    return binding !== undefined && whole.kind === 'Ident' && view.resolve(whole) === binding;
+  })?.name;
+}
+
+/** What the fields of a new struct are given, in its literal and in assignments that always run. */
+function fieldValues(view: FunctionView, made: Expr, variable: Binding | undefined): readonly FieldValue[] {
+  const literal = compositeOf(made);
+  const found: FieldValue[] = (literal?.elements ?? []).flatMap(({ key, value }) =>
+    key?.kind === 'Ident' ? [{ name: key.name, value }] : [],
+  );
+  if (!variable || !view.func.body) return found;
+  walk(view.func.body, (node) => {
+    if (node.kind === 'FuncLit') return false;
+    if (node.kind !== 'AssignStmt' || !isUnconditional(node, view)) return true;
+    node.lhs.forEach((target, at) => {
+      const value = node.rhs.length === node.lhs.length ? node.rhs[at] : node.rhs[0];
+      const isOwn = target.kind === 'Selector' && target.x.kind === 'Ident' && view.resolve(target.x) === variable;
+      if (isOwn && value) found.push({ name: target.sel.name, value });
+    });
+    return true;
+  });
+  return found;
+}
+
+function compositeOf(expr: Expr): (Expr & { kind: 'CompositeLit' }) | undefined {
+  const bare = unparen(expr);
+  if (bare.kind === 'CompositeLit') return bare;
+  return bare.kind === 'Unary' && bare.op === '&' ? compositeOf(bare.x) : undefined;
+}
+
+/** The type of which an expression makes a new value. */
+function declOfMade(view: FunctionView, made: Expr): TypeDecl | undefined {
+  const type = view.typeOf(made);
+  const named = type.kind === 'pointer' ? type.elem : type;
+  const isNew = compositeOf(made) !== undefined || made.kind === 'Call';
+  return isNew && named.kind === 'named' && isOwnType(named) ? named.decl : undefined;
+}
+
+/** The expressions other than nil that a function returns at a position; none where a return passes on a whole call. */
+function returnedValues(view: FunctionView, index: number): readonly Expr[] {
+  const found: Expr[] = [];
+  const missing: ReturnStmt[] = [];
+  if (!view.func.body) return found;
+  walk(view.func.body, (node) => {
+    if (node.kind === 'FuncLit') return false;
+    if (node.kind === 'ReturnStmt') {
+      const value = returnedValue(view, node, index);
+      if (!value) missing.push(node);
+      else if (!isNil(value, view.resolve)) found.push(value);
+    }
+    return true;
+  });
+  return missing.length === 0 ? found : [];
+}
+
+function returnedValue(view: FunctionView, { results }: ReturnStmt, index: number): Expr | undefined {
+  const count = view.func.type.results.length;
+  if (results.length === 1 && count > 1) return index === 0 ? results[0] : undefined;
+  return results[index];
+}
+
+/** The variable that takes what a site acquires. */
+export function assignedVariable(view: FunctionView, { call, result }: AcquisitionSite): Binding | undefined {
+  const { parent } = call;
+  if (parent?.kind !== 'AssignStmt') return undefined;
+  const target = parent.rhs.length === 1 ? parent.lhs[result ?? 0] : parent.lhs[parent.rhs.indexOf(call)];
+  return target?.kind === 'Ident' && target.name !== '_' ? view.resolve(target) : undefined;
+}
+
+/** Whether a node runs whenever the function gets that far: in no branch, loop or literal. */
+function isUnconditional(node: Node, view: FunctionView): boolean {
+  let inner: Node = node;
+  for (let at = node.parent; at && at !== view.func; inner = at, at = at.parent) {
+    if (at.kind === 'IfStmt' && inner !== at.init && inner !== at.cond) return false;
+    if (BRANCHING.has(at.kind)) return false;
+  }
+  return true;
+}
+
+const BRANCHING: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
+  'ForStmt',
+  'RangeStmt',
+  'CaseClause',
+  'CommClause',
+  'FuncLit',
+]);
+
+/** Whether a constructor stores the value, or passes it to a call, other than for the value's own parts. */
+function isGivenAway(view: FunctionView, variable: Binding): boolean {
+  let isGiven = false;
+  if (!view.func.body) return true;
+  walk(view.func.body, (node) => {
+    if (node.kind === 'Ident' && node !== variable.ident && view.resolve(node) === variable)
+      isGiven ||= !isKeptUse(view, node, variable);
+    return !isGiven;
+  });
+  return isGiven;
+}
+
+function isKeptUse(view: FunctionView, ident: Ident, variable: Binding): boolean {
+  const { parent } = ident;
+  if (parent?.kind === 'Selector' || parent?.kind === 'ReturnStmt' || parent?.kind === 'Binary') return true;
+  if (parent?.kind === 'AssignStmt' && parent.lhs.includes(ident)) return true;
+  return isForOwnPart(view, ident, variable);
+}
+
+/** `b.tx = newTx(b)`: the value goes into a part of its own. */
+function isForOwnPart(view: FunctionView, node: Node, variable: Binding): boolean {
+  let at: Node | undefined = node.parent;
+  while (at && (at.kind === 'Call' || at.kind === 'Element' || at.kind === 'CompositeLit' || at.kind === 'Unary'))
+    at = at.parent;
+  if (at?.kind !== 'AssignStmt') return false;
+  return at.lhs.every((target) => {
+    let root: Expr = unparen(target);
+    const isField = root.kind === 'Selector' || root.kind === 'Index';
+    while (root.kind === 'Selector' || root.kind === 'Index') root = unparen(root.x);
+    return isField && root.kind === 'Ident' && view.resolve(root) === variable;
+  });
+}
+
+function goStatements(view: FunctionView): readonly GoStmt[] {
+  return view.graph.blocks.flatMap((block) => block.ops.flatMap((op) => (op.op === 'go' ? [op.node] : [])));
+}
+
+/** The names of a type's methods that release it. */
+function releaseNames(type: Type): readonly string[] {
+  const { methods } = methodSet(type);
+  return RELEASES.filter((name) => {
+    const member = methods.get(name);
+    const signature = member?.kind === 'method' || member?.kind === 'interfaceMethod' ? member.type : undefined;
+    return signature?.kind === 'func' && (signature.params.length === 0 || isVariadicOnly(signature));
+  });
+}
+
+function isVariadicOnly(signature: Extract<Type, { kind: 'func' }>): boolean {
+  return signature.variadic && signature.params.length === 1;
+}
+
+/** A type declared in source in view. */
+function isOwnType(type: Type): boolean {
+  const named = type.kind === 'pointer' ? type.elem : type;
+  return named.kind === 'named' && named.decl.package !== undefined && named.decl.package.kind !== 'facts';
+}
+
+function isErrorType(type: Type | undefined): boolean {
+  return type?.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
+}
+
+/** An interface of the code under review with `Close() error`. */
+function closerResource(type: Type): Resource | undefined {
+  if (type.kind !== 'named' || !isOwnType(type) || type.decl.underlying().kind !== 'interface') return undefined;
+  const member = methodSet(type).methods.get('Close');
+  const signature = member?.kind === 'interfaceMethod' ? member.type : undefined;
+  const isClose =
+    signature?.kind === 'func' && signature.params.length === 0 && isErrorType(signature.results[0]?.type);
+  return isClose ? ownResource(type, ['Close']) : undefined;
+}
+
+const resources = new WeakMap<TypeDecl, Map<string, Resource>>();
+
+function ownResource(type: Type, names: readonly string[]): Resource | undefined {
+  const named = type.kind === 'pointer' ? type.elem : type;
+  if (named.kind !== 'named') return undefined;
+  const known = resources.get(named.decl) ?? new Map<string, Resource>();
+  resources.set(named.decl, known);
+  const key = names.join();
+  const found = known.get(key) ?? {
+    kind: named.decl.name,
+    rule: 'closer-not-closed',
+    holds: 'goroutine',
+    releases: names.map((method) => ({ kind: 'method', path: '', method })),
+    collectedSince: undefined,
+    mayStay: false,
+    source: { doc: `${named.decl.packagePath}.${named.decl.name}`, cite: '' },
+  };
+  known.set(key, found);
+  return found;
+}
