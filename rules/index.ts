@@ -2,11 +2,15 @@
 import type { Rule } from '../src/analysis/rule.js';
 import { rule as appendResultUnused } from './append-result-unused/rule.js';
 import { rule as arrayByValue } from './array-by-value/rule.js';
+import { rule as cgoNotFreed } from './cgo-not-freed/rule.js';
 import { rule as chanProducerNoStop } from './chan-producer-no-stop/rule.js';
 import { rule as chanRangeNeverClosed } from './chan-range-never-closed/rule.js';
 import { rule as chanSendAbandoned } from './chan-send-abandoned/rule.js';
 import { rule as chanWrongClose } from './chan-wrong-close/rule.js';
+import { rule as closerNotClosed } from './closer-not-closed/rule.js';
 import { rule as closureRetains } from './closure-retains/rule.js';
+import { rule as cmdNotWaited } from './cmd-not-waited/rule.js';
+import { rule as connNotClosed } from './conn-not-closed/rule.js';
 import { rule as ctxCancelLost } from './ctx-cancel-lost/rule.js';
 import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
@@ -14,28 +18,37 @@ import { rule as globalGrows } from './global-grows/rule.js';
 import { rule as goroutineNoExit } from './goroutine-no-exit/rule.js';
 import { rule as goroutineUnbounded } from './goroutine-unbounded/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
+import { rule as listenerNotRemoved } from './listener-not-removed/rule.js';
 import { rule as loopInfinite } from './loop-infinite/rule.js';
 import { rule as mapEntryNotDeleted } from './map-entry-not-deleted/rule.js';
 import { rule as mutexDoubleLock } from './mutex-double-lock/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
 import { rule as poolRetainsLarge } from './pool-retains-large/rule.js';
 import { rule as selectNoExit } from './select-no-exit/rule.js';
+import { rule as signalNotStopped } from './signal-not-stopped/rule.js';
 import { rule as sleepLong } from './sleep-long/rule.js';
 import { rule as slicePtrNotCleared } from './slice-ptr-not-cleared/rule.js';
 import { rule as sliceRetainsArray } from './slice-retains-array/rule.js';
+import { rule as sqlRowsNotClosed } from './sql-rows-not-closed/rule.js';
 import { rule as stringRetainsString } from './string-retains-string/rule.js';
+import { rule as tempNotRemoved } from './temp-not-removed/rule.js';
 import { rule as tickerNotStopped } from './ticker-not-stopped/rule.js';
 import { rule as timerInLoop } from './timer-in-loop/rule.js';
+import { rule as timerNotStopped } from './timer-not-stopped/rule.js';
 import { rule as waitgroupMismatch } from './waitgroup-mismatch/rule.js';
 
 export const RULES: readonly Rule[] = [
   appendResultUnused,
   arrayByValue,
+  cgoNotFreed,
   chanProducerNoStop,
   chanRangeNeverClosed,
   chanSendAbandoned,
   chanWrongClose,
+  closerNotClosed,
   closureRetains,
+  cmdNotWaited,
+  connNotClosed,
   ctxCancelLost,
   deferInLoop,
   fileNotClosed,
@@ -43,17 +56,22 @@ export const RULES: readonly Rule[] = [
   goroutineNoExit,
   goroutineUnbounded,
   httpBodyNotClosed,
+  listenerNotRemoved,
   loopInfinite,
   mapEntryNotDeleted,
   mutexDoubleLock,
   mutexNotUnlocked,
   poolRetainsLarge,
   selectNoExit,
+  signalNotStopped,
   sleepLong,
   slicePtrNotCleared,
   sliceRetainsArray,
+  sqlRowsNotClosed,
   stringRetainsString,
+  tempNotRemoved,
   tickerNotStopped,
   timerInLoop,
+  timerNotStopped,
   waitgroupMismatch,
 ];

@@ -18,6 +18,7 @@ export function acquisitionOf({ acquire, release }: OwnPair): Acquisition {
     holds: 'registration',
     releases: releasesOf(release),
     collectedSince: undefined,
+    mayStay: false,
     source: { doc: acquire, cite: 'named by the configuration' },
     isOwnPair: true,
   };
