@@ -23,7 +23,7 @@ function explain(claim: MapEntryClaim, { info }: PackageAnalysis): Explanation {
     at,
     severity: isShown ? 'warning' : 'note',
     claim: isShown ? 'leak' : 'hazard',
-    message: messageOf(claim),
+    message: messageOf(claim, info),
     steps: [{ ...at, text: `the entry is added to ${code(file, claim.map)}` }, ...stepsOf(claim, info)],
     related: relatedTo(claim),
     creation: at,
@@ -33,12 +33,14 @@ function explain(claim: MapEntryClaim, { info }: PackageAnalysis): Explanation {
 
 type Info = PackageAnalysis['info'];
 
-function messageOf(claim: MapEntryClaim): string {
+function messageOf(claim: MapEntryClaim, info: Info): string {
   const { file } = claim;
   const entry = code(file, claim.stmt.lhs[0] ?? claim.map);
   switch (claim.kind) {
     case 'path':
       return `The entry ${entry} stays when the function returns early: ${code(file, claim.remove)} is not reached.`;
+    case 'key':
+      return `The entry ${entry} is never deleted: entries are deleted under ${code(fileOf(info, claim.deleted, file), claim.deleted)}.`;
     case 'counted':
       return `Entries of ${code(file, claim.map)} whose count falls to zero are never deleted: the map grows with every new key.`;
     case 'closed':
@@ -54,6 +56,8 @@ function stepsOf(claim: MapEntryClaim, info: Info): readonly Step[] {
         ...branchSteps(file, claim.path.edges, () => false),
         { file, node: claim.exit, text: 'the function returns, and the entry stays' },
       ];
+    case 'key':
+      return [{ file: fileOf(info, claim.deleted, file), node: claim.deleted, text: 'this is another key' }];
     case 'counted':
       return [
         { file: fileOf(info, claim.down, file), node: claim.down, text: 'the count goes down, and the entry stays' },
@@ -72,5 +76,6 @@ function relatedTo(claim: MapEntryClaim): readonly Step[] {
 const ADVICE: Readonly<Record<MapEntryClaim['kind'], string>> = {
   path: 'Delete the entry on that path too, or defer the delete.',
   counted: 'Delete the entry where its count falls to zero.',
+  key: 'Insert and delete under one key.',
   closed: 'Delete the entry when the work is done, if it is still the same.',
 };

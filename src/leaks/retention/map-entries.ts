@@ -1,6 +1,6 @@
 /**
- * Which entries stay in a map that outlives the call after their use is over? Three signs, each in view: an early return
- * between the insert and the only delete; values whose count of users falls to zero; channels that are closed when their
+ * Which entries stay in a map that outlives the call after their use is over? Four signs, each in view: an early return
+ * between the insert and the only delete; an insert under another key than the deletes; values whose count of users falls to zero; channels that are closed when their
  * work is done. Only where nobody out of view can delete.
  */
 import { unparen } from '../../go/flow/operands.js';
@@ -14,8 +14,9 @@ import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { TypeDecl } from '../../go/types/type.js';
 import { functionAround } from '../never-ends/package-calls.js';
 import type { ProgramView } from '../program-view.js';
-import type { HolderUses } from './holder-uses.js';
+import type { HolderUse, HolderUses } from './holder-uses.js';
 import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
+import { differentKey } from './map-keys.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
 interface Insert {
@@ -32,6 +33,8 @@ export type MapEntryClaim = Insert &
     | { readonly kind: 'path'; readonly remove: Call; readonly path: FlowPath; readonly exit: Node }
     /** `down`: where a count is taken back. */
     | { readonly kind: 'counted'; readonly down: Node }
+    /** `deleted`: the key under which entries are deleted. */
+    | { readonly kind: 'key'; readonly deleted: Expr }
     /** `close`: where the stored channel ends. */
     | { readonly kind: 'closed'; readonly close: Call }
   );
@@ -48,7 +51,7 @@ export function findMapEntries(
     const insert = file.isTest ? undefined : insertOf(info, node, file);
     const claim = insert && finder.claimOf(insert);
     const identity = claim && (claim.holder.kind === 'field' ? claim.holder.field : claim.holder.binding.ident);
-    if (!claim || !identity || (claim.kind !== 'path' && told.has(identity))) return [];
+    if (!claim || !identity || (claim.kind !== 'path' && claim.kind !== 'key' && told.has(identity))) return [];
     told.add(identity);
     return [claim];
   });
@@ -79,11 +82,7 @@ class Finder {
   claimOf(insert: Insert): MapEntryClaim | undefined {
     if (!this.outlives(insert)) return undefined;
     const removes = this.uses.of(insert.holder, 'map').filter(({ kind }) => kind === 'removes');
-    if (removes.length > 0)
-      return this.lostPath(
-        insert,
-        removes.map(({ node }) => node),
-      );
+    if (removes.length > 0) return this.otherKey(insert, removes) ?? this.lostPath(insert, removes);
     if (!this.isShared(insert.holder)) return undefined;
     const down = this.countDown(insert);
     const close = down ? undefined : this.closeOf(insert);
@@ -104,11 +103,21 @@ class Finder {
     return isPackageVariable(holder) || (holder.kind === 'field' && isShared(this.info, holder.field));
   }
 
+  // ---------------------------------------------------------------- another key
+
+  private otherKey(insert: Insert, removes: readonly HolderUse[]): MapEntryClaim | undefined {
+    const deletes = removes.flatMap(({ node }) => (node.kind === 'Call' ? [node] : []));
+    if (deletes.length !== removes.length || this.uses.whyUnseen(insert.holder) !== undefined) return undefined;
+    if (this.uses.of(insert.holder, 'map').some(({ kind }) => kind === 'escapes')) return undefined;
+    const deleted = differentKey(this.info, insert.key, deletes);
+    return deleted && { ...insert, kind: 'key', deleted };
+  }
+
   // ---------------------------------------------------------------- a path without the delete
 
-  private lostPath(insert: Insert, removes: readonly Node[]): MapEntryClaim | undefined {
+  private lostPath(insert: Insert, removes: readonly HolderUse[]): MapEntryClaim | undefined {
     const func = functionAround(insert.stmt);
-    const [remove, ...others] = removes;
+    const [remove, ...others] = removes.map(({ node }) => node);
     if (!func || remove?.kind !== 'Call' || others.length > 0 || !this.isDeleteOf(remove, insert, func))
       return undefined;
     const graph = this.program.viewOf(func)?.graph;
