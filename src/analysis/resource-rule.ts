@@ -28,6 +28,10 @@ type ClaimWords = ResourceWords & { readonly noun: string };
 
 function wordsFor({ resource }: ObligationClaim, words: ResourceWords): ClaimWords {
   const [release] = resource.releases;
+  if (resource.isOwnPair === true && release?.kind === 'function') {
+    const released = `given to ${quoted(release.symbol)}`;
+    return { ...words, noun: 'the value', released, consequence: 'the configuration asks for it' };
+  }
   const verb = release?.kind === 'method' ? VERBS[release.method] : undefined;
   return { ...words, noun: words.noun ?? `the ${resource.kind}`, released: verb ?? words.released };
 }
@@ -48,7 +52,8 @@ const SHORT_NANOSECONDS = 60_000_000_000;
 
 /** A bounded or rare loss is a warning, one that costs little a note. */
 function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords): Severity {
-  if (words.claim === 'hazard') return 'note';
+  // What the user names is never more than a note.
+  if (words.claim === 'hazard' || claim.resource.isOwnPair === true) return 'note';
   if (claim.resource.holds === 'timer' && words.id === 'timer-not-stopped') {
     const duration = claim.call.args[0] && claim.view.constant(claim.call.args[0]);
     if (duration !== undefined && Number(duration) < SHORT_NANOSECONDS) return 'note';
