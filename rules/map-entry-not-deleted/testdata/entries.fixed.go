@@ -2,6 +2,7 @@ package entries
 
 import (
 	"errors"
+	"strconv"
 	"sync"
 )
 
@@ -128,4 +129,37 @@ func (q *queue) add(id string, f func()) {
 		f()
 		close(done)
 	}()
+}
+
+type request struct {
+	id    string
+	index int
+}
+
+func keyOf(id string, index int) string {
+	return id + strconv.Itoa(index)
+}
+
+type table struct {
+	mu    sync.Mutex
+	users map[string]string
+}
+
+// ok: inserted and deleted under one key
+func (t *table) lock(r request, user string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.users[keyOf(r.id, r.index)] = user
+}
+
+func (t *table) lockShared(r request, user string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.users[r.id] = user // want "note: The entry `t.users\[r.id\]` is never deleted: entries are deleted under `keyOf\(r.id, r.index\)`"
+}
+
+func (t *table) unlock(r request) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.users, keyOf(r.id, r.index))
 }

@@ -110,3 +110,54 @@ func sum(r io.Reader) (byte, error) {
 	first := body[:2]
 	return first[0] + first[1], nil
 }
+
+type cache struct {
+	keys map[string][]byte
+}
+
+func (c *cache) add(name string, b []byte) {
+	c.keys[name] = bytes.Clone(b[:8]) // want "note: `b\[:8\]` keeps all of what the caller handed in"
+}
+
+func (c *cache) read(name string, r io.Reader) error {
+	buf := make([]byte, 1<<20)
+	n, err := r.Read(buf)
+	if err != nil {
+		return err
+	}
+	c.keys[name] = bytes.Clone(buf[:n]) // want "note: `buf\[:n\]` keeps all 1 MiB in memory"
+	return nil
+}
+
+// ok: a small buffer
+func (c *cache) readSmall(name string, r io.Reader) error {
+	buf := make([]byte, 512)
+	n, err := r.Read(buf)
+	if err != nil {
+		return err
+	}
+	c.keys[name] = buf[:n]
+	return nil
+}
+
+var types [][]byte
+
+func storeType(t []byte) {
+	types = append(types, t) // want global-grows "note: `types` only grows"
+}
+
+func messageType(msg []byte) []byte {
+	return bytes.Clone(msg[:5]) // want "warning: `msg\[:5\]` keeps all of what the caller handed in"
+}
+
+func consume2(receive func() []byte) {
+	for {
+		msg := receive()
+		storeType(messageType(msg))
+	}
+}
+
+// ok: the elements are copied by the spread
+func header(b []byte) {
+	head = append(head, b[:4]...)
+}
