@@ -157,7 +157,8 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     if (world.capabilities[index]?.everything !== undefined) escaped.add(key);
   });
   for (const field of world.dirty) escaped.add(field);
-  const telling = new Set([...assumptions.telling, ...world.telling]);
+  const telling = new Map(assumptions.telling);
+  for (const [key, messages] of world.telling) telling.set(key, new Map([...(telling.get(key) ?? []), ...messages]));
   // A symbol that one value of another hides is kept: it would come back with the next value.
   const symbols = new Map(assumptions.symbols);
   for (const key of world.symbols.keys()) if (!symbols.has(key)) symbols.set(key, 1);
@@ -165,7 +166,7 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   const scale = scaleOf(world.constants) ?? new Map<number, number>();
   const isNew =
     escaped.size > assumptions.escaped.size ||
-    telling.size > assumptions.telling.size ||
+    [...telling].some(([key, messages]) => messages.size > (assumptions.telling.get(key)?.size ?? 0)) ||
     scale.size !== assumptions.scale.size ||
     [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
   return isNew ? { ...assumptions, escaped, telling, symbols, scale } : assumptions;

@@ -13,8 +13,16 @@ export type CallTarget =
   | { readonly kind: 'conversion' }
   /** A function or method whose declaration is in view; `body` may still be missing. */
   | { readonly kind: 'declared'; readonly decl: FuncDecl; readonly receiver: Expr | undefined }
-  /** A function or method of a package out of view: `time.After`, `sync.WaitGroup.Add`. */
-  | { readonly kind: 'library'; readonly symbol: string; readonly receiver: Expr | undefined }
+  /**
+   * A function or method of a package out of view: `time.After`, `sync.WaitGroup.Add`. `dynamic`: of an interface, so
+   * that a method of this package may be what runs.
+   */
+  | {
+      readonly kind: 'library';
+      readonly symbol: string;
+      readonly receiver: Expr | undefined;
+      readonly dynamic?: true;
+    }
   | { readonly kind: 'literal'; readonly func: FuncLit }
   /** The function expression is a value: follow it. */
   | { readonly kind: 'value' }

@@ -97,6 +97,9 @@ function reaches(
 function successorsOf(node: ProgramNode | undefined): number[] {
   if (node === undefined) return [];
   const targets: Target[] = [...(node.otherwise ?? []), ...(node.panic ?? [])];
-  for (const one of node.cases) targets.push(...one.targets, ...(one.closed ?? []));
+  for (const one of node.cases) {
+    targets.push(...one.targets, ...(one.closed ?? []));
+    for (const told of one.told?.values() ?? []) targets.push(...told);
+  }
   return targets.map((target) => target.node);
 }

@@ -48,7 +48,9 @@ export type Event =
   | { readonly kind: 'external' }
   /** Never enabled: an operation on a nil channel. */
   | { readonly kind: 'never' }
-  | { readonly kind: 'send' | 'close'; readonly object: number }
+  /** `message` tells what is sent, where the sender knows. */
+  | { readonly kind: 'send'; readonly object: number; readonly message?: string }
+  | { readonly kind: 'close'; readonly object: number }
   /** Goes to the case's targets with a value and to its `closed` targets where the channel is closed and drained. */
   | { readonly kind: 'recv'; readonly object: number }
   /** A goroutine starts; `program` is an index into the model's programs. */
@@ -91,6 +93,8 @@ export interface Case {
   readonly targets: readonly Target[];
   /** Where a receive of a closed and drained channel leads. Without it: the targets. */
   readonly closed?: readonly Target[];
+  /** Where the receive of a message of this name leads. Without it: the targets. */
+  readonly told?: ReadonlyMap<string, readonly Target[]>;
   readonly site: number;
 }
 

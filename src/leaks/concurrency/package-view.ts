@@ -63,7 +63,7 @@ function targetOf(info: PackageInfo, callee: Callee): CallTarget {
     case 'interfaceMethod':
       return callee.symbol === undefined
         ? { kind: 'unknown', reason: 'interface method' }
-        : { kind: 'library', symbol: callee.symbol, receiver: callee.receiver };
+        : { kind: 'library', symbol: callee.symbol, receiver: callee.receiver, dynamic: true };
     case 'value':
       return { kind: 'value' };
     case 'unknown':

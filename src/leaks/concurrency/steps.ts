@@ -144,12 +144,12 @@ class Walker {
   /** A sender meets each receiver that stands at an unbuffered, open channel. */
   private meet(place: number, index: number, one: Case): void {
     if (one.event.kind !== 'send') return;
-    const { object } = one.event;
+    const { object, message } = one.event;
     const channel = this.layout.model.objects[object];
     if (channel?.kind !== 'channel' || channel.capacity > 0 || this.configuration.states[object] !== 0) return;
     for (const [other, taken, receive] of this.receiversAt(object, place)) {
       for (const target of one.targets) {
-        for (const received of receive.targets) {
+        for (const received of receivedBy(receive, message)) {
           const actor = this.move(place, index, target, false);
           const partner = this.move(other, taken, received, false);
           const certain = target.certain && received.certain;
@@ -216,6 +216,11 @@ interface Parts {
   readonly environment: boolean;
   readonly writes: Effect['writes'];
   readonly fault?: FaultKind | undefined;
+}
+
+/** Where a receive leads that gets the message. */
+function receivedBy(receive: Case, message: string | undefined): readonly Target[] {
+  return (message === undefined ? undefined : receive.told?.get(message)) ?? receive.targets;
 }
 
 const NOTHING = { partner: undefined, started: undefined, environment: false, fault: undefined };

@@ -46,6 +46,8 @@ export interface PendingEvent {
 export interface Fact {
   readonly value: boolean | string;
   readonly about: ReadonlySet<Binding>;
+  /** What of them it reads: `v12.hosts`. */
+  readonly paths: readonly string[];
 }
 
 export class BodyState {

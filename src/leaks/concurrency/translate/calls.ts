@@ -16,7 +16,17 @@ import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { ON } from './outcome.js';
-import { BACKGROUND, constant, EXTERNAL, INPUT, isTracked, OPAQUE, OUTSIDE_CONTEXT, OUTSIDE_TIME } from './values.js';
+import {
+  BACKGROUND,
+  constant,
+  EXTERNAL,
+  INPUT,
+  isTracked,
+  OPAQUE,
+  OUTSIDE_CONTEXT,
+  OUTSIDE_TIME,
+  PRESENT,
+} from './values.js';
 import type { Value } from './values.js';
 
 /** Calls of declared functions inside each other that are followed. */
@@ -306,6 +316,9 @@ export class Calls {
         const capacity = size && this.counts.of(state, size, true);
         return capacity === undefined ? EXTERNAL : this.reader.make(state, call, 'semaphore', { capacity });
       }
+      case 'errors.New':
+      case 'fmt.Errorf':
+        return PRESENT;
       case 'sync.NewCond':
         return second.kind === 'input' ? this.reader.make(state, call, 'cond') : undefined;
       default:

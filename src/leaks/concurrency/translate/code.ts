@@ -5,10 +5,11 @@
 import type { BasicBlock, FlowGraph } from '../../../go/flow/graph.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import type { Call, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
 import { nodesOfKind } from '../../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
+import { RunWritesIndex } from './run-writes.js';
 
 export interface Code {
   readonly func: Func;
@@ -63,10 +64,13 @@ export class CodeBase {
   private readonly isPartWrittenByClosureMemo = new Map<Binding, boolean>();
   private readonly conditionsOnMemo = new Map<Binding, number>();
   private readonly writers = new Map<Binding, Writers>();
-  private fields: ReadonlySet<string> | undefined;
+
+  /** What a run that begins with a function assigns. */
+  readonly runWrites: RunWritesIndex;
 
   constructor(view: GoView) {
     this.view = view;
+    this.runWrites = new RunWritesIndex(view);
   }
 
   /** The code of a body that can be followed; undefined without a body or where its graph is not exact. */
@@ -162,12 +166,6 @@ export class CodeBase {
       .some(({ ident, access }) => access !== 'write' && isInCount(ident));
     this.counted.set(binding, answer);
     return answer;
-  }
-
-  /** Whether some code of the package assigns a field of this name outside a composite literal, or takes its address. */
-  isFieldWritten(name: string): boolean {
-    this.fields ??= this.writtenFields();
-    return this.fields.has(name);
   }
 
   /** Whether a literal that may run in another goroutine stores into a part of the variable. */
@@ -377,18 +375,6 @@ export class CodeBase {
     const loop = loopOfHead(binding.ident);
     return loop !== undefined && loop.post !== undefined && within(write.ident, loop.post);
   }
-
-  private writtenFields(): ReadonlySet<string> {
-    const written = new Set<string>();
-    for (const { ast } of this.view.package.files) {
-      for (const { lhs } of nodesOfKind(ast, 'AssignStmt')) for (const target of lhs) addField(target, written);
-      for (const { x } of nodesOfKind(ast, 'IncDecStmt')) addField(x, written);
-      for (const { key, value } of nodesOfKind(ast, 'RangeStmt'))
-        for (const target of [key, value]) if (target) addField(target, written);
-      for (const { op, x } of nodesOfKind(ast, 'Unary')) if (op === '&') addField(x, written);
-    }
-    return written;
-  }
 }
 
 /** Types whose mere mention makes a body matter. */
@@ -437,12 +423,6 @@ function memo<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
   const value = compute();
   known.set(key, value);
   return value;
-}
-
-function addField(target: Expr, written: Set<string>): void {
-  let at = target;
-  while (at.kind === 'Paren' || at.kind === 'Index' || at.kind === 'Star') at = at.x;
-  if (at.kind === 'Selector') written.add(at.sel.name);
 }
 
 function* identsIn(root: Node): Generator<Ident> {

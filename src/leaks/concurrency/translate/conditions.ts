@@ -4,11 +4,13 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Binary, Expr, Node } from '../../../go/syntax/ast.js';
+import type { Binary, CompositeLit, Expr, Node } from '../../../go/syntax/ast.js';
+import { walk } from '../../../go/syntax/walk.js';
 import type { BodyState } from './body-state.js';
 import type { Counts } from './counts.js';
 import { calculate } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
+import { NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 export type Decision =
@@ -28,6 +30,7 @@ interface Question {
   readonly constant: string | undefined;
   readonly negated: boolean;
   readonly about: ReadonlySet<Binding>;
+  readonly paths: readonly string[];
   /** Asking again gives a new answer: a call is made. */
   readonly fresh: boolean;
 }
@@ -57,8 +60,8 @@ export class Conditions {
   isCertainChoice(state: BodyState, tag: Expr | undefined): boolean {
     if (tag === undefined) return true;
     if (this.isOpaque(state, tag)) return false;
-    const about = this.reader.base.variablesIn(tag);
-    return ![...state.facts.values()].some((fact) => shares(fact.about, about));
+    const paths = this.pathsIn(state, tag);
+    return ![...state.facts.values()].some((fact) => overlap(fact.paths, paths));
   }
 
   private known(state: BodyState, cond: Expr, isLoop: boolean): Decision | undefined {
@@ -94,14 +97,14 @@ export class Conditions {
   }
 
   private ask(state: BodyState, question: Question, isIdle: boolean): Decision {
-    const { key, constant, negated, about, fresh } = question;
+    const { key, constant, negated, about, paths, fresh } = question;
     const answer = state.facts.get(key);
     const excluded = constant === undefined ? undefined : state.facts.get(`${key}!${constant}`);
     if (!fresh && answer !== undefined)
       return { kind: 'known', value: (answer.value === (constant ?? true)) !== negated };
     if (!fresh && excluded !== undefined) return { kind: 'known', value: negated };
     const isCorrelated = [...state.facts].some(
-      ([other, fact]) => shares(fact.about, about) && !(constant !== undefined && other.startsWith(`${key}!`)),
+      ([other, fact]) => overlap(fact.paths, paths) && !(constant !== undefined && other.startsWith(`${key}!`)),
     );
     if (isCorrelated || this.isDecidedElsewhere(state, about))
       return { kind: 'either', certain: false, remember: FORGET };
@@ -111,9 +114,9 @@ export class Conditions {
     }
     const remember = (after: BodyState, value: boolean): void => {
       if (fresh) return;
-      if (constant === undefined) after.facts.set(key, { value: value !== negated, about });
-      else if (value !== negated) after.facts.set(key, { value: constant, about });
-      else after.facts.set(`${key}!${constant}`, { value: false, about });
+      if (constant === undefined) after.facts.set(key, { value: value !== negated, about, paths });
+      else if (value !== negated) after.facts.set(key, { value: constant, about, paths });
+      else after.facts.set(`${key}!${constant}`, { value: false, about, paths });
     };
     return { kind: 'either', certain: true, remember };
   }
@@ -136,8 +139,60 @@ export class Conditions {
     );
   }
 
+  /** What the goroutine knows of a value that it hands on; undefined: nothing, it is an input still. */
+  knowledgeOf(state: BodyState, expr: Expr, value: Value): Value | undefined {
+    // A number that was counted stands for those that larger bounds would reach.
+    if (value.kind === 'constant' && typeof value.value === 'number' && value.written !== true) return undefined;
+    if (value.kind === 'constant') return { kind: 'constant', value: value.value };
+    if (value.kind === 'opaque' || value.kind === 'present' || value.kind === 'parts') return value;
+    const bare = unparen(expr);
+    const literal = bare.kind === 'Unary' && bare.op === '&' ? unparen(bare.x) : bare;
+    if (literal.kind === 'CompositeLit') return this.partsOf(state, literal);
+    if (isNeverNil(value)) return PRESENT;
+    const path = this.reader.pathOf(state, bare);
+    if (path !== undefined) {
+      const equal = state.facts.get(`E:${path}`)?.value ?? state.facts.get(path)?.value;
+      if (equal === 'null') return NIL;
+      if (typeof equal === 'boolean') return { kind: 'constant', value: equal };
+      if (state.facts.has(`E:${path}!null`)) return PRESENT;
+    }
+    const paths = this.pathsIn(state, bare);
+    return [...state.facts.values()].some((fact) => overlap(fact.paths, paths)) ? OPAQUE : undefined;
+  }
+
+  /** What is known of the fields of a struct that is written where it is handed on. */
+  private partsOf(state: BodyState, literal: CompositeLit): Value | undefined {
+    const fields = new Map<string, Value>();
+    for (const [index, { key, value }] of literal.elements.entries()) {
+      const name = key?.kind === 'Ident' ? key.name : this.reader.fieldAt(literal, index);
+      const bare = unparen(value);
+      const isPlain =
+        bare.kind === 'Ident' || bare.kind === 'Selector' || bare.kind === 'BasicLit' || bare.kind === 'Call';
+      const known = isPlain ? this.knowledgeOf(state, bare, this.reader.read(state, bare)) : undefined;
+      if (known === undefined) continue;
+      // A list, or a struct out of view.
+      if (name === undefined) return OPAQUE;
+      fields.set(name, known);
+    }
+    return fields.size === 0 ? undefined : { kind: 'parts', fields };
+  }
+
+  /** The variables, or their fields, that an expression reads; of a method's receiver all. */
+  pathsIn(state: BodyState, root: Node): readonly string[] {
+    const paths = new Set<string>();
+    walk(root, (node) => {
+      if (node.kind !== 'Ident' && node.kind !== 'Selector') return true;
+      const isMethod = node.kind === 'Selector' && node.parent?.kind === 'Call' && node.parent.fun === node;
+      const path = isMethod ? undefined : this.reader.pathOf(state, node);
+      if (path !== undefined) paths.add(path);
+      return path === undefined;
+    });
+    return [...paths];
+  }
+
   private question(state: BodyState, cond: Expr): Question {
     const about = this.reader.base.variablesIn(cond);
+    const paths = this.pathsIn(state, cond);
     const bare = unparen(cond);
     const fresh = holdsCall(bare);
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
@@ -146,17 +201,18 @@ export class Conditions {
       const path = left === undefined ? bare.x : bare.y;
       const constant = left ?? right;
       if (constant !== undefined) {
-        return { key: `E:${this.text(state, path)}`, constant, negated: bare.op === '!=', about, fresh };
+        return { key: `E:${this.text(state, path)}`, constant, negated: bare.op === '!=', about, paths, fresh };
       }
       return {
         key: `${this.text(state, bare.x)}==${this.text(state, bare.y)}`,
         constant: undefined,
         negated: bare.op === '!=',
         about,
+        paths,
         fresh,
       };
     }
-    return { key: this.text(state, bare), constant: undefined, negated: false, about, fresh };
+    return { key: this.text(state, bare), constant: undefined, negated: false, about, paths, fresh };
   }
 
   private constantText(state: BodyState, expr: Expr): string | undefined {
@@ -230,13 +286,17 @@ function isNil(value: Value): boolean {
   return value.kind === 'constant' && value.value === null;
 }
 
-function isNeverNil(value: Value): boolean {
-  return ['object', 'channelOf', 'cancel', 'record', 'group', 'function', 'method'].includes(value.kind);
+export function isNeverNil(value: Value): boolean {
+  return ['object', 'channelOf', 'cancel', 'record', 'group', 'function', 'method', 'present', 'parts'].includes(
+    value.kind,
+  );
 }
 
-function shares(a: ReadonlySet<Binding>, b: ReadonlySet<Binding>): boolean {
-  for (const one of a) if (b.has(one)) return true;
-  return false;
+/** Whether a path of the one is, or leads to, a path of the other. */
+function overlap(a: readonly string[], b: readonly string[]): boolean {
+  return a.some((one) =>
+    b.some((other) => one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`)),
+  );
 }
 
 /** The for statement whose condition this is, or a part of. */

@@ -6,7 +6,17 @@
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Call, CompositeLit, Expr, FuncLit, Ident, Node, Selector, StructType } from '../../../go/syntax/ast.js';
+import type {
+  Call,
+  CompositeLit,
+  Expr,
+  Func,
+  FuncLit,
+  Ident,
+  Node,
+  Selector,
+  StructType,
+} from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import type { CodeBase } from './code.js';
 import { identityOf } from './identity.js';
@@ -26,9 +36,12 @@ export class ValueReader {
   readonly world: World;
   readonly base: CodeBase;
 
-  constructor(world: World, base: CodeBase) {
+  private readonly root: Func;
+
+  constructor(world: World, base: CodeBase, root: Func) {
     this.world = world;
     this.base = base;
+    this.root = root;
   }
 
   read(state: BodyState, expr: Expr): Value {
@@ -65,7 +78,7 @@ export class ValueReader {
 
   /** A variable's value, by who may have written it. */
   variable(state: BodyState, binding: Binding, ident?: Ident): Value {
-    if (binding.func === undefined) return this.base.isReassigned(binding) ? OPAQUE : INPUT;
+    if (binding.func === undefined) return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : INPUT;
     const writers = this.base.writersOf(binding);
     const isLive = state.frames.some((frame) => frame.code.func === binding.func);
     const isFresh = state.fresh.has(binding);
@@ -223,8 +236,10 @@ export class ValueReader {
         return whole.what === 'time' && name === 'C' ? OUTSIDE_TIME : INPUT;
       case 'opaque':
         return OPAQUE;
+      case 'parts':
+        return whole.fields.get(name) ?? INPUT;
       default:
-        return this.base.isFieldWritten(name) ? OPAQUE : INPUT;
+        return this.base.runWrites.of(this.root).fields.has(name) ? OPAQUE : INPUT;
     }
   }
 
@@ -268,6 +283,12 @@ export class ValueReader {
     const isObject = symbol !== undefined && ZERO_OBJECTS[symbol] !== undefined;
     if (isObject) return this.zero(state, type, type);
     return type.kind === 'ChanType' ? NIL : INPUT;
+  }
+
+  /** The name of the field that an element without a key stands for. */
+  fieldAt(literal: CompositeLit, index: number): string | undefined {
+    const struct = literal.type && this.structOf(literal.type);
+    return struct && fieldName(struct, index);
   }
 
   private structOf(type: Expr): StructType | undefined {

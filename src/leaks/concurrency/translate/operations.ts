@@ -17,11 +17,14 @@ import { fieldKey } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
-import { constant, INPUT, isTracked, OPAQUE } from './values.js';
+import { constant, INPUT, isTracked, OPAQUE, valueKey } from './values.js';
 import type { Value } from './values.js';
 
 /** Deferred calls of one statement. */
 const MAX_DEFERRED = 6;
+
+/** Kinds of messages over one channel that are told apart. */
+const MAX_MESSAGES = 4;
 
 /** Counting beyond this is not followed. */
 const MAX_COUNT = 64;
@@ -98,7 +101,9 @@ export class Operations {
         passed();
         return ON;
       case 'turn':
-        for (const target of [op.node.key, op.node.value]) if (target) this.store(state, target, INPUT);
+        for (const target of [op.node.key, op.node.value])
+          if (target) this.store(state, target, state.values.get(op.node) ?? INPUT);
+        state.values.delete(op.node);
         passed();
         return ON;
       case 'select':
@@ -138,46 +143,50 @@ export class Operations {
     const event = receiveEvent(channel);
     if (event === undefined) return ON;
     const site = this.calls.site(state, node);
-    const after = state.clone();
-    after.keep(node, this.arrival(channel, node, true));
-    if (!asksWhetherOpen(node)) return { kind: 'event', cases: [{ event, after, site }], site };
-    const closed = state.clone();
-    closed.keep(node, this.arrival(channel, node, false));
-    return { kind: 'event', cases: [{ event, after, closed, site }], site };
+    const asks = asksWhetherOpen(node);
+    const arrival = (value: Value, ok: boolean): BodyState => {
+      const after = state.clone();
+      after.keep(node, asks ? { kind: 'tuple', values: [value, constant(ok)] } : value);
+      return after;
+    };
+    const closed = asks ? arrival(INPUT, false) : undefined;
+    const arrivals = this.arrivals(channel, (value) => arrival(value, true));
+    return { kind: 'event', cases: [{ event, ...arrivals, ...(closed && { closed }), site }], site };
   }
 
-  /** What a receive yields, with the second value where it is asked for. */
-  private arrival(channel: Value, node: Node, ok: boolean): Value {
-    const value = ok ? this.received(channel) : INPUT;
-    return asksWhetherOpen(node) ? { kind: 'tuple', values: [value, constant(ok)] } : value;
-  }
-
-  /** A value received is an input unless a sender in view sends one it knows. */
-  private received(channel: Value): Value {
-    if (channel.kind !== 'object') return INPUT;
-    const key = this.reader.world.objects[channel.index]?.key ?? '';
-    return this.reader.world.assumptions.telling.has(key) ? OPAQUE : INPUT;
+  /** A value received is an input unless a sender in view knows what it sends; the buffer does not keep who sent it. */
+  private arrivals(
+    channel: Value,
+    arrival: (value: Value) => BodyState,
+  ): { readonly after: BodyState; readonly told?: ReadonlyMap<string, BodyState> } {
+    const { world } = this.reader;
+    const messages = channel.kind === 'object' ? world.messagesOf(channel.index) : undefined;
+    if (channel.kind !== 'object' || messages === undefined) return { after: arrival(INPUT) };
+    const isBuffered = (world.objects[channel.index]?.capacity ?? 0) > 0;
+    if (isBuffered || messages.size > MAX_MESSAGES) return { after: arrival(OPAQUE) };
+    return { after: arrival(INPUT), told: new Map([...messages].map(([name, value]) => [name, arrival(value)])) };
   }
 
   private send(state: BodyState, chan: Expr, value: Expr, node: Node): Outcome {
     const channel = this.reader.read(state, chan);
-    this.hand(state, channel, value);
+    const message = this.hand(state, channel, value);
     forget(state, node);
-    const event = sendEvent(channel);
+    const event = sendEvent(channel, message);
     return event === undefined ? ON : this.calls.event(state, node, event);
   }
 
-  /** A value goes into a channel: whoever receives it may do anything with what it leads to. */
-  private hand(state: BodyState, channel: Value, value: Expr): void {
+  /**
+   * A value goes into a channel: whoever receives it may do anything with what it leads to. The name of the message where
+   * the sender knows what it sends.
+   */
+  private hand(state: BodyState, channel: Value, value: Expr): string | undefined {
     const sent = this.reader.read(state, value);
     this.reader.escape(state, sent, 'sent over a channel');
-    if (channel.kind !== 'object') return;
-    const about = this.reader.base.variablesIn(value);
-    const isKnown =
-      sent.kind === 'constant' ||
-      [...state.facts.values()].some((fact) => [...fact.about].some((one) => about.has(one)));
-    const object = this.reader.world.objects[channel.index];
-    if (isKnown && object !== undefined) this.reader.world.telling.add(object.key);
+    if (channel.kind !== 'object') return undefined;
+    const message = this.conditions.knowledgeOf(state, value, sent);
+    if (message === undefined) return undefined;
+    this.reader.world.tell(channel.index, message);
+    return valueKey(message);
   }
 
   private start(state: BodyState, expr: Expr, node: Node): Outcome {
@@ -250,7 +259,13 @@ export class Operations {
       } else {
         const asks = clause.comm?.kind === 'AssignStmt' && clause.comm.lhs.length === 2;
         const closed = asks ? this.enterClause(state, edge, clause, false) : undefined;
-        planned.push({ event, after, ...(closed && { closed }), site: this.calls.site(state, clause) });
+        const received = clause.comm && receivedFrom(clause.comm);
+        const arrivals = received
+          ? this.arrivals(this.reader.read(state, received), (value) =>
+              this.enterClause(state, edge, clause, true, value),
+            )
+          : { after };
+        planned.push({ event, ...arrivals, ...(closed && { closed }), site: this.calls.site(state, clause) });
       }
     }
     // Nothing in view takes part: which case runs is an input.
@@ -261,16 +276,13 @@ export class Operations {
     return { kind: 'event', cases: planned, ...(otherwise && { otherwise }), site };
   }
 
-  private enterClause(state: BodyState, edge: Edge, clause: CommClause, ok: boolean): BodyState {
+  private enterClause(state: BodyState, edge: Edge, clause: CommClause, ok: boolean, value: Value = INPUT): BodyState {
     const after = state.clone();
     const { top } = after;
     if (top !== undefined) moveTo(after, top, edge.to);
     const { comm } = clause;
-    const received = comm?.kind === 'AssignStmt' ? receivedFrom(comm) : undefined;
-    if (comm?.kind === 'AssignStmt' && received) {
-      const value = ok ? this.received(this.reader.read(state, received)) : INPUT;
+    if (comm?.kind === 'AssignStmt' && receivedFrom(comm))
       after.keep(clause, comm.lhs.length === 2 ? { kind: 'tuple', values: [value, constant(ok)] } : value);
-    }
     return after;
   }
 
@@ -278,8 +290,7 @@ export class Operations {
   private commEvent(state: BodyState, { comm }: CommClause): Event | undefined {
     if (comm?.kind === 'SendStmt') {
       const channel = this.reader.read(state, comm.chan);
-      this.hand(state, channel, comm.value);
-      return sendEvent(channel);
+      return sendEvent(channel, this.hand(state, channel, comm.value));
     }
     const received = comm && receivedFrom(comm);
     return received ? receiveEvent(this.reader.read(state, received)) : undefined;
@@ -399,10 +410,11 @@ export class Operations {
     const tag = statement?.kind === 'SwitchStmt' ? statement.tag : undefined;
     const certain = this.conditions.isCertainChoice(state, tag);
     const about = tag ? this.reader.base.variablesIn(tag) : new Set<never>();
+    const paths = tag ? this.conditions.pathsIn(state, tag) : [];
     const ways = succs.map((edge): Way => {
       const after = state.clone();
       if (after.top !== undefined) moveTo(after, after.top, edge.to);
-      if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about });
+      if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about, paths });
       after.forgetFacts();
       return { state: after, certain, note: edge.clause && { kind: 'clause', node: edge.clause } };
     });
@@ -453,9 +465,10 @@ export class Operations {
     const done = succs.find((edge) => edge.kind === 'done');
     const statement = turn?.range ?? done?.range;
     if (turn === undefined || done === undefined || statement === undefined) return { kind: 'park' };
-    const to = (edge: Edge): BodyState => {
+    const to = (edge: Edge, value: Value = INPUT): BodyState => {
       const after = state.clone();
       if (after.top !== undefined) moveTo(after, after.top, edge.to);
+      after.keep(statement, value);
       return after;
     };
     const operand = this.reader.read(state, statement.x);
@@ -464,8 +477,10 @@ export class Operations {
     if (isChannel) {
       const event = receiveEvent(operand);
       const site = this.calls.site(state, statement);
-      if (event !== undefined)
-        return { kind: 'event', cases: [{ event, after: to(turn), closed: to(done), site }], site };
+      if (event !== undefined) {
+        const arrivals = this.arrivals(operand, (value) => to(turn, value));
+        return { kind: 'event', cases: [{ event, ...arrivals, closed: to(done), site }], site };
+      }
     }
     if (isChannel || !this.reader.base.isEventfulLoop(statement)) {
       return {
@@ -587,8 +602,9 @@ function mentionsRecover(call: Call): boolean {
   return found;
 }
 
-function sendEvent(channel: Value): Event | undefined {
-  if (channel.kind === 'object' && channel.type === 'channel') return { kind: 'send', object: channel.index };
+function sendEvent(channel: Value, message: string | undefined): Event | undefined {
+  if (channel.kind === 'object' && channel.type === 'channel')
+    return { kind: 'send', object: channel.index, ...(message !== undefined && { message }) };
   return isNil(channel) ? { kind: 'never' } : undefined;
 }
 

@@ -15,6 +15,8 @@ export interface PlannedCase {
   readonly after: BodyState;
   /** Where a receive of a closed channel leads, if elsewhere. */
   readonly closed?: BodyState;
+  /** Where a receive leads by the message it gets. */
+  readonly told?: ReadonlyMap<string, BodyState>;
   readonly site: number;
 }
 

@@ -36,7 +36,7 @@ export interface Translation {
 
 /** The model of a root; a reason where its body cannot be followed or is too large. */
 export function translate(root: Func, base: CodeBase, assumptions: Assumptions): Translation | string {
-  return new Translator(base, assumptions).translate(root);
+  return new Translator(base, assumptions, root).translate(root);
 }
 
 class Translator {
@@ -47,10 +47,10 @@ class Translator {
   private readonly operations: Operations;
   private steps = 0;
 
-  constructor(base: CodeBase, assumptions: Assumptions) {
+  constructor(base: CodeBase, assumptions: Assumptions, root: Func) {
     this.base = base;
     this.world = new World(assumptions);
-    this.reader = new ValueReader(this.world, base);
+    this.reader = new ValueReader(this.world, base, root);
     const counts = new Counts(this.reader);
     this.calls = new Calls(this.reader, counts);
     this.operations = new Operations(this.reader, this.calls, new Conditions(this.reader, counts), counts);
@@ -144,6 +144,7 @@ type Draft =
 interface DraftCase {
   readonly to: number;
   readonly closed: number | undefined;
+  readonly told: ReadonlyMap<string, number> | undefined;
 }
 
 /** Builds the automaton of one body from its entry, node by node; branches are merged away at the end. */
@@ -230,15 +231,25 @@ class BodyProgram {
     const draft: Draft = { kind: 'event', outcome, cases, otherwise: undefined };
     const at = this.add(key, draft);
     this.open.push(() => {
-      for (const { after, closed } of outcome.cases) {
+      for (const { after, closed, told } of outcome.cases) {
         after.fresh.clear();
         closed?.fresh.clear();
-        cases.push({ to: this.settle(after), closed: closed && this.settle(closed) });
+        const to = this.settle(after);
+        cases.push({ to, closed: closed && this.settle(closed), told: told && this.settleEach(told) });
       }
       outcome.otherwise?.fresh.clear();
       draft.otherwise = outcome.otherwise && this.settle(outcome.otherwise);
     });
     return at;
+  }
+
+  private settleEach(told: ReadonlyMap<string, BodyState>): ReadonlyMap<string, number> {
+    return new Map(
+      [...told].map(([message, state]) => {
+        state.fresh.clear();
+        return [message, this.settle(state)];
+      }),
+    );
   }
 
   private known(key: string): number | undefined {
@@ -256,12 +267,13 @@ class BodyProgram {
   private nodeOf(draft: Exclude<Draft, { kind: 'branch' }>): ProgramNode {
     if (draft.kind !== 'event') return { cases: [], silent: draft.kind === 'park', site: -1 };
     const { outcome, otherwise } = draft;
-    const cases = draft.cases.map(({ to, closed }, at): Case => {
+    const cases = draft.cases.map(({ to, closed, told }, at): Case => {
       const planned = outcome.cases[at];
       return {
         event: planned?.event ?? { kind: 'never' },
         targets: this.targetsOf(to),
         ...(closed === undefined ? {} : { closed: this.targetsOf(closed) }),
+        ...(told && { told: new Map([...told].map(([message, one]) => [message, this.targetsOf(one)])) }),
         site: planned?.site ?? -1,
       };
     });

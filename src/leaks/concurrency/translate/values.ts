@@ -42,7 +42,11 @@ export type Value =
       readonly context: number | undefined;
       readonly limit: number | undefined;
     }
-  | { readonly kind: 'tuple'; readonly values: readonly Value[] };
+  | { readonly kind: 'tuple'; readonly values: readonly Value[] }
+  /** Not nil; nothing else is known of it. */
+  | { readonly kind: 'present' }
+  /** A struct that was received, with what is known of its fields. */
+  | { readonly kind: 'parts'; readonly fields: ReadonlyMap<string, Value> };
 
 export type TrackedType =
   'channel' | 'waitgroup' | 'mutex' | 'rwmutex' | 'context' | 'timer' | 'once' | 'cond' | 'semaphore';
@@ -50,6 +54,7 @@ export type TrackedType =
 export const INPUT: Value = { kind: 'input' };
 export const OPAQUE: Value = { kind: 'opaque' };
 export const NIL: Value = { kind: 'constant', value: null };
+export const PRESENT: Value = { kind: 'present' };
 export const EXTERNAL: Value = { kind: 'external', what: 'any' };
 export const OUTSIDE_TIME: Value = { kind: 'external', what: 'time' };
 export const OUTSIDE_CONTEXT: Value = { kind: 'external', what: 'context' };
@@ -95,6 +100,10 @@ export function valueKey(value: Value): string {
       return `F${String(identityOf(value.func))}(${bindingsKey(value.captured)};${value.receiver ? valueKey(value.receiver) : ''})`;
     case 'tuple':
       return `(${value.values.map(valueKey).join()})`;
+    case 'present':
+      return 'P';
+    case 'parts':
+      return `{${[...value.fields].map(([name, field]) => `${name}=${valueKey(field)}`).join()}}`;
   }
 }
 

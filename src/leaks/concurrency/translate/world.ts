@@ -6,6 +6,7 @@
 import type { Call, Expr, Node } from '../../../go/syntax/ast.js';
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
+import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 
 /** A place in the source that a node or step of the model stands for. */
@@ -61,14 +62,17 @@ export interface BodyRequest {
   readonly start: Node | undefined;
 }
 
+/** What senders know of the values they send, by a name that tells them apart. */
+export type Messages = ReadonlyMap<string, Value>;
+
 /** What was found out in earlier translations of the same root. */
 export interface Assumptions {
   /** Symbols by key. */
   readonly symbols: ReadonlyMap<string, number>;
   /** Keys of objects that escape to where anything can happen to them. */
   readonly escaped: ReadonlySet<string>;
-  /** Keys of channels over which a value is sent that the sender knows. */
-  readonly telling: ReadonlySet<string>;
+  /** By the key of a channel, the messages sent over it that the sender knows. */
+  readonly telling: ReadonlyMap<string, Messages>;
   /** Large constants and the numbers that stand for them. */
   readonly scale: ReadonlyMap<number, number>;
   /** Locks are not followed: they are taken when somebody wants them. */
@@ -80,7 +84,7 @@ export interface Assumptions {
 export const NO_ASSUMPTIONS: Assumptions = {
   symbols: new Map(),
   escaped: new Set(),
-  telling: new Set(),
+  telling: new Map(),
   scale: new Map(),
   lockless: false,
   forgetful: false,
@@ -94,8 +98,8 @@ export class World {
   readonly notes: Note[] = [];
   readonly symbols = new Map<string, Symbol>();
   readonly constants = new Set<number>();
-  /** Keys of channels that carry values known to the sender. */
-  readonly telling = new Set<string>();
+  /** By the key of a channel, the messages known to their senders. */
+  readonly telling = new Map<string, Map<string, Value>>();
   /** Fields of shared records that are assigned again. */
   readonly dirty = new Set<string>();
   /** Objects that the root returns. */
@@ -154,6 +158,19 @@ export class World {
   count(value: number): number {
     this.constants.add(value);
     return this.assumptions.scale.get(value) ?? value;
+  }
+
+  /** Records that a sender knows what it sends. */
+  tell(index: number, value: Value): void {
+    const key = this.objects[index]?.key;
+    if (key === undefined) return;
+    const messages = this.telling.get(key) ?? new Map<string, Value>();
+    this.telling.set(key, messages.set(valueKey(value), value));
+  }
+
+  /** What is sent over a channel by those who know; undefined: every value is an input to the receiver. */
+  messagesOf(index: number): Messages | undefined {
+    return this.assumptions.telling.get(this.objects[index]?.key ?? '');
   }
 
   /** Records what code out of view may do from now on, and before: the order is not known. */

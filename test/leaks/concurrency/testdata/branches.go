@@ -58,3 +58,56 @@ func sameError(work func() error) error {
 	<-done
 	return nil
 }
+
+type job struct {
+	stopped, started, quiet bool
+}
+
+func (j *job) stop()  { j.stopped = true }
+func (j *job) start() { j.started = true }
+
+// What nobody in the run assigns is what the caller passed in.
+func (j *job) asked() error {
+	if j.quiet {
+		return nil
+	}
+	done := make(chan struct{})
+	go func() {
+		done <- struct{}{} // want send-abandoned
+	}()
+	if j.stopped {
+		return errors.New("stopped")
+	}
+	<-done
+	return nil
+}
+
+// The run itself has assigned it.
+func (j *job) assigned() error {
+	j.start()
+	done := make(chan struct{})
+	go func() {
+		done <- struct{}{}
+	}()
+	if !j.started {
+		return errors.New("not started")
+	}
+	<-done
+	return nil
+}
+
+type starter interface{ start() }
+
+// So may the method of an interface.
+func (j *job) assignedElsewhere(s starter) error {
+	s.start()
+	done := make(chan struct{})
+	go func() {
+		done <- struct{}{}
+	}()
+	if !j.started {
+		return errors.New("not started")
+	}
+	<-done
+	return nil
+}

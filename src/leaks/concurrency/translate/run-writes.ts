@@ -1,0 +1,133 @@
+/**
+ * Which fields and package variables does a run that begins with one function assign? Its body, its literals, and the
+ * functions of the package that they may call, methods of interfaces by name. What nobody in the run assigns is what the
+ * caller passed in: an input. Left out: functions out of view, whose results are inputs anyway.
+ */
+import { unparen } from '../../../go/flow/operands.js';
+import type { Binding } from '../../../go/names/binding.js';
+import type { Call, Expr, Func, FuncDecl, Node } from '../../../go/syntax/ast.js';
+import { walk } from '../../../go/syntax/walk.js';
+import type { GoView } from '../go-view.js';
+
+export interface RunWrites {
+  /** Names of fields, whatever the type: one that is assigned under this name counts for all. */
+  readonly fields: ReadonlySet<string>;
+  /** Package variables. */
+  readonly variables: ReadonlySet<Binding>;
+}
+
+interface OwnWrites {
+  readonly fields: Set<string>;
+  readonly variables: Set<Binding>;
+  readonly callees: Set<FuncDecl>;
+  /** Names of methods that are called, or taken as values, without their receiver's type being known. */
+  readonly methods: Set<string>;
+}
+
+export class RunWritesIndex {
+  private readonly view: GoView;
+  private readonly own = new Map<Func, OwnWrites>();
+  private readonly runs = new Map<Func, RunWrites>();
+  private byName: ReadonlyMap<string, readonly FuncDecl[]> | undefined;
+
+  constructor(view: GoView) {
+    this.view = view;
+  }
+
+  of(root: Func): RunWrites {
+    const known = this.runs.get(root);
+    if (known !== undefined) return known;
+    const fields = new Set<string>();
+    const variables = new Set<Binding>();
+    const reached = new Set<Func>([root]);
+    for (const func of reached) {
+      const own = this.ownWrites(func);
+      for (const name of own.fields) fields.add(name);
+      for (const binding of own.variables) variables.add(binding);
+      for (const callee of own.callees) reached.add(callee);
+      for (const name of own.methods) for (const method of this.methodsNamed(name)) reached.add(method);
+    }
+    const answer = { fields, variables };
+    this.runs.set(root, answer);
+    return answer;
+  }
+
+  private ownWrites(func: Func): OwnWrites {
+    const known = this.own.get(func);
+    if (known !== undefined) return known;
+    const own: OwnWrites = { fields: new Set(), variables: new Set(), callees: new Set(), methods: new Set() };
+    this.own.set(func, own);
+    if (func.body)
+      walk(func.body, (node) => {
+        this.add(node, own);
+      });
+    return own;
+  }
+
+  private add(node: Node, own: OwnWrites): void {
+    switch (node.kind) {
+      case 'AssignStmt':
+        for (const target of node.lhs) this.addTarget(target, own);
+        return;
+      case 'IncDecStmt':
+        this.addTarget(node.x, own);
+        return;
+      case 'RangeStmt':
+        for (const target of [node.key, node.value]) if (target) this.addTarget(target, own);
+        return;
+      case 'Unary':
+        if (node.op === '&') this.addTarget(node.x, own);
+        return;
+      case 'Call':
+        this.addCall(node, own);
+        return;
+      case 'Ident': {
+        const binding = this.view.names.resolve(node);
+        if (binding?.kind === 'func' && binding.decl?.kind === 'FuncDecl') own.callees.add(binding.decl);
+        return;
+      }
+      case 'Selector':
+        // A method value; a method that is called is found by its call.
+        if (node.parent?.kind !== 'Call' || node.parent.fun !== node) own.methods.add(node.sel.name);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private addCall(call: Call, own: OwnWrites): void {
+    const fun = unparen(call.fun);
+    // A function that is called by its name is found by the name; types are asked only where a method may be meant.
+    if (fun.kind !== 'Selector' || this.methodsNamed(fun.sel.name).length === 0) return;
+    const target = this.view.target(call);
+    if (target.kind === 'declared') own.callees.add(target.decl);
+    const isAny = target.kind === 'unknown' || (target.kind === 'library' && target.dynamic === true);
+    if (isAny) own.methods.add(fun.sel.name);
+  }
+
+  private addTarget(target: Expr, own: OwnWrites): void {
+    let at = target;
+    while (at.kind === 'Paren' || at.kind === 'Index' || at.kind === 'Star') at = at.x;
+    if (at.kind === 'Selector') own.fields.add(at.sel.name);
+    const binding = at.kind === 'Ident' ? this.view.names.resolve(at) : undefined;
+    if (binding && binding.func === undefined && binding.kind === 'var') own.variables.add(binding);
+    if (at.kind !== 'Selector' || at.x.kind !== 'Ident') return;
+    // A part of a package variable: `config.mode = x`.
+    const owner = this.view.names.resolve(at.x);
+    if (owner && owner.func === undefined && owner.kind === 'var') own.variables.add(owner);
+  }
+
+  private methodsNamed(name: string): readonly FuncDecl[] {
+    this.byName ??= this.methods();
+    return this.byName.get(name) ?? [];
+  }
+
+  private methods(): ReadonlyMap<string, readonly FuncDecl[]> {
+    const methods = new Map<string, FuncDecl[]>();
+    for (const { node } of this.view.names.functions()) {
+      if (node.kind !== 'FuncDecl' || node.recv === undefined) continue;
+      methods.set(node.name.name, [...(methods.get(node.name.name) ?? []), node]);
+    }
+    return methods;
+  }
+}

@@ -1,0 +1,127 @@
+package p
+
+// What a sender knows of the value it sends, the receiver knows too.
+
+import (
+	"errors"
+	"fmt"
+)
+
+func firstErrorOfTwo(fetch func() error, isNeeded func() bool) error {
+	errs := make(chan error)
+	go func() {
+		errs <- fetch() // want send-abandoned
+	}()
+	go func() {
+		if !isNeeded() {
+			errs <- nil // stays as a consequence of the other
+			return
+		}
+		errs <- fetch()
+	}()
+	for i := 0; i < 2; i++ {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func noErrors() error {
+	errs := make(chan error)
+	go func() { errs <- nil }()
+	go func() { errs <- nil }()
+	for i := 0; i < 2; i++ {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func noErrorsInRange(count func() int) error {
+	errs := make(chan error)
+	go func() {
+		errs <- nil
+		errs <- nil
+		close(errs)
+	}()
+	for err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func madeError(count func() int) error {
+	errs := make(chan error)
+	go func() {
+		errs <- errors.New("first")
+		errs <- nil // want send-abandoned
+	}()
+	for i := 0; i < 2; i++ {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The second sender only sends when the first has told that all is well.
+func onlyAfterNil() error {
+	errs := make(chan error)
+	go func() {
+		errs <- fmt.Errorf("always")
+	}()
+	if err := <-errs; err == nil {
+		go func() {
+			errs <- nil
+		}()
+		return nil
+	}
+	return nil
+}
+
+type outcome struct {
+	index int
+	err   error
+}
+
+func failedOutcome(run func() error) error {
+	outcomes := make(chan outcome)
+	go func() {
+		err := run()
+		outcomes <- outcome{index: 1, err: err}
+		if err != nil {
+			outcomes <- outcome{2, err} // want send-abandoned
+		}
+		close(outcomes)
+	}()
+	for one := range outcomes {
+		if one.err != nil {
+			return one.err
+		}
+	}
+	return nil
+}
+
+func fineOutcome(run func() error) error {
+	outcomes := make(chan outcome)
+	go func() {
+		if err := run(); err != nil {
+			outcomes <- outcome{1, err}
+			close(outcomes)
+			return
+		}
+		outcomes <- outcome{2, nil}
+		outcomes <- outcome{index: 3}
+		close(outcomes)
+	}()
+	for one := range outcomes {
+		if one.err != nil {
+			return one.err
+		}
+	}
+	return nil
+}
