@@ -14,6 +14,10 @@ export interface ConcurrencyWords {
   readonly title: string;
   readonly source: string;
   readonly kinds: readonly ClaimKind[];
+  /** Which claims of these kinds the rule speaks of; absent: all. */
+  readonly isOwn?: (claim: ConcurrencyClaim, analysis: PackageAnalysis) => boolean;
+  /** Where the finding stands; absent: at the operation. */
+  readonly placeOf?: (claim: ConcurrencyClaim) => Node;
   /** Why the operation never goes on, as a clause: "nobody is left to receive". */
   readonly because: string;
   readonly advice: string;
@@ -27,10 +31,15 @@ export function concurrencyRule(words: ConcurrencyWords): Rule {
     title: words.title,
     claim: 'leak',
     source: words.source,
-    find: (analysis) => oneForEachCause(analysis.concurrency().claims.filter(({ kind }) => words.kinds.includes(kind))),
+    find: (analysis) => oneForEachCause(ownClaims(words, analysis)),
     explain: (claim, analysis) => explanation(claim, words, analysis),
     fix: words.fix,
   });
+}
+
+function ownClaims({ kinds, isOwn }: ConcurrencyWords, analysis: PackageAnalysis): readonly ConcurrencyClaim[] {
+  const claims = analysis.concurrency().claims.filter(({ kind }) => kinds.includes(kind));
+  return isOwn ? claims.filter((claim) => isOwn(claim, analysis)) : claims;
 }
 
 /** Several operations on one object have one cause, whichever goroutine stays: the first is told, the others are related places. */
@@ -64,12 +73,13 @@ export function filesOf(analysis: PackageAnalysis): FileOf {
 
 function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis: PackageAnalysis): Explanation {
   const fileOf = filesOf(analysis);
-  const { operation, object, start } = claim;
-  const at = { file: fileOf(operation.node), node: operation.node };
-  const who = start
+  const { operation, object } = claim;
+  const place = words.placeOf?.(claim) ?? operation.node;
+  const at = { file: fileOf(place), node: place };
+  const who = isGoroutine(claim)
     ? 'the goroutine and what it holds stay for the life of the process'
     : `${callerOf(claim)} never returns`;
-  const name = headOf(at.file, operation.node);
+  const name = headOf(fileOf(operation.node), operation.node);
   const counts = claim.counts.map(({ expr, value }) => `\`${countText(expr, analysis)}\` = ${value}`).join(', ');
   const when = counts === '' ? '' : ` (with ${counts})`;
   return {
@@ -96,9 +106,14 @@ function callerOf({ root }: ConcurrencyClaim): string {
 }
 
 /** What only happens once a test has failed is a note; what blocks the function itself shows at once and is rarer. */
-function severityOf({ afterFailure, start }: ConcurrencyClaim): Severity {
-  if (afterFailure) return 'note';
-  return start ? 'error' : 'warning';
+function severityOf(claim: ConcurrencyClaim): Severity {
+  if (claim.afterFailure) return 'note';
+  return isGoroutine(claim) ? 'error' : 'warning';
+}
+
+/** What stays is a goroutine that the run starts, or that the root is the body of. */
+function isGoroutine({ start, root }: ConcurrencyClaim): boolean {
+  return start !== undefined || (root.kind === 'FuncLit' && root.parent?.parent?.kind === 'GoStmt');
 }
 
 function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: FileOf): Step {

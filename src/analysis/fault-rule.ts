@@ -5,7 +5,7 @@ import { unparen } from '../go/flow/operands.js';
 import type { Node } from '../go/syntax/ast.js';
 import { filesOf, relatedSteps } from './concurrency-rule.js';
 import type { PackageAnalysis } from './package-analysis.js';
-import { defineRule, type Explanation, type Rule } from './rule.js';
+import { defineRule, type Explanation, type FixProposal, type Rule } from './rule.js';
 import { headOf, witnessSteps } from './words/witness-words.js';
 
 export interface FaultWords {
@@ -14,6 +14,9 @@ export interface FaultWords {
   readonly source: string;
   readonly faults: readonly FaultKind[];
   readonly advice: string;
+  /** Which claims of these kinds the rule speaks of; absent: all. */
+  readonly isOwn?: (claim: ConcurrencyClaim) => boolean;
+  readonly fix?: (claim: ConcurrencyClaim, analysis: PackageAnalysis) => readonly FixProposal[];
 }
 
 /** A rule about panics on channels. */
@@ -25,12 +28,13 @@ export function faultRule(words: FaultWords): Rule {
     source: words.source,
     find: (analysis) => oneForEachChannel(faultsOf(analysis, words)),
     explain: (claim, analysis) => explanation(claim, words, analysis),
-    fix: () => [],
+    fix: (claim, analysis) => words.fix?.(claim, analysis) ?? [],
   });
 }
 
-function faultsOf(analysis: PackageAnalysis, { faults }: FaultWords): readonly ConcurrencyClaim[] {
-  return analysis.concurrency().claims.filter(({ fault }) => fault && faults.includes(fault));
+function faultsOf(analysis: PackageAnalysis, { faults, isOwn }: FaultWords): readonly ConcurrencyClaim[] {
+  const claims = analysis.concurrency().claims.filter(({ fault }) => fault && faults.includes(fault));
+  return isOwn ? claims.filter(isOwn) : claims;
 }
 
 /** Closes that get in each other's way are one mistake, however many runs show it: the first in the source stands for all. */
@@ -56,11 +60,13 @@ const PANICS: Readonly<Record<FaultKind, string>> = {
   'negative-counter': 'brings the counter below zero, which panics',
   'unlock-of-unlocked': 'runs while the lock is not held, and the program ends with a fatal error',
   'release-too-many': 'gives back more than was taken, which panics',
+  'late-add': 'can run after `Wait` has found the counter at zero, so the goroutine is not waited for',
+  'map-race': 'writes a map that another goroutine uses, and the program ends with a fatal error',
 };
 
 function explanation(claim: ConcurrencyClaim, words: FaultWords, analysis: PackageAnalysis): Explanation {
   const fileOf = filesOf(analysis);
-  const close = closeOf(claim);
+  const close = claim.fault === 'negative-counter' ? surplusDone(claim) : closeOf(claim);
   const at = { file: fileOf(close.node), node: close.node };
   const object = claim.object ? { file: fileOf(claim.object.node), node: claim.object.node } : at;
   return {
@@ -73,6 +79,20 @@ function explanation(claim: ConcurrencyClaim, words: FaultWords, analysis: Packa
     creation: object,
     advice: words.advice,
   };
+}
+
+/** Beside a deferred Done of its function the explicit one is too many. */
+function surplusDone({ operation, related }: ConcurrencyClaim): Place {
+  if (operation.node.parent?.kind !== 'DeferStmt') return operation;
+  return (
+    related.find(({ node, func }) => func === operation.func && node.parent?.kind === 'ExprStmt' && isDone(node)) ??
+    operation
+  );
+}
+
+function isDone(node: Node): boolean {
+  const fun = node.kind === 'Call' ? unparen(node.fun) : undefined;
+  return fun?.kind === 'Selector' && fun.sel.name === 'Done';
 }
 
 /** The close: the operation itself, or for a send on a closed channel the close of the run before it. */

@@ -11,6 +11,8 @@ const ORDER: readonly (readonly string[])[] = [
     'chan-send-no-receiver',
     'chan-recv-no-sender',
     'select-no-exit',
+    'semaphore-not-released',
+    'cond-missed',
     'goroutine-no-exit',
     'goroutine-not-waited',
     'waitgroup-mismatch',

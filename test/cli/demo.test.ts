@@ -20,17 +20,23 @@ jest.setTimeout(240_000);
 
 /** Where each rule is to comment: the function that leaks by it. */
 const LEAKS: Readonly<Record<string, { readonly file: string; readonly function: string }>> = {
+  'chan-nil': { file: 'check/background.go', function: 'Checker.Announce' },
   'chan-producer-no-stop': { file: 'check/parallel.go', function: 'Checker.FirstBroken' },
   'chan-range-never-closed': { file: 'store/export.go', function: 'Journal.Import' },
+  'chan-recv-no-sender': { file: 'check/background.go', function: 'Checker.FirstResult' },
   'chan-send-abandoned': { file: 'check/parallel.go', function: 'Checker.CheckWithin' },
+  'chan-send-no-receiver': { file: 'check/background.go', function: 'Checker.Warm' },
   'chan-wrong-close': { file: 'check/parallel.go', function: 'Checker.Fastest' },
+  'cond-missed': { file: 'check/background.go', function: 'Checker.Settle' },
   'ctx-cancel-lost': { file: 'check/check.go', function: 'Checker.Retry' },
   'defer-in-loop': { file: 'store/export.go', function: 'Merge' },
   'file-not-closed': { file: 'store/export.go', function: 'Export' },
   'goroutine-no-exit': { file: 'api/api.go', function: 'Server.watch' },
   'http-body-not-closed': { file: 'check/check.go', function: 'Checker.Title' },
+  'map-concurrent-write': { file: 'check/background.go', function: 'Checker.Titles' },
   'mutex-not-unlocked': { file: 'store/history.go', function: 'History.Add' },
   'select-no-exit': { file: 'watch/log.go', function: 'Log' },
+  'semaphore-not-released': { file: 'check/background.go', function: 'Checker.CheckFew' },
   'ticker-not-stopped': { file: 'watch/watch.go', function: 'Every' },
   'waitgroup-mismatch': { file: 'check/parallel.go', function: 'Checker.CheckAll' },
 };

@@ -89,7 +89,12 @@ func first(ctx context.Context, mirrors []string) string {
 			}
 		}()
 	}
-	return <-answers
+	select {
+	case got := <-answers:
+		return got
+	case <-ctx.Done():
+		return ""
+	}
 }
 
 func ask(mirror string) string { return mirror }

@@ -89,8 +89,9 @@ func visitSome(urls []string) {
 func visitLate(urls []string) {
 	var wg sync.WaitGroup
 	for _, url := range urls {
+		wg.Add(1)
 		go func() {
-			wg.Add(1) // want-todo "Add"
+			// want "^warning: `wg\.Add\(1\)` can run after `Wait`"
 			defer wg.Done()
 			fmt.Println(url)
 		}()
@@ -106,7 +107,7 @@ func visitTwice(urls []string) {
 		go func() {
 			defer wg.Done()
 			if url == "" {
-				wg.Done() // want-todo "Done"
+				wg.Done() // want "^warning: `wg\.Done\(\)` brings the counter below zero"
 				return
 			}
 			fmt.Println(url)

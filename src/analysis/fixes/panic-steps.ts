@@ -71,11 +71,21 @@ function releaseOf(call: Call, view: FunctionView): NewRelease | undefined {
   return point && { call, view, value, isDeferred, point };
 }
 
+/** Calls that take or wake: what they are called on is used behind them. */
+const NO_RELEASES: ReadonlySet<string> = new Set([
+  'sync.Mutex.Lock',
+  'sync.RWMutex.Lock',
+  'sync.RWMutex.RLock',
+  'sync.Cond.Signal',
+  'sync.Cond.Broadcast',
+]);
+
 function releasedSubject(call: Call, view: FunctionView): Expr | undefined {
   const fun = unparen(call.fun);
   if (view.target(call).kind === 'builtin')
     return fun.kind === 'Ident' && fun.name === 'close' ? call.args[0] : undefined;
-  if (call.args.length > 0) return undefined;
+  const target = view.target(call);
+  if (call.args.length > 0 || (target.kind === 'declared' && NO_RELEASES.has(target.symbol ?? ''))) return undefined;
   return fun.kind === 'Selector' ? fun.x : fun;
 }
 

@@ -16,14 +16,23 @@ export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalys
   const make = makeCall(claim);
   const room = make && roomNeeded(claim, make, analysis);
   const stops = stopProposals(claim, analysis);
-  if (!make || room === undefined) return stops;
+  return make && room !== undefined ? [withRoom(make, room, analysis), ...stops] : stops;
+}
+
+/** Room for the value where one is sent: nobody wants it, so its loss is fine. */
+export function roomForOne(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const make = makeCall(claim);
+  return make && roomNeeded(claim, make, analysis) === '1' ? [withRoom(make, '1', analysis)] : [];
+}
+
+function withRoom(make: Call, room: string, analysis: PackageAnalysis): FixProposal {
   const file = filesOf(analysis)(make);
   const [type, size] = make.args;
   const start = size?.start ?? type?.end ?? make.end - 1;
   const newText = size ? room : `, ${room}`;
   const title =
     room === '1' ? 'Give the channel room for one value' : `Give the channel room for every send: \`${room}\``;
-  return [{ recipe: 'buffer', title, edits: [{ file, start, end: size?.end ?? start, newText }] }, ...stops];
+  return { recipe: 'buffer', title, edits: [{ file, start, end: size?.end ?? start, newText }] };
 }
 
 /** The number of all sends as code that can stand at the `make`; undefined where it is not known. */

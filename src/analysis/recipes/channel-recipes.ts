@@ -10,20 +10,33 @@ import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
 import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
-import { lineAfter, withoutLine } from './release-recipes.js';
+import { lineAfter, lineBefore, withoutLine } from './release-recipes.js';
+import { contextInReach } from './signals-in-reach.js';
 
-/** The send in a select with the context in reach, or with a stop channel that the other side closes when it leaves. */
+/**
+ * The send in a select with a stop channel that the other side closes when it leaves, or with the context in reach. A
+ * context that only the caller ends would keep the sender until then: it comes first only where the run shows that the
+ * other side leaves on its account, or where a function in view has derived it.
+ */
 export function stopProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const { node, func } = claim.operation;
   if (node.kind !== 'SendStmt' || func.type.results.length > 0) return [];
   const file = filesOf(analysis)(node);
-  const proposals: FixProposal[] = [];
-  const ctx = contextInReach(node, analysis);
-  if (ctx !== undefined) {
-    const edits = [inSelect(file, node, `${ctx}.Done()`)];
-    proposals.push({ recipe: 'select-context', title: `Leave the send when \`${ctx}\` is done`, edits });
-  }
-  return [...proposals, ...stopChannel(claim, node, analysis)];
+  const signal = contextInReach(node, analysis);
+  const stops = stopChannel(claim, node, analysis);
+  if (signal === undefined) return stops;
+  const { binding, channel, isCallers } = signal;
+  const title = `Leave the send when \`${binding.name}\` is done`;
+  const byContext = { recipe: 'select-context', title, edits: [inSelect(file, node, channel)], mentions: [binding] };
+  return isCallers && !leavesBy(claim, channel, file) ? [...stops, byContext] : [byContext, ...stops];
+}
+
+/** On the run of the claim a goroutine takes the case of the signal. */
+function leavesBy({ steps }: ConcurrencyClaim, channel: string, file: SourceFile): boolean {
+  return steps.some(({ node, what }) => {
+    const place = node.kind === 'CommClause' ? node.comm : node;
+    return what.kind === 'fires' && place !== undefined && file.text.slice(place.start, place.end).includes(channel);
+  });
 }
 
 function inSelect(file: SourceFile, send: SendStmt, signal: string): SourceEdit {
@@ -85,20 +98,6 @@ function consumerOf({ related, root }: ConcurrencyClaim): Func | undefined {
   return funcs.size === 1 && (only === root || only?.kind === 'FuncLit') ? only : undefined;
 }
 
-/** The name of a context that the place can see. */
-function contextInReach(node: Node, analysis: PackageAnalysis): string | undefined {
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    if (at.kind !== 'FuncLit' && at.kind !== 'FuncDecl') continue;
-    for (const field of at.type.params) {
-      const name = field.names[0];
-      const type = name && analysis.info.typeOf(name);
-      const isContext = type?.kind === 'named' && type.decl.packagePath === 'context' && type.decl.name === 'Context';
-      if (name && isContext && name.name !== '_') return name.name;
-    }
-  }
-  return undefined;
-}
-
 /** The close moves to the top of the only function that sends, deferred. */
 export function closeProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const channel = claim.operation.node.kind === 'RangeStmt' ? unparen(claim.operation.node.x) : undefined;
@@ -134,7 +133,7 @@ function closeAtMake(claim: ConcurrencyClaim, analysis: PackageAnalysis): readon
 }
 
 /** The function defers such a call already. */
-function isDeferred(func: Func, matches: (call: Call) => boolean): boolean {
+export function isDeferred(func: Func, matches: (call: Call) => boolean): boolean {
   let found = false;
   if (!func.body) return found;
   walk(func.body, (node) => {
@@ -161,6 +160,24 @@ export function doneProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis
     proposals.push({ recipe: 'defer-done', title: `Defer \`${name}.Done()\` first in the goroutine`, edits });
   }
   return [...proposals, ...countProposals(claim, analysis)];
+}
+
+/** `wg.Add(1)`, the first statement of a goroutine, moves in front of the `go`. */
+export function addBeforeProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const { node, func } = claim.operation;
+  const stmt = claim.fault === 'late-add' ? node.parent : undefined;
+  const start = func.parent?.parent;
+  const isFirst = func.kind === 'FuncLit' && func.body.list[0] === stmt;
+  if (stmt?.kind !== 'ExprStmt' || !isFirst || start?.kind !== 'GoStmt' || start.parent?.kind !== 'Block') return [];
+  const file = filesOf(analysis)(node);
+  const text = file.text.slice(node.start, node.end);
+  const edits = [lineBefore(file, start, text), withoutLine(file, stmt)];
+  return [{ recipe: 'add-before-go', title: `Call \`${text}\` before the goroutine starts`, edits }];
+}
+
+/** `wg.Wait()`. */
+export function isWait(node: Node): boolean {
+  return node.kind === 'Call' && methodOf(node) === 'Wait';
 }
 
 /** `wg.Add(2)` before each goroutine that calls Done once. */
@@ -190,12 +207,12 @@ export function makeCall({ object }: ConcurrencyClaim): Call | undefined {
   return found;
 }
 
-function methodOf(call: Call): string | undefined {
+export function methodOf(call: Call): string | undefined {
   const fun: Expr = unparen(call.fun);
   return fun.kind === 'Selector' ? fun.sel.name : undefined;
 }
 
-function receiverText(call: Call, file: SourceFile): string | undefined {
+export function receiverText(call: Call, file: SourceFile): string | undefined {
   const fun = unparen(call.fun);
   return fun.kind === 'Selector' ? file.text.slice(fun.x.start, fun.x.end) : undefined;
 }
@@ -207,7 +224,7 @@ function isCloseOf(call: Call, name: string): boolean {
 }
 
 /** Statements of the function's own body that are just such a call. */
-function callStatements(func: Func, matches: (call: Call) => boolean): readonly Node[] {
+export function callStatements(func: Func, matches: (call: Call) => boolean): readonly Node[] {
   const found: Node[] = [];
   if (!func.body) return found;
   walk(func.body, (node) => {
@@ -219,7 +236,7 @@ function callStatements(func: Func, matches: (call: Call) => boolean): readonly 
 }
 
 /** A first line in a literal whose body begins on a line of its own. */
-function atTop(file: SourceFile, literal: FuncLit, text: string): SourceEdit {
+export function atTop(file: SourceFile, literal: FuncLit, text: string): SourceEdit {
   const brace = literal.body.start + 1;
   const first = literal.body.list[0];
   const line = first ? file.lines.lineText(file.lines.line(first.start)) : '';

@@ -6,7 +6,8 @@
 import type { Func } from '../../go/syntax/ast.js';
 import { DEFAULT_LIMITS, explore } from './explore.js';
 import type { ExploreLimits, Graph } from './explore.js';
-import { faultsIn, stuckIn } from './stuck.js';
+import { lateAddsIn, racesIn } from './races.js';
+import { faultsIn, spinsIn, stuckIn } from './stuck.js';
 import type { Fault, Stuck } from './stuck.js';
 import type { CodeBase } from './translate/code.js';
 import { identityOf } from './translate/identity.js';
@@ -29,6 +30,8 @@ export interface Finding {
   readonly graph: Graph;
   readonly stuck: Stuck | undefined;
   readonly fault: Fault | undefined;
+  /** It does not stay blocked but turns for ever. */
+  readonly spins?: true;
   readonly symbols: ReadonlyMap<string, number>;
 }
 
@@ -112,7 +115,9 @@ function nothing(reason: string): RootAnswer {
 
 /** Whether anything is left that an operation can block on for ever, or that can panic. */
 function canBlock({ model }: Translation): boolean {
-  const isLeft = model.objects.some(({ kind }) => kind !== 'context' && kind !== 'once' && kind !== 'cell');
+  const isLeft = model.objects.some(
+    ({ kind }) => kind !== 'context' && kind !== 'once' && kind !== 'cell' && kind !== 'flag',
+  );
   return (
     isLeft ||
     model.programs.some(({ nodes }) => nodes.some(({ cases }) => cases.some(({ event }) => event.kind === 'never')))
@@ -193,11 +198,23 @@ function exploreWith(
   const graph = explore(translation.model, limits);
   const found = new Map<string, Finding>();
   const common = { translation, graph, symbols: assumptions.symbols };
+  for (const spin of spinsIn(graph)) {
+    add(found, keyOf(translation, graph, spin.place, 'spins'), { ...common, stuck: spin, fault: undefined, spins: true });
+  }
   for (const stuck of stuckIn(graph))
     add(found, keyOf(translation, graph, stuck.place, 'stuck'), { ...common, stuck, fault: undefined });
-  for (const fault of faultsIn(graph))
+  const races = isSynchronised(translation) ? [...racesIn(graph), ...lateAddsIn(graph)] : [];
+  const faults = faultsIn(graph).filter(
+    ({ kind }) => kind !== 'negative-counter' || translation.world.assumptions.scale.size === 0,
+  );
+  for (const fault of [...faults, ...races])
     add(found, keyOf(translation, graph, fault.place, fault.kind), { ...common, stuck: undefined, fault });
   return { translation, graph, values: assumptions.symbols, found };
+}
+
+/** Every operation by which goroutines wait for each other is in the model. */
+function isSynchronised({ world }: Translation): boolean {
+  return !world.isLoose && world.assumptions.escaped.size === 0 && !world.assumptions.lockless;
 }
 
 /** Of several places of one operation, the one with the shortest run is kept. */

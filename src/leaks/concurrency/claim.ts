@@ -27,6 +27,8 @@ export type ClaimKind =
   | 'semaphore-exhausted'
   /** A wait for a context that nobody cancels any more. */
   | 'context-never-done'
+  /** A receive from a closed channel in a loop that it does not leave: the goroutine spins. */
+  | 'closed-spins'
   /** A receive from a timer that has given its value. */
   | 'timer-drained'
   | 'once-reentered'

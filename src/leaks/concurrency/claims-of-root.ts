@@ -5,8 +5,10 @@
 import type { Func, Node } from '../../go/syntax/ast.js';
 import type { RootAnswer, Finding } from './analyze-root.js';
 import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
-import { kindOf, objectOf, otherSites, relaxed } from './classify.js';
+import { kindOf, objectOf, otherSites, relaxed, sitesOf } from './classify.js';
 import { explore } from './explore.js';
+import type { ProgramNode } from './model.js';
+import { isSemaphoreUse, type ChannelUse } from './semaphore-use.js';
 import { stuckIn } from './stuck.js';
 import { witnessOf } from './witness.js';
 
@@ -19,7 +21,7 @@ interface Candidate {
 
 export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyClaim[] {
   const candidates = answer.findings.map(candidateOf).filter((one) => one !== undefined);
-  const blocked = candidates.filter(({ finding }) => finding.stuck !== undefined);
+  const blocked = candidates.filter(({ finding }) => finding.stuck !== undefined && !finding.spins);
   const causes = causesAmong(blocked);
   return candidates
     .filter((one) => !causes.has(one))
@@ -38,8 +40,25 @@ function candidateOf(finding: Finding): Candidate | undefined {
   const site = at?.cases[taken]?.site ?? at?.site ?? -1;
   const node = finding.translation.world.sites[site]?.node;
   if (at === undefined || node === undefined) return undefined;
-  const kind = finding.fault ? 'fault' : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
-  return kind && { finding, place, node, kind };
+  const kind = finding.spins ? 'closed-spins' : finding.fault ? 'fault' : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
+  if (kind === undefined) return undefined;
+  const isTaken = kind === 'producer-no-stop' || kind === 'send-abandoned';
+  return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
+}
+
+/** The blocked send takes a token of a channel with room that its users give back. */
+function isSemaphore({ graph, translation }: Finding, at: ProgramNode): boolean {
+  const { model } = graph.layout;
+  const index = objectOf(at);
+  const channel = index === undefined ? undefined : model.objects[index];
+  if (index === undefined || channel?.kind !== 'channel' || channel.capacity === 0) return false;
+  const { sites, requests } = translation.world;
+  const usesOf = (kind: 'send' | 'recv'): readonly ChannelUse[] =>
+    sitesOf(kind, index, model).flatMap(({ site, programs }): readonly ChannelUse[] => {
+      const node = sites[site]?.node;
+      return node ? [{ node, starts: programs.flatMap((program) => requests[program]?.start ?? []) }] : [];
+    });
+  return isSemaphoreUse({ sends: usesOf('send'), receives: usesOf('recv') });
 }
 
 function claimOf(
@@ -108,7 +127,9 @@ function freedBy(one: Candidate, blocked: readonly Candidate[]): Set<Candidate> 
   graph.layout.locations.forEach(({ at }, place) => {
     if (translation.world.sites[at.site]?.node === one.node) places.add(place);
   });
-  const still = explore(relaxed(graph.layout, places));
+  const at = graph.layout.locations[one.place]?.at;
+  const roomy = at && one.kind === 'semaphore-exhausted' && one.node.kind === 'SendStmt' ? objectOf(at) : undefined;
+  const still = explore(relaxed(graph.layout, places, roomy));
   const stays = new Set(
     stuckIn(still).map(({ place }) => translation.world.sites[still.layout.locations[place]?.at.site ?? -1]?.node),
   );
@@ -129,6 +150,7 @@ const RANK: readonly ClaimKind[] = [
   'semaphore-exhausted',
   'cond-missed',
   'timer-drained',
+  'closed-spins',
   'context-never-done',
   'once-reentered',
   'wait-never-released',

@@ -1,6 +1,6 @@
 /** What kind of claim is a blocked place? By its events, and by which other operations the model has on the same object. */
 import type { ClaimKind } from './claim.js';
-import type { Event, Model, ProgramNode } from './model.js';
+import type { Event, Model, ModelObject, ProgramNode } from './model.js';
 import type { Layout } from './layout.js';
 
 /** The kind of a place that stays blocked; undefined for one that no rule speaks of. */
@@ -8,6 +8,8 @@ export function kindOf(node: ProgramNode, model: Model, isRange: boolean, inLoop
   const events = node.cases.map((one) => one.event).filter((event) => event.kind !== 'never');
   const [first] = events;
   if (first === undefined) return node.cases.length === 1 ? 'nil-channel' : 'select-blocked';
+  // Acquire waits for permits or for its context.
+  if (events.some((event) => event.kind === 'acquire')) return 'semaphore-exhausted';
   const send = events.find((event) => event.kind === 'send');
   if (send) return kindOfSend(send, model, inLoop);
   return events.length === 1 ? kindOfSingle(first, isRange) : 'select-blocked';
@@ -64,8 +66,34 @@ export function otherSites(object: number, model: Model, except: number): readon
   return [...sites];
 }
 
-/** A model in which the operations at the given places never block. */
-export function relaxed(layout: Layout, places: ReadonlySet<number>): Model {
+export interface UsedSite {
+  readonly site: number;
+  /** Programs whose goroutines come to it. */
+  readonly programs: readonly number[];
+}
+
+/** Sites of the sends on, or receives from, a channel. */
+export function sitesOf(kind: 'send' | 'recv', object: number, model: Model): readonly UsedSite[] {
+  const found = new Map<number, number[]>();
+  for (const [program, { nodes }] of model.programs.entries()) {
+    for (const { event, site } of nodes.flatMap((node) => node.cases)) {
+      if (event.kind === kind && event.object === object) found.set(site, [...(found.get(site) ?? []), program]);
+    }
+  }
+  return [...found].map(([site, programs]) => ({ site, programs }));
+}
+
+/** Room that no run of a model uses up. */
+const AMPLE = 32;
+
+/** A model in which the operations at the given places never block; a channel with room gets ample room instead. */
+export function relaxed(layout: Layout, places: ReadonlySet<number>, roomy: number | undefined): Model {
+  if (roomy !== undefined) {
+    const objects = layout.model.objects.map((object, index): ModelObject =>
+      index === roomy && object.kind === 'channel' ? { ...object, capacity: object.capacity + AMPLE } : object,
+    );
+    return { ...layout.model, objects };
+  }
   const programs = layout.model.programs.map((program, index) => ({
     ...program,
     nodes: program.nodes.map((node, at): ProgramNode => {

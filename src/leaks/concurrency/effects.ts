@@ -5,7 +5,15 @@
 import type { Event, Likelihood, Model, ModelObject } from './model.js';
 
 export type FaultKind =
-  'send-on-closed' | 'close-of-closed' | 'negative-counter' | 'unlock-of-unlocked' | 'release-too-many';
+  | 'send-on-closed'
+  | 'close-of-closed'
+  | 'negative-counter'
+  | 'unlock-of-unlocked'
+  | 'release-too-many'
+  /** A map is written while another goroutine uses it. */
+  | 'map-race'
+  /** Add runs when the counter is zero and somebody may pass Wait. */
+  | 'late-add';
 
 /** One way an event can happen now. */
 export interface Effect {
@@ -20,6 +28,7 @@ export interface Effect {
 
 /** The state of an object when the root starts. */
 export function initialState(object: ModelObject): number {
+  if (object.kind === 'flag') return Number(object.isSet);
   return object.kind === 'timer' && object.stopped ? TIMER_EMPTY : 0;
 }
 
@@ -90,6 +99,10 @@ function effectsOn(
       return semaphoreEffects(object.size, event, state);
     case 'cell':
       return cellEffects(event, state);
+    case 'flag':
+      return flagEffects(event, state);
+    case 'map':
+      return event.kind === 'read' || event.kind === 'write' ? [effect([])] : [];
   }
 }
 
@@ -273,6 +286,11 @@ function semaphoreEffects(size: number, event: ObjectEvent, state: number): read
 function cellEffects(event: ObjectEvent, state: number): readonly Effect[] {
   if (event.kind !== 'assume') return [];
   return state === 0 || state === event.value + 1 ? [effect([[event.object, event.value + 1]])] : [];
+}
+
+function flagEffects(event: ObjectEvent, state: number): readonly Effect[] {
+  if (event.kind === 'set') return [effect([[event.object, Number(event.value)]])];
+  return event.kind === 'holds' && Number(event.value) === state ? [effect([])] : [];
 }
 
 function effect(writes: readonly (readonly [number, number])[]): Effect {

@@ -37,6 +37,8 @@ export interface GoView {
   typeSymbol(type: Expr): string | undefined;
   /** Whether the expression is certainly a channel (`range`). */
   isChannel(expr: Expr): boolean;
+  /** Whether the expression is certainly a map. */
+  isMap(expr: Expr): boolean;
   /** Whether the expression is the channel of a time.Ticker, or of time.Tick: never closed. */
   isTickerChannel(expr: Expr): boolean;
   /** The value of an integer, string or boolean constant. */

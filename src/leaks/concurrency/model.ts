@@ -38,7 +38,11 @@ export type ModelObject =
   /** A weighted semaphore or a limit; `size` permits in all. */
   | { readonly kind: 'semaphore'; readonly size: number; readonly site: number }
   /** A value nobody in view decides, read by several goroutines: unset, or one of 0, 1, ... for the rest of the run. */
-  | { readonly kind: 'cell'; readonly site: number };
+  | { readonly kind: 'cell'; readonly site: number }
+  /** A truth value that goroutines in view set and test. */
+  | { readonly kind: 'flag'; readonly isSet: boolean; readonly site: number }
+  /** A map: two goroutines must not stand at accesses of it at once where one of them writes. */
+  | { readonly kind: 'map'; readonly site: number };
 
 /** What one step does to the objects. `object` is an index into the model's objects. */
 export type Event =
@@ -75,6 +79,10 @@ export type Event =
   | { readonly kind: 'acquire' | 'release'; readonly object: number; readonly count: number }
   /** Enabled where the cell is unset, or already has the value; it has the value from then on. */
   | { readonly kind: 'assume'; readonly object: number; readonly value: number }
+  /** A flag gets a value; enabled only where it has the value. */
+  | { readonly kind: 'set' | 'holds'; readonly object: number; readonly value: boolean }
+  /** An element of a map is read or written. */
+  | { readonly kind: 'read' | 'write'; readonly object: number }
   /** The process ends: nothing leaks on this run. */
   | { readonly kind: 'exit' };
 

@@ -26,6 +26,7 @@ export function viewOf(info: PackageInfo): GoView {
     target: (call) => targetOf(info, info.calleeOf(call)),
     typeSymbol: (type) => typeSymbol(info, type),
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
+    isMap: (expr) => coreType(info.typeOf(expr)).kind === 'map',
     isTickerChannel: (expr) => isTickerChannel(info, expr),
     constantOf: (expr) => {
       const value = info.constValue(expr);

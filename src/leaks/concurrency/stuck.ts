@@ -48,6 +48,35 @@ export function stuckIn(graph: Graph): readonly Stuck[] {
   return found;
 }
 
+/**
+ * Receives from a closed channel that come back to themselves at once, for ever: the goroutine turns in its loop and
+ * nothing that may happen takes it out. At most one entry a place, and nothing where the graph was cut.
+ */
+export function spinsIn(graph: Graph): readonly Stuck[] {
+  if (graph.cut) return [];
+  const certain = certainRuns(graph);
+  const holders = holdersOf(graph);
+  const found = new Map<number, Stuck>();
+  for (const at of certain.keys()) {
+    for (const { to, step } of graph.edges[at] ?? []) {
+      const place = step.actor.from;
+      if (to !== at || !step.certain || !step.actor.closed || found.has(place)) continue;
+      if (turnsOnly(graph, place, holders.get(place) ?? []).has(at)) continue;
+      const configuration = unpack(graph.keys[at] ?? '', graph.layout.model.objects.length);
+      found.set(place, { place, configuration, ...runTo(at, certain) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The configurations from which a goroutine at `place` can leave it by another step than the turn itself. */
+function turnsOnly(graph: Graph, place: number, holders: readonly number[]): Set<number> {
+  const without = graph.edges.map((edges) =>
+    edges.filter(({ step: { actor } }) => actor.from !== place || actor.to !== place),
+  );
+  return leavingClosure({ ...graph, edges: without }, place, holders);
+}
+
 /** Operations that panic on a run of certain steps, one entry for each place and kind. A cut graph loses none it saw. */
 export function faultsIn(graph: Graph): readonly Fault[] {
   const certain = certainRuns(graph);
@@ -66,9 +95,9 @@ export function faultsIn(graph: Graph): readonly Fault[] {
 }
 
 /** How a configuration was first reached over certain steps; undefined: the root begins there. */
-type Runs = ReadonlyMap<number, { readonly from: number; readonly step: Step } | undefined>;
+export type Runs = ReadonlyMap<number, { readonly from: number; readonly step: Step } | undefined>;
 
-function certainRuns(graph: Graph): Runs {
+export function certainRuns(graph: Graph): Runs {
   const runs = new Map<number, { from: number; step: Step } | undefined>();
   for (const entry of graph.certainEntries) runs.set(entry, undefined);
   // A Map iterates over entries added on the way: this is the queue of a breadth-first search.
@@ -80,7 +109,7 @@ function certainRuns(graph: Graph): Runs {
   return runs;
 }
 
-function runTo(configuration: number, runs: Runs): { entry: number; run: Step[] } {
+export function runTo(configuration: number, runs: Runs): { entry: number; run: Step[] } {
   const run: Step[] = [];
   let entry = configuration;
   for (let link = runs.get(entry); link !== undefined; link = runs.get(entry)) {

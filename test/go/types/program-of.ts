@@ -58,7 +58,7 @@ export function programOf(packages: Readonly<Record<string, PackageTexts>>, mino
 
 /** The one package of a program made of one text (a package clause is put before it if it has none). */
 export function infoOf(text: string, minor = 22): PackageInfo {
-  const source = text.trimStart().startsWith('package ') ? text : `package p\n${text}`;
+  const source = /^\s*(\/\/[^\n]*\s*)*package /.test(text) ? text : `package p\n${text}`;
   const program = programOf({ 'example.com/m/p': { files: { 'p.go': source } } }, minor);
   const [pkg] = program.program.packages;
   if (!pkg) throw new Error('no package');

@@ -14,6 +14,7 @@ import type { Counts } from './counts.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
+import { isLibraryMeeting } from './meeting-calls.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { ON } from './outcome.js';
 import {
@@ -162,9 +163,17 @@ export class Calls {
     return ON;
   }
 
+  /** Whether a call that is not followed may wait for other goroutines, or be what they wait for. */
+  private mayWait(call: Call): boolean {
+    const target = this.reader.base.view.target(call);
+    if (target.kind === 'library') return isLibraryMeeting(target.symbol);
+    return target.kind !== 'builtin' && target.kind !== 'conversion';
+  }
+
   /** Hands the operands of a call to code out of view. */
   unknown(state: BodyState, invocation: Invocation, result: Value): Outcome {
     const { call, receiver, args, callee } = invocation;
+    this.reader.world.isLoose ||= this.mayWait(call);
     for (const value of [receiver, callee, ...args]) if (value !== undefined) this.handOut(state, value);
     state.keep(call, result);
     return ON;
@@ -202,9 +211,10 @@ export class Calls {
     const given = [...args, ...(callee.receiver ? [callee.receiver] : [])];
     const isRelevant =
       callee.func.kind === 'FuncLit' ||
-      given.some((value) => value.kind === 'function' || (!isContext(value) && state.holdsObject(value))) ||
+      given.some((value) => value.kind === 'function' || (!isContext(value) && holdsShared(state, value))) ||
       (state.isRoot && returnsShared(callee.func) && this.reader.base.makesObjects(callee.func, 1));
     if (!isRelevant) {
+      this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
       state.keep(call, this.resultOf(callee.func));
       return ON;
     }
@@ -244,6 +254,7 @@ export class Calls {
         return ON;
       case 'make': {
         const [type, size] = call.args;
+        if (this.reader.makesSharedMap(call)) state.keep(call, this.reader.make(state, call, 'map'));
         if (type?.kind !== 'ChanType') return ON;
         const capacity =
           size === undefined
@@ -277,7 +288,7 @@ export class Calls {
   }
 
   private libraryValue(state: BodyState, call: Call, args: readonly Value[], symbol: string): Value | undefined {
-    const [first = INPUT, second = INPUT] = args;
+    const [first = INPUT] = args;
     switch (symbol) {
       case 'time.After':
         // Received from where it stands it fires once, at any time; kept in a variable it is a timer like any other.
@@ -320,7 +331,7 @@ export class Calls {
       case 'fmt.Errorf':
         return PRESENT;
       case 'sync.NewCond':
-        return second.kind === 'input' ? this.reader.make(state, call, 'cond') : undefined;
+        return this.reader.cond(state, call, first);
       default:
         return undefined;
     }
@@ -437,11 +448,79 @@ export class Calls {
         const size = call.args[name === 'Acquire' ? 1 : 0];
         const count = size && this.counts.of(state, size, true);
         if (count === undefined) return this.unknown(state, invocation, INPUT);
-        return plain({ kind: name === 'Acquire' ? 'acquire' : 'release', object, count });
+        if (name === 'Release') return plain({ kind: 'release', object, count });
+        return this.acquire(state, invocation, { kind: 'acquire', object, count });
       }
+      case 'semaphore.TryAcquire':
+        return this.tryAcquire(state, invocation, object);
+      case 'cond.Wait':
+        return this.waitForSignal(state, call, object);
+      case 'cond.Signal':
+        return plain({ kind: 'signal', object });
+      case 'cond.Broadcast':
+        return plain({ kind: 'broadcast', object });
       default:
         return this.unknown(state, invocation, OPAQUE);
     }
+  }
+
+  /** `sem.Acquire(ctx, n)`: takes the permits, or returns the context's error once it is done. */
+  private acquire(state: BodyState, { call, args }: Invocation, event: Event): Outcome {
+    const [context = INPUT] = args;
+    const site = this.site(state, call);
+    const after = (result: Value): BodyState => {
+      const next = state.clone();
+      next.keep(call, result);
+      return next;
+    };
+    const taken: PlannedCase = { event, after: after(constant(null)), site };
+    if (context.kind === 'background') return { kind: 'event', cases: [taken], site };
+    const done: Event =
+      context.kind === 'object' && context.type === 'context'
+        ? { kind: 'done', object: context.index }
+        : { kind: 'external' };
+    // What is returned then is some error: any value that is not nil.
+    return { kind: 'event', cases: [taken, { event: done, after: after(SOME_ERROR), site }], site };
+  }
+
+  /** `sem.TryAcquire(n)`: takes the permits where they are free, and says so. */
+  private tryAcquire(state: BodyState, invocation: Invocation, object: number): Outcome {
+    const { call } = invocation;
+    const [size] = call.args;
+    const count = size && this.counts.of(state, size, true);
+    if (count === undefined) return this.unknown(state, invocation, INPUT);
+    const site = this.site(state, call);
+    const [taken, refused] = [true, false].map((answer) => {
+      const next = state.clone();
+      next.keep(call, constant(answer));
+      return next;
+    });
+    if (taken === undefined || refused === undefined) return ON;
+    return {
+      kind: 'event',
+      cases: [{ event: { kind: 'acquire', object, count }, after: taken, site }],
+      otherwise: refused,
+      site,
+    };
+  }
+
+  /** `c.Wait()`: gives the lock up and waits to be woken, then takes the lock again. */
+  private waitForSignal(state: BodyState, call: Call, object: number): Outcome {
+    const lock = this.reader.world.objects[object]?.lock;
+    const again: Event[] =
+      lock === undefined
+        ? []
+        : lock.type === 'mutex'
+          ? [{ kind: 'lock', object: lock.index }]
+          : [
+              { kind: 'announce', object: lock.index },
+              { kind: 'lock', object: lock.index },
+            ];
+    return this.sequence(state, call, [
+      { kind: 'enqueue', object, lock: lock?.index },
+      { kind: 'wake', object },
+      ...again,
+    ]);
   }
 
   private onGroup(
@@ -535,6 +614,17 @@ export class Calls {
     const name = callee.func.kind === 'FuncDecl' ? callee.func.name.name : 'func';
     return { kind: 'spawn', program: this.reader.world.program({ key, name, state: started, start: node }) };
   }
+}
+
+/** Stands for an error that is not nil, whatever it says. */
+const SOME_ERROR: Value = constant('error');
+
+/** A followed object, or a field for one that the callee may set. */
+function holdsShared(state: BodyState, value: Value): boolean {
+  if (state.holdsObject(value)) return true;
+  return [...state.heapOf([value]).values()].some((fields) =>
+    [...fields.values()].some(({ kind }) => kind === 'constant'),
+  );
 }
 
 function isContext(value: Value): boolean {

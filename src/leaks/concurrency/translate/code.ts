@@ -2,13 +2,16 @@
  * What can be said of a function body once and for all? Its flow graph and parameters, which variables others write,
  * which conditions are still to come, and whether it or one of its loops can touch what goroutines share.
  */
-import type { BasicBlock, FlowGraph } from '../../../go/flow/graph.js';
+import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { Call, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import type { Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
 import { nodesOfKind } from '../../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
+import { isFlag } from './flags.js';
+import { isSharedMap, mapAccessesOf, type MapAccess } from './map-accesses.js';
+import { mayMeet } from './meeting-calls.js';
 import { RunWritesIndex } from './run-writes.js';
 
 export interface Code {
@@ -63,6 +66,10 @@ export class CodeBase {
   private readonly reassigned = new Map<Binding, boolean>();
   private readonly isPartWrittenByClosureMemo = new Map<Binding, boolean>();
   private readonly conditionsOnMemo = new Map<Binding, number>();
+  private readonly flags = new Map<Binding, boolean>();
+  private readonly sharedMaps = new Map<Binding, boolean>();
+  private readonly meets = new Map<Func, boolean>();
+  private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
   private readonly writers = new Map<Binding, Writers>();
 
   /** What a run that begins with a function assigns. */
@@ -108,13 +115,48 @@ export class CodeBase {
     let found = false;
     walk(body, (node) => {
       if (found) return false;
-      if (node.kind === 'Call') found = this.isMaking(node, depth);
-      else if (node.kind === 'ValueSpec') found = node.type?.kind === 'ChanType';
+      if (node.kind === 'Call') found = this.isMaking(node, depth) || this.makesDrainedTimer(node, body);
+      else if (node.kind === 'ValueSpec')
+        found = node.type?.kind === 'ChanType' || this.leavesChannelNil(node.type, undefined, body);
+      else if (node.kind === 'Ident') found = this.declaresSharedMap(node);
+      else if (node.kind === 'CompositeLit') found = this.leavesChannelNil(node.type, node, body);
       else if (node.kind === 'Selector')
         found = MADE_TYPES.has(this.view.typeSymbol(node) ?? '') && !isParameterType(node);
       return !found;
     });
     return found;
+  }
+
+  private declaresSharedMap(ident: Ident): boolean {
+    const { parent } = ident;
+    const isDeclared = (parent?.kind === 'AssignStmt' && parent.op === ':=') || parent?.kind === 'ValueSpec';
+    const binding = isDeclared ? this.view.names.resolve(ident) : undefined;
+    return binding?.ident === ident && this.isSharedMap(binding);
+  }
+
+  /** A struct with a field for a channel that is nil until somebody sets it, and that the body sends on or receives from. */
+  private leavesChannelNil(type: Expr | undefined, lit: CompositeLit | undefined, body: Node): boolean {
+    const decl = type?.kind === 'Ident' ? this.view.names.resolve(type)?.decl : undefined;
+    const struct = decl?.kind === 'TypeSpec' ? decl.type : type;
+    if (struct?.kind !== 'StructType') return false;
+    const isKeyed = lit?.elements.every(({ key }) => key !== undefined) ?? true;
+    if (!isKeyed) return false;
+    const given = new Set(lit?.elements.map(({ key }) => (key?.kind === 'Ident' ? key.name : '')));
+    const nil = struct.fields
+      .filter(({ type: of }) => of.kind === 'ChanType')
+      .flatMap(({ names }) => names.map(({ name }) => name))
+      .filter((name) => !given.has(name));
+    if (nil.length === 0) return false;
+    const used = channelFieldsIn(body);
+    return nil.some((name) => used.has(name));
+  }
+
+  /** A timer whose channel the body receives from outside of a select: a value that is not there would block. */
+  private makesDrainedTimer(call: Call, body: Node): boolean {
+    const fun = call.fun;
+    if (fun.kind !== 'Selector' || fun.sel.name !== 'NewTimer') return false;
+    const target = this.view.target(call);
+    return target.kind === 'library' && target.symbol === 'time.NewTimer' && channelFieldsIn(body).has('C');
   }
 
   private isMaking(call: Call, depth: number): boolean {
@@ -147,6 +189,29 @@ export class CodeBase {
     const answer = this.view.names.writesOf(binding).length > 0;
     this.reassigned.set(binding, answer);
     return answer;
+  }
+
+  /** Whether goroutines tell each other something by the variable that the model can hold. */
+  isSharedFlag(binding: Binding): boolean {
+    return memo(this.flags, binding, () => {
+      const { closures, ownerAfterCapture } = this.writersOf(binding);
+      return (closures || ownerAfterCapture) && isFlag(binding, this.view);
+    });
+  }
+
+  /** Whether several goroutines can reach the map that the variable holds. */
+  isSharedMap(binding: Binding): boolean {
+    return memo(this.sharedMaps, binding, () => isSharedMap(binding, this.view));
+  }
+
+  /** Whether goroutines may wait for each other in a call that is not followed, or because of it. */
+  mayMeet(func: Func): boolean {
+    return memo(this.meets, func, () => mayMeet(func, this.view));
+  }
+
+  /** The accesses to elements of maps in an operation. */
+  mapAccessesOf(op: Op): readonly MapAccess[] {
+    return memo(this.mapAccesses, op, () => mapAccessesOf(op, this.view));
   }
 
   writersOf(binding: Binding): Writers {
@@ -377,6 +442,30 @@ export class CodeBase {
   }
 }
 
+/** Names of fields that a body sends on, receives from or ranges over, not as a case of a select. */
+function channelFieldsIn(body: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(body, (node) => {
+    const channel =
+      node.kind === 'SendStmt'
+        ? node.chan
+        : node.kind === 'RangeStmt' || (node.kind === 'Unary' && node.op === '<-')
+          ? node.x
+          : undefined;
+    if (channel?.kind === 'Selector' && !isCommunication(node)) names.add(channel.sel.name);
+    return true;
+  });
+  return names;
+}
+
+/** The send or receive of a case. */
+function isCommunication(node: Node): boolean {
+  let at: Node = node;
+  while (at.parent?.kind === 'ExprStmt' || at.parent?.kind === 'AssignStmt' || at.parent?.kind === 'Paren')
+    at = at.parent;
+  return at.parent?.kind === 'CommClause' && at.parent.comm === at;
+}
+
 /** Types whose mere mention makes a body matter. */
 const EVENTFUL_TYPES: ReadonlySet<string> = new Set([
   'sync.WaitGroup',
@@ -387,7 +476,7 @@ const EVENTFUL_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** Types whose declaration or literal makes an object. */
-const MADE_TYPES: ReadonlySet<string> = new Set([...EVENTFUL_TYPES]);
+const MADE_TYPES: ReadonlySet<string> = new Set(EVENTFUL_TYPES);
 
 /** Functions that make one. */
 const MAKERS: ReadonlySet<string> = new Set([

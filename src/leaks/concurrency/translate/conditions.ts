@@ -21,7 +21,9 @@ export type Decision =
       readonly remember: (state: BodyState, value: boolean) => void;
     }
   /** ctx.Err() != nil: the context decides. `whenTrue`: which of its states makes the condition true. */
-  | { readonly kind: 'context'; readonly index: number; readonly whenTrue: 'cancelled' | 'live' };
+  | { readonly kind: 'context'; readonly index: number; readonly whenTrue: 'cancelled' | 'live' }
+  /** A flag of the model. `whenTrue`: what it holds where the condition is true. */
+  | { readonly kind: 'flag'; readonly index: number; readonly whenTrue: boolean };
 
 interface Question {
   /** Without what is asked, only the path compared: `E:path`; any other condition: its text. */
@@ -50,7 +52,7 @@ export class Conditions {
     const { base } = this.reader;
     const loop = loopOfCondition(cond);
     if (loop !== undefined && !base.isEventfulLoop(loop)) return { kind: 'either', certain: true, remember: FORGET };
-    const known = this.known(state, cond, loop !== undefined);
+    const known = this.flag(state, cond) ?? this.known(state, cond, loop !== undefined);
     if (known !== undefined) return known;
     if (this.isOpaque(state, cond)) return { kind: 'either', certain: false, remember: FORGET };
     return this.ask(state, this.question(state, cond), this.isInIdleLoop(state));
@@ -62,6 +64,14 @@ export class Conditions {
     if (this.isOpaque(state, tag)) return false;
     const paths = this.pathsIn(state, tag);
     return ![...state.facts.values()].some((fact) => overlap(fact.paths, paths));
+  }
+
+  private flag(state: BodyState, cond: Expr): Decision | undefined {
+    const bare = unparen(cond);
+    const isNegated = bare.kind === 'Unary' && bare.op === '!';
+    const value = this.reader.read(state, isNegated ? bare.x : bare);
+    if (value.kind !== 'object' || value.type !== 'flag') return undefined;
+    return { kind: 'flag', index: value.index, whenTrue: !isNegated };
   }
 
   private known(state: BodyState, cond: Expr, isLoop: boolean): Decision | undefined {
@@ -248,7 +258,7 @@ export class Conditions {
     switch (bare.kind) {
       case 'Ident':
       case 'Selector':
-        return this.reader.read(state, bare).kind === 'opaque';
+        return isUndecided(this.reader.read(state, bare));
       case 'Star':
       case 'Unary':
         return this.isOpaque(state, bare.x);
@@ -276,6 +286,11 @@ export class Conditions {
     // len and cap of a channel change with every goroutine that uses it.
     return this.reader.read(state, argument).kind === 'object' || this.isOpaque(state, argument);
   }
+}
+
+/** Somebody else decides; a flag where it is not the whole condition. */
+function isUndecided(value: Value): boolean {
+  return value.kind === 'opaque' || (value.kind === 'object' && value.type === 'flag');
 }
 
 function isNumber(value: Value): boolean {

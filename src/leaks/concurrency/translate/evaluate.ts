@@ -30,7 +30,7 @@ const MAX_BIRTHS = 2;
 /** The same in counted loops. */
 const MAX_COUNTED_BIRTHS = 12;
 
-type NewObject = Partial<Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'stopped'>>;
+type NewObject = Partial<Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'stopped' | 'lock' | 'isSet'>>;
 
 export class ValueReader {
   readonly world: World;
@@ -79,6 +79,8 @@ export class ValueReader {
   /** A variable's value, by who may have written it. */
   variable(state: BodyState, binding: Binding, ident?: Ident): Value {
     if (binding.func === undefined) return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : INPUT;
+    // A flag that is not followed was written by somebody.
+    if (this.base.isSharedFlag(binding)) return state.variables.get(binding) ?? OPAQUE;
     const writers = this.base.writersOf(binding);
     const isLive = state.frames.some((frame) => frame.code.func === binding.func);
     const isFresh = state.fresh.has(binding);
@@ -89,6 +91,7 @@ export class ValueReader {
 
   /** Assigns to a variable. One that others write too cannot hold an object that is followed. */
   assign(state: BodyState, binding: Binding, value: Value): void {
+    if (this.base.isSharedFlag(binding)) return;
     const writers = this.base.writersOf(binding);
     if ((writers.closures || writers.ownerAfterCapture) && state.holdsObject(value)) {
       this.escape(state, value, 'variable assigned by several');
@@ -102,9 +105,15 @@ export class ValueReader {
 
   /** Code out of view may do anything to what the value leads to. */
   escape(state: BodyState, value: Value, reason: string): void {
+    // A field that holds nothing yet may be set there.
+    for (const [id, fields] of state.heapOf([value])) {
+      for (const [name, held] of fields) if (held.kind === 'constant') this.world.dirty.add(fieldKey(id, name));
+    }
     for (const { index, via } of objectsIn(value, state)) {
       if (via.kind === 'channelOf') continue;
       const type = this.world.objects[index]?.type;
+      // Who gets a map may use it, but wakes nobody by it.
+      if (type === 'map') continue;
       if (type === 'context') {
         if (via.kind === 'cancel' || via.kind === 'group') this.world.allow(index, { cancel: 'possible' });
       } else this.world.allow(index, { everything: reason });
@@ -128,6 +137,8 @@ export class ValueReader {
       parent: about.parent,
       cancellable: about.cancellable ?? false,
       stopped: about.stopped ?? false,
+      lock: about.lock,
+      isSet: about.isSet ?? false,
     });
   }
 
@@ -159,12 +170,44 @@ export class ValueReader {
     return counter === undefined ? EXTERNAL : { kind: 'group', counter, context, limit: undefined };
   }
 
+  /** The value of a variable that is declared with it, a map that several goroutines use. */
+  makesSharedMap(made: Expr): boolean {
+    const { parent } = made;
+    const target =
+      parent?.kind === 'AssignStmt' && parent.op === ':='
+        ? parent.lhs[parent.rhs.indexOf(made)]
+        : parent?.kind === 'ValueSpec'
+          ? parent.names[parent.values.indexOf(made)]
+          : undefined;
+    const binding = target?.kind === 'Ident' ? this.base.view.names.resolve(target) : undefined;
+    return binding !== undefined && binding.ident === target && this.base.isSharedMap(binding);
+  }
+
+  /** A flag comes into being with its declaration. */
+  declareFlag(state: BodyState, binding: Binding, node: Node, isSet: boolean): void {
+    const index = this.newObject(state, node, 'flag', { isSet });
+    state.assign(binding, index === undefined ? OPAQUE : { kind: 'object', type: 'flag', index });
+  }
+
+  /** A Cond over a lock; where the lock is not followed, Wait takes it whenever it likes. */
+  cond(state: BodyState, node: Node, locker: Value): Value {
+    const isLock = locker.kind === 'object' && (locker.type === 'mutex' || locker.type === 'rwmutex');
+    return this.make(state, node, 'cond', isLock ? { lock: { ...locker, type: locker.type } } : {});
+  }
+
+  /** The lock in `sync.Cond{L: &mu}`. */
+  private lockOf(state: BodyState, lit: CompositeLit): Value {
+    const [element] = lit.elements;
+    return element === undefined ? INPUT : this.read(state, element.value);
+  }
+
   closure(state: BodyState, func: FuncLit): Value {
     const captured = new Map<Binding, Value>();
     for (const binding of this.base.view.names.capturesOf(func)) {
       const writers = this.base.writersOf(binding);
       const value = this.variable(state, binding);
-      if (writers.ownerAfterCapture && value.kind !== 'opaque') {
+      if (this.base.isSharedFlag(binding)) captured.set(binding, value);
+      else if (writers.ownerAfterCapture && value.kind !== 'opaque') {
         // The owner assigns it again: the literal may see either. Inline literals read the live variable.
         if (state.holdsObject(value)) this.escape(state, value, 'variable assigned after capture');
         captured.set(binding, OPAQUE);
@@ -228,7 +271,7 @@ export class ValueReader {
       }
       case 'object':
         if (whole.type === 'timer' && name === 'C') return { kind: 'channelOf', type: 'timer', index: whole.index };
-        if (whole.type === 'cond' && name === 'L') return INPUT;
+        if (whole.type === 'cond' && name === 'L') return this.world.objects[whole.index]?.lock ?? EXTERNAL;
         return { kind: 'method', receiver: whole, name };
       case 'group':
         return { kind: 'method', receiver: whole, name };
@@ -248,6 +291,8 @@ export class ValueReader {
     if (lit.type && symbol !== undefined && (ZERO_OBJECTS[symbol] ?? symbol.endsWith('errgroup.Group'))) {
       return this.zero(state, lit, lit.type);
     }
+    if (this.makesSharedMap(lit)) return this.make(state, lit, 'map');
+    if (symbol === 'sync.Cond') return this.cond(state, lit, this.lockOf(state, lit));
     const struct = lit.type && this.structOf(lit.type);
     const fields = new Map<string, Value>();
     for (const [index, element] of lit.elements.entries()) {

@@ -5,15 +5,16 @@
 import type { BasicBlock, Edge, ExitKind, Op } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
-import type { Call, CommClause, Expr, Node, SelectStmt, Stmt } from '../../../go/syntax/ast.js';
+import type { AssignStmt, Call, CommClause, Expr, Node, SelectStmt, Stmt, ValueSpec } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { Event } from '../model.js';
 import { BodyState } from './body-state.js';
 import type { Frame } from './body-state.js';
 import type { Calls, Invocation } from './calls.js';
-import type { Conditions } from './conditions.js';
+import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
 import { fieldKey } from './evaluate.js';
+import { truthOf } from './flags.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
@@ -59,7 +60,21 @@ export class Operations {
     return this.branch(state, frame);
   }
 
+  /** What the operation does to maps that several use comes first. */
   private perform(state: BodyState, frame: Frame, op: Op): Outcome {
+    const events = this.reader.base.mapAccessesOf(op).flatMap(({ map, isWrite, node }) => {
+      const value = this.reader.read(state, map);
+      if (value.kind !== 'object' || value.type !== 'map') return [];
+      const event: Event = { kind: isWrite ? 'write' : 'read', object: value.index };
+      return [{ event, site: this.calls.site(state, node) }];
+    });
+    const outcome = this.performed(state, frame, op);
+    if (events.length === 0 || outcome.kind !== 'on') return outcome;
+    state.pending = [...events, ...state.pending];
+    return ON;
+  }
+
+  private performed(state: BodyState, frame: Frame, op: Op): Outcome {
     const passed = (): Frame => {
       frame.index += 1;
       return frame;
@@ -77,22 +92,15 @@ export class Operations {
         passed();
         return this.send(state, op.node.chan, op.node.value, op.node);
       case 'assign':
-        this.assignAll(state, op.node.lhs, op.node.rhs, op.node.op);
-        forget(state, op.node);
         passed();
-        return ON;
+        return this.setFlag(state, op.node) ?? this.assigned(state, op.node);
       case 'incdec':
         this.increment(state, op.node.x, op.node.op === '++' ? 1 : -1);
         passed();
         return ON;
-      case 'declare': {
-        const { names, values, type } = op.node;
-        if (values.length > 0) this.assignAll(state, names, values, ':=');
-        else if (type) for (const name of names) this.store(state, name, this.reader.zero(state, name, type));
-        forget(state, op.node);
+      case 'declare':
         passed();
-        return ON;
-      }
+        return this.declared(state, op.node);
       case 'go':
         passed();
         return this.start(state, op.node.call, op.node);
@@ -125,6 +133,50 @@ export class Operations {
     }
   }
 
+  private assigned(state: BodyState, node: AssignStmt): Outcome {
+    const [target] = node.lhs;
+    if (node.op !== ':=' || !this.declaresFlag(state, target, node.rhs[0])) {
+      this.assignAll(state, node.lhs, node.rhs, node.op);
+    }
+    forget(state, node);
+    return ON;
+  }
+
+  private declared(state: BodyState, node: ValueSpec): Outcome {
+    const { names, values, type } = node;
+    if (this.declaresFlag(state, names[0], values[0])) return ON;
+    if (values.length > 0) this.assignAll(state, names, values, ':=');
+    else if (type) for (const name of names) this.store(state, name, this.reader.zero(state, name, type));
+    forget(state, node);
+    return ON;
+  }
+
+  /** `done := false` and `var done bool`, where goroutines set and test it. */
+  private declaresFlag(state: BodyState, target: Expr | undefined, value: Expr | undefined): boolean {
+    const binding = target?.kind === 'Ident' ? this.reader.base.view.names.resolve(target) : undefined;
+    if (!target || !binding || binding.ident !== target || !this.reader.base.isSharedFlag(binding)) return false;
+    this.reader.declareFlag(
+      state,
+      binding,
+      target,
+      value !== undefined && truthOf(value, this.reader.base.view) === true,
+    );
+    return true;
+  }
+
+  /** `done = true`. */
+  private setFlag(state: BodyState, node: AssignStmt): Outcome | undefined {
+    const [target] = node.lhs;
+    const [value] = node.rhs;
+    const binding =
+      node.op === '=' && target?.kind === 'Ident' ? this.reader.base.view.names.resolve(target) : undefined;
+    if (!value || !binding || !this.reader.base.isSharedFlag(binding)) return undefined;
+    const held = this.reader.variable(state, binding);
+    if (held.kind !== 'object') return ON;
+    const isSet = truthOf(value, this.reader.base.view) === true;
+    return this.calls.event(state, node, { kind: 'set', object: held.index, value: isSet });
+  }
+
   private resultsOf(state: BodyState, frame: Frame, results: readonly Expr[]): readonly Value[] {
     if (results.length === 0)
       return frame.code.results.map((binding) => (binding ? this.reader.variable(state, binding) : INPUT));
@@ -135,13 +187,14 @@ export class Operations {
   }
 
   private receive(state: BodyState, node: Expr, chan: Expr): Outcome {
-    // `<-make(chan T)` blocks on purpose.
+    // `<-make(chan T)` blocks on purpose where a function waits by itself; a goroutine that does so is left behind.
     const made = unparen(chan);
     const target = made.kind === 'Call' ? this.reader.base.view.target(made) : undefined;
-    if (target?.kind === 'builtin' && target.name === 'make') return { kind: 'park' };
+    const isFunction = state.isRoot && state.frames[0]?.code.func.kind === 'FuncDecl';
+    if (isFunction && target?.kind === 'builtin' && target.name === 'make') return { kind: 'park' };
     const channel = this.reader.read(state, chan);
     const event = receiveEvent(channel);
-    if (event === undefined) return ON;
+    if (event === undefined) return this.loosely();
     const site = this.calls.site(state, node);
     const asks = asksWhetherOpen(node);
     const arrival = (value: Value, ok: boolean): BodyState => {
@@ -172,7 +225,13 @@ export class Operations {
     const message = this.hand(state, channel, value);
     forget(state, node);
     const event = sendEvent(channel, message);
-    return event === undefined ? ON : this.calls.event(state, node, event);
+    return event === undefined ? this.loosely() : this.calls.event(state, node, event);
+  }
+
+  /** An operation whose partner is not in the model. */
+  private loosely(): Outcome {
+    this.reader.world.isLoose = true;
+    return ON;
   }
 
   /**
@@ -254,6 +313,7 @@ export class Operations {
       }
       const event = this.commEvent(state, clause);
       if (event === undefined) {
+        this.loosely();
         free.push(after);
         planned.push({ event: { kind: 'external' }, after, site: this.calls.site(state, clause) });
       } else {
@@ -381,7 +441,25 @@ export class Operations {
     const value = this.reader.read(state, target);
     const loop = state.top?.block.loop;
     const isFollowed = loop === undefined || this.reader.base.isEventfulLoop(loop);
-    this.store(state, target, isFollowed ? sumOf(value, constant(by)) : unlessOpaque(value));
+    if (!isFollowed) {
+      this.store(state, target, unlessOpaque(value));
+      return;
+    }
+    // `for ; n > 0; n--`: what the condition has taken as a count is counted on.
+    const isCounter = value.kind === 'input' && loop?.kind === 'ForStmt' && this.isComparedIn(loop.cond, target);
+    const count = isCounter ? this.counts.of(state, target, true) : undefined;
+    this.store(state, target, sumOf(count === undefined ? value : constant(count), constant(by)));
+  }
+
+  /** `n > 0`, `0 < n`. */
+  private isComparedIn(cond: Expr | undefined, target: Expr): boolean {
+    const bare = cond && unparen(cond);
+    const binding = target.kind === 'Ident' ? this.reader.base.view.names.resolve(target) : undefined;
+    if (bare?.kind !== 'Binary' || binding === undefined) return false;
+    return [bare.x, bare.y].some((side) => {
+      const name = unparen(side);
+      return name.kind === 'Ident' && this.reader.base.view.names.resolve(name) === binding;
+    });
   }
 
   private update(state: BodyState, target: Expr, op: string, operand: Expr): void {
@@ -441,12 +519,9 @@ export class Operations {
       if (after.top !== undefined) moveTo(after, after.top, edge.to);
       ways.push({ value, after });
     }
-    if (decision.kind === 'context') {
+    if (decision.kind === 'context' || decision.kind === 'flag') {
       const site = this.calls.site(state, cond);
-      const cases = ways.map(({ value, after }): PlannedCase => {
-        const isCancelled = value === (decision.whenTrue === 'cancelled');
-        return { event: { kind: isCancelled ? 'cancelled' : 'live', object: decision.index }, after, site };
-      });
+      const cases = ways.map(({ value, after }): PlannedCase => ({ event: testOf(decision, value), after, site }));
       return { kind: 'event', cases, site };
     }
     const { certain } = decision;
@@ -482,6 +557,7 @@ export class Operations {
         return { kind: 'event', cases: [{ event, ...arrivals, closed: to(done), site }], site };
       }
     }
+    if (isChannel) this.loosely();
     if (isChannel || !this.reader.base.isEventfulLoop(statement)) {
       return {
         kind: 'fork',
@@ -585,6 +661,13 @@ function forget(state: BodyState, node: Node): void {
   for (const kept of state.values.keys()) {
     if (kept.start >= node.start && kept.end <= node.end) state.values.delete(kept);
   }
+}
+
+/** The event that lets a condition be true or false. */
+function testOf(decision: Extract<Decision, { kind: 'context' | 'flag' }>, isTrue: boolean): Event {
+  const object = decision.index;
+  if (decision.kind === 'flag') return { kind: 'holds', object, value: isTrue === decision.whenTrue };
+  return { kind: isTrue === (decision.whenTrue === 'cancelled') ? 'cancelled' : 'live', object };
 }
 
 function canRecover(state: BodyState): boolean {

@@ -49,7 +49,7 @@ export type Value =
   | { readonly kind: 'parts'; readonly fields: ReadonlyMap<string, Value> };
 
 export type TrackedType =
-  'channel' | 'waitgroup' | 'mutex' | 'rwmutex' | 'context' | 'timer' | 'once' | 'cond' | 'semaphore';
+  'channel' | 'waitgroup' | 'mutex' | 'rwmutex' | 'context' | 'timer' | 'once' | 'cond' | 'semaphore' | 'flag' | 'map';
 
 export const INPUT: Value = { kind: 'input' };
 export const OPAQUE: Value = { kind: 'opaque' };

@@ -34,7 +34,14 @@ export interface TrackedObject {
   /** Time, or a caller, may cancel the context. */
   readonly cancellable: boolean;
   readonly stopped: boolean;
+  /** What a flag holds when it is declared. */
+  readonly isSet: boolean;
+  /** The lock of a Cond; undefined where it is not followed. */
+  readonly lock: LockValue | undefined;
 }
+
+/** A lock that the model holds. */
+export type LockValue = Extract<Value, { kind: 'object' }> & { readonly type: 'mutex' | 'rwmutex' };
 
 /** What code out of view may do to an object. */
 export interface Capabilities {
@@ -102,6 +109,8 @@ export class World {
   readonly telling = new Map<string, Map<string, Value>>();
   /** Fields of shared records that are assigned again. */
   readonly dirty = new Set<string>();
+  /** An operation by which goroutines may wait for each other is not in the model. */
+  isLoose = false;
   /** Objects that the root returns. */
   readonly returned = new Set<number>();
   readonly requests: BodyRequest[] = [];
@@ -199,6 +208,8 @@ export class World {
         return { kind: 'timer', stopped: object.stopped, site };
       case 'semaphore':
         return { kind: 'semaphore', size: object.capacity, site };
+      case 'flag':
+        return { kind: 'flag', isSet: object.isSet, site };
       default:
         return { kind: object.type, site };
     }

@@ -1,0 +1,70 @@
+/**
+ * What can end a wait at a place? The contexts and time limits that its function can see: parameters of the functions
+ * around it, and contexts that one of them derives before. Package variables and fields are left out.
+ */
+import type { Binding } from '../../go/names/binding.js';
+import type { Func, Ident, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { PackageAnalysis } from '../package-analysis.js';
+
+export interface ReachableSignal {
+  readonly binding: Binding;
+  /** `ctx.Done()`, `time.After(timeout)`. */
+  readonly channel: string;
+  readonly kind: 'context' | 'timeout';
+  /** A parameter: whoever calls decides when it ends. Otherwise a function around the place has derived it. */
+  readonly isCallers: boolean;
+}
+
+/** The context nearest to the place. */
+export function contextInReach(place: Node, analysis: PackageAnalysis): ReachableSignal | undefined {
+  const [nearest] = visibleNames(place, 'context.Context', analysis);
+  return nearest && { ...nearest, channel: `${nearest.binding.name}.Done()`, kind: 'context' };
+}
+
+/** A parameter that says how long to wait. */
+export function timeoutInReach(place: Node, analysis: PackageAnalysis): ReachableSignal | undefined {
+  const limit = visibleNames(place, 'time.Duration', analysis).find(({ isCallers }) => isCallers);
+  const isTime = analysis.info.names.lookup('time', place)?.target?.path === 'time';
+  return limit && isTime ? { ...limit, channel: `time.After(${limit.binding.name})`, kind: 'timeout' } : undefined;
+}
+
+interface VisibleName {
+  readonly binding: Binding;
+  readonly isCallers: boolean;
+}
+
+/** Names of a type that the place can see, innermost function first; what a function derives comes before its parameters. */
+function visibleNames(place: Node, type: string, analysis: PackageAnalysis): readonly VisibleName[] {
+  const found: VisibleName[] = [];
+  const add = (name: Ident, isCallers: boolean): void => {
+    const binding = analysis.info.names.resolve(name);
+    const isSeen = binding !== undefined && analysis.info.names.lookup(name.name, place) === binding;
+    if (isSeen && isNamedType(name, type, analysis)) found.push({ binding, isCallers });
+  };
+  for (let at: Node | undefined = place; at; at = at.parent) {
+    if (at.kind !== 'FuncLit' && at.kind !== 'FuncDecl') continue;
+    for (const name of derivedNames(at, place)) add(name, false);
+    for (const field of at.type.params) for (const name of field.names) if (name.name !== '_') add(name, true);
+  }
+  return found;
+}
+
+/** Names that the function's own statements above the place declare. */
+function derivedNames(func: Func, place: Node): readonly Ident[] {
+  const names: Ident[] = [];
+  if (!func.body) return names;
+  walk(func.body, (node) => {
+    if (node.start >= place.start || node.kind === 'FuncLit') return false;
+    if (node.kind === 'AssignStmt' && node.op === ':=' && node.end <= place.start) {
+      for (const name of node.lhs) if (name.kind === 'Ident' && name.name !== '_') names.push(name);
+    }
+    return true;
+  });
+  return names.reverse();
+}
+
+function isNamedType(name: Ident, wanted: string, { info }: PackageAnalysis): boolean {
+  const type = info.typeOf(name);
+  return type.kind === 'named' && `${type.decl.packagePath}.${type.decl.name}` === wanted;
+}
