@@ -3,13 +3,17 @@ import type { Rule } from '../src/analysis/rule.js';
 import { rule as appendResultUnused } from './append-result-unused/rule.js';
 import { rule as arrayByValue } from './array-by-value/rule.js';
 import { rule as cgoNotFreed } from './cgo-not-freed/rule.js';
+import { rule as chanNil } from './chan-nil/rule.js';
 import { rule as chanProducerNoStop } from './chan-producer-no-stop/rule.js';
 import { rule as chanRangeNeverClosed } from './chan-range-never-closed/rule.js';
+import { rule as chanRecvNoSender } from './chan-recv-no-sender/rule.js';
 import { rule as chanSendAbandoned } from './chan-send-abandoned/rule.js';
+import { rule as chanSendNoReceiver } from './chan-send-no-receiver/rule.js';
 import { rule as chanWrongClose } from './chan-wrong-close/rule.js';
 import { rule as closerNotClosed } from './closer-not-closed/rule.js';
 import { rule as closureRetains } from './closure-retains/rule.js';
 import { rule as cmdNotWaited } from './cmd-not-waited/rule.js';
+import { rule as condMissed } from './cond-missed/rule.js';
 import { rule as connNotClosed } from './conn-not-closed/rule.js';
 import { rule as ctxCancelLost } from './ctx-cancel-lost/rule.js';
 import { rule as deferInLoop } from './defer-in-loop/rule.js';
@@ -20,11 +24,13 @@ import { rule as goroutineUnbounded } from './goroutine-unbounded/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
 import { rule as listenerNotRemoved } from './listener-not-removed/rule.js';
 import { rule as loopInfinite } from './loop-infinite/rule.js';
+import { rule as mapConcurrentWrite } from './map-concurrent-write/rule.js';
 import { rule as mapEntryNotDeleted } from './map-entry-not-deleted/rule.js';
 import { rule as mutexDoubleLock } from './mutex-double-lock/rule.js';
 import { rule as mutexNotUnlocked } from './mutex-not-unlocked/rule.js';
 import { rule as poolRetainsLarge } from './pool-retains-large/rule.js';
 import { rule as selectNoExit } from './select-no-exit/rule.js';
+import { rule as semaphoreNotReleased } from './semaphore-not-released/rule.js';
 import { rule as signalNotStopped } from './signal-not-stopped/rule.js';
 import { rule as sleepLong } from './sleep-long/rule.js';
 import { rule as slicePtrNotCleared } from './slice-ptr-not-cleared/rule.js';
@@ -41,13 +47,17 @@ export const RULES: readonly Rule[] = [
   appendResultUnused,
   arrayByValue,
   cgoNotFreed,
+  chanNil,
   chanProducerNoStop,
   chanRangeNeverClosed,
+  chanRecvNoSender,
   chanSendAbandoned,
+  chanSendNoReceiver,
   chanWrongClose,
   closerNotClosed,
   closureRetains,
   cmdNotWaited,
+  condMissed,
   connNotClosed,
   ctxCancelLost,
   deferInLoop,
@@ -58,11 +68,13 @@ export const RULES: readonly Rule[] = [
   httpBodyNotClosed,
   listenerNotRemoved,
   loopInfinite,
+  mapConcurrentWrite,
   mapEntryNotDeleted,
   mutexDoubleLock,
   mutexNotUnlocked,
   poolRetainsLarge,
   selectNoExit,
+  semaphoreNotReleased,
   signalNotStopped,
   sleepLong,
   slicePtrNotCleared,

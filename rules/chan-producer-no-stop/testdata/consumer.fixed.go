@@ -104,7 +104,7 @@ func relay(values ...int) {
 			case <-stop:
 				return
 			} // want "error: `out <- v` can block for ever: nobody receives once the consumer has left"
-			time.Sleep(time.Second)
+			time.Sleep(100 * time.Millisecond)
 		}
 	}()
 	go func() {
@@ -132,7 +132,7 @@ func relayAll(values ...int) {
 		defer close(out)
 		for _, v := range values {
 			out <- v
-			time.Sleep(time.Second)
+			time.Sleep(100 * time.Millisecond)
 		}
 	}()
 	go func() {

@@ -93,7 +93,7 @@ func relay(values ...int) {
 		defer close(out)
 		for _, v := range values {
 			out <- v // want "error: `out <- v` can block for ever: nobody receives once the consumer has left"
-			time.Sleep(time.Second)
+			time.Sleep(100 * time.Millisecond)
 		}
 	}()
 	go func() {
@@ -120,7 +120,7 @@ func relayAll(values ...int) {
 		defer close(out)
 		for _, v := range values {
 			out <- v
-			time.Sleep(time.Second)
+			time.Sleep(100 * time.Millisecond)
 		}
 	}()
 	go func() {

@@ -199,7 +199,12 @@ function exploreWith(
   const found = new Map<string, Finding>();
   const common = { translation, graph, symbols: assumptions.symbols };
   for (const spin of spinsIn(graph)) {
-    add(found, keyOf(translation, graph, spin.place, 'spins'), { ...common, stuck: spin, fault: undefined, spins: true });
+    add(found, keyOf(translation, graph, spin.place, 'spins'), {
+      ...common,
+      stuck: spin,
+      fault: undefined,
+      spins: true,
+    });
   }
   for (const stuck of stuckIn(graph))
     add(found, keyOf(translation, graph, stuck.place, 'stuck'), { ...common, stuck, fault: undefined });

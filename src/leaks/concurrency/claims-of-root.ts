@@ -40,7 +40,11 @@ function candidateOf(finding: Finding): Candidate | undefined {
   const site = at?.cases[taken]?.site ?? at?.site ?? -1;
   const node = finding.translation.world.sites[site]?.node;
   if (at === undefined || node === undefined) return undefined;
-  const kind = finding.spins ? 'closed-spins' : finding.fault ? 'fault' : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
+  const kind = finding.spins
+    ? 'closed-spins'
+    : finding.fault
+      ? 'fault'
+      : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
   if (kind === undefined) return undefined;
   const isTaken = kind === 'producer-no-stop' || kind === 'send-abandoned';
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
