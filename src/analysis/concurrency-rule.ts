@@ -89,6 +89,7 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
     message: `${name} can block for ever${when}: ${words.because}, so ${who}.`,
     steps: [...witnessSteps(claim, fileOf), lastStep(claim, words, fileOf)],
     related: relatedSteps(claim, fileOf),
+    madeBy: object?.calls ?? [],
     creation: object ? { file: fileOf(object.node), node: object.node } : at,
     advice: words.advice,
   };

@@ -18,6 +18,8 @@ const ORDER: readonly (readonly string[])[] = [
     'waitgroup-mismatch',
   ],
   ['http-body-not-closed', 'io-no-timeout'],
+  // Who closes the object ends its goroutine too.
+  ['closer-not-closed', 'chan-range-never-closed', 'chan-recv-no-sender', 'select-no-exit', 'goroutine-no-exit'],
   ['select-no-exit', 'chan-recv-no-sender', 'goroutine-no-exit', 'loop-infinite'],
 ];
 
@@ -35,5 +37,6 @@ function shadows(stronger: RuleMatch, weaker: RuleMatch): boolean {
 }
 
 function isSameCause({ explanation: a }: RuleMatch, { explanation: b }: RuleMatch): boolean {
-  return a.at.node === b.at.node || (a.creation.node === b.creation.node && a.creation.node !== a.at.node);
+  const isMadeBy = (b.madeBy ?? []).some((call) => call === a.at.node || call === a.creation.node);
+  return isMadeBy || a.at.node === b.at.node || (a.creation.node === b.creation.node && a.creation.node !== a.at.node);
 }

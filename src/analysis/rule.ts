@@ -35,6 +35,8 @@ export interface Explanation {
   readonly related: readonly Step[];
   /** The statement that created the object; the finding's own place where it has none. */
   readonly creation: Place;
+  /** Calls by which the object came about: a finding about what such a call returns has the same cause. */
+  readonly madeBy?: readonly Node[];
   /** What to do where no edit can be shown. */
   readonly advice: string;
 }

@@ -1,6 +1,6 @@
 /** What does the engine say of an operation? The facts a rule needs for its message and path; no wording, no rule ids. */
 import type { FaultKind } from './effects.js';
-import type { Expr, Func, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
 import type { TrackedType } from './translate/values.js';
 
 export type ClaimKind =
@@ -70,8 +70,8 @@ export interface ConcurrencyClaim {
   readonly fault: FaultKind | undefined;
   /** The operation that stays blocked, or panics. For a send on a closed channel `related` holds the close. */
   readonly operation: Place;
-  /** Where the object is made; undefined for a nil channel. */
-  readonly object: (Place & { readonly type: TrackedType }) | undefined;
+  /** Where the object is made, and the calls on the way there, outermost first; undefined for a nil channel. */
+  readonly object: (Place & { readonly type: TrackedType; readonly calls: readonly Call[] }) | undefined;
   /** The go statement of the goroutine that stays; undefined where it is the root's own. */
   readonly start: Node | undefined;
   /** The function whose call begins the run. */

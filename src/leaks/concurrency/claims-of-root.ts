@@ -82,7 +82,7 @@ function claimOf(
     kind: kind === 'lock-held' && isSelf(finding) ? 'lock-self' : kind,
     fault: fault?.kind,
     operation: placeOf(node),
-    object: made && { ...placeOf(made.site.node), type: made.type },
+    object: made && { ...placeOf(made.site.node), type: made.type, calls: made.site.calls },
     start: witness?.start,
     root,
     steps: witness?.steps ?? [],
