@@ -13,10 +13,12 @@ import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
+import { LimitlessIo } from '../leaks/hazards/limitless-io.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { PackageCalls } from '../leaks/never-ends/package-calls.js';
+import { Starts } from '../leaks/never-ends/starts.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -52,6 +54,8 @@ export class PackageAnalysis {
   private readonly focus: AnalysisFocus | undefined;
   private answers: readonly ObligationAnswer[] | undefined;
   private endless: EndlessLoops | undefined;
+  private ownStarts: Starts | undefined;
+  private limitless: LimitlessIo | undefined;
   private ownCalls: PackageCalls | undefined;
   private closed: ClosedChannels | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
@@ -145,6 +149,18 @@ export class PackageAnalysis {
   calls(): PackageCalls {
     this.ownCalls ??= new PackageCalls(this.info);
     return this.ownCalls;
+  }
+
+  /** How often the places of the package are come to. */
+  starts(): Starts {
+    this.ownStarts ??= new Starts(this.program.view, this.info, this.calls());
+    return this.ownStarts;
+  }
+
+  /** Input and output without a limit in time. */
+  limitlessIo(): LimitlessIo {
+    this.limitless ??= new LimitlessIo(this.program.view, this.info, this.calls());
+    return this.limitless;
   }
 
   /** Which channels the package closes. */
