@@ -22,6 +22,8 @@ import { rule as globalGrows } from './global-grows/rule.js';
 import { rule as goroutineNoExit } from './goroutine-no-exit/rule.js';
 import { rule as goroutineUnbounded } from './goroutine-unbounded/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
+import { rule as httpTransportPerRequest } from './http-transport-per-request/rule.js';
+import { rule as ioNoTimeout } from './io-no-timeout/rule.js';
 import { rule as listenerNotRemoved } from './listener-not-removed/rule.js';
 import { rule as loopInfinite } from './loop-infinite/rule.js';
 import { rule as mapConcurrentWrite } from './map-concurrent-write/rule.js';
@@ -66,6 +68,8 @@ export const RULES: readonly Rule[] = [
   goroutineNoExit,
   goroutineUnbounded,
   httpBodyNotClosed,
+  httpTransportPerRequest,
+  ioNoTimeout,
   listenerNotRemoved,
   loopInfinite,
   mapConcurrentWrite,
