@@ -20,6 +20,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['http-body-not-closed', 'io-no-timeout'],
   // Who closes the object ends its goroutine too.
   ['closer-not-closed', 'chan-range-never-closed', 'chan-recv-no-sender', 'select-no-exit', 'goroutine-no-exit'],
+  ['timer-in-loop', 'timer-not-stopped'],
   ['select-no-exit', 'chan-recv-no-sender', 'goroutine-no-exit', 'loop-infinite'],
 ];
 

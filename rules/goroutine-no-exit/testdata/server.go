@@ -50,7 +50,7 @@ func watch(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	go func() { // ok: ends with the context of the request
 		for ctx.Err() == nil {
-			time.Sleep(time.Second)
+			time.Sleep(time.Millisecond)
 		}
 	}()
 	go poll(ctx) // ok: ends with the context of the request
@@ -62,7 +62,7 @@ func poll(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		default:
-			time.Sleep(time.Second)
+			time.Sleep(time.Millisecond)
 		}
 	}
 }
@@ -105,7 +105,7 @@ func keepAlive(conn net.Conn) {
 func wait(limit int) {
 	go func() { // ok: the condition becomes false
 		for i := 0; i < limit; i++ {
-			time.Sleep(time.Second)
+			time.Sleep(time.Millisecond)
 		}
 	}()
 	go func() { // ok: blocks on purpose
@@ -114,7 +114,7 @@ func wait(limit int) {
 	go func() { // ok: a check in view may end the process
 		for {
 			mustBeAlive()
-			time.Sleep(time.Second)
+			time.Sleep(time.Millisecond)
 		}
 	}()
 }

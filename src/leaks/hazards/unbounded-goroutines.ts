@@ -48,12 +48,19 @@ export function findUnboundedStarts(
 function longWaitOf(program: ProgramView, view: FunctionView): Call | undefined {
   const info = program.homeOf(view.func)?.info;
   return contentsOf(view.func).calls.find((call) => {
+    if (mayWait(call) && isInLoop(view, call)) return false;
     const symbol = mayWait(call) ? symbolOf(view, call) : undefined;
     const isAlone = symbol === 'time.After' && call.parent?.kind === 'Unary' && !isInComm(call);
     if (symbol !== 'time.Sleep' && !isAlone) return false;
     const duration = call.args[0] && info?.constInt(call.args[0]);
     return duration !== undefined && duration >= LONG;
   });
+}
+
+/** What waits in a loop works until something ends it. */
+function isInLoop(view: FunctionView, call: Call): boolean {
+  const block = pointsByNode(view.graph).get(call)?.block;
+  return block === undefined || loopsOf(view.graph).loops.some(({ blocks }) => blocks.has(block));
 }
 
 function mayWait({ fun }: Call): boolean {
