@@ -1,7 +1,7 @@
 /**
- * What does a Go text say? Text in, syntax tree out; never throws on Go source. Two forms that the grammar does not
- * know are handled: `new(expr)` (Go 1.26) by a rename of the same length before parsing (names are read from the
- * original text), and generic type aliases (Go 1.24) from the ERROR they leave.
+ * What does a Go text say? Text in, syntax tree out; never throws on Go source. Three forms that the grammar does not
+ * know are handled: `new(expr)` (Go 1.26) and `make(expr)`, a function of one's own, by a rename of the same length
+ * before parsing (names are read from the original text), and generic type aliases (Go 1.24) from the ERROR they leave.
  */
 import type { File, SyntaxIssue } from './ast.js';
 import { convertFile } from './convert.js';
@@ -25,7 +25,7 @@ export interface ParsedFile {
 export function parseGo(text: string): ParsedFile {
   if (text.length > MAX_TEXT_LENGTH) return failure(text, 'too large');
   if (text.includes('\0')) return failure(text, 'binary');
-  const raw = parseRaw(withoutNewOfExpression(text), PARSE_BUDGET_MS);
+  const raw = parseRaw(withoutMakeOfExpression(withoutNewOfExpression(text)), PARSE_BUDGET_MS);
   if (!raw.ok) return failure(text, raw.reason === 'timeout' ? 'too slow' : 'unparsable');
   return { ...convertFile(raw.root, text), failed: undefined };
 }
@@ -56,6 +56,18 @@ const NEW_ARGUMENT_WINDOW = 400;
 /** The grammar takes only types in `new(...)`: a call by another name of the same length takes expressions too. */
 function withoutNewOfExpression(text: string): string {
   return text.replace(NEW_CALL, (call, at: number) => (isTypeArgument(text, at + call.length) ? call : 'n_w('));
+}
+
+const MAKE_CALL = /\bmake\(/g;
+/** What no type begins with: a number, or a name (not `chan`) and an operator. */
+const EXPRESSION_START = /^\s*(?:\d|(?!chan\b)[\p{L}_][\p{L}\p{N}_.]*\s*[-+*/%&|^<>=!])/u;
+
+/** Somebody may call a function `make`: the grammar wants a type there. */
+function withoutMakeOfExpression(text: string): string {
+  return text.replace(MAKE_CALL, (call, at: number) => {
+    const start = at + call.length;
+    return EXPRESSION_START.test(text.slice(start, start + NEW_ARGUMENT_WINDOW)) ? 'm_ke(' : call;
+  });
 }
 
 function isTypeArgument(text: string, start: number): boolean {
