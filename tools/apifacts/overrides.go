@@ -33,6 +33,9 @@ const (
 	wordOnOk     = "releasesOnOk"
 	wordKeeps    = "keeps"
 	wordSync     = "callsSync"
+	wordJoined   = "callsJoined"
+	wordSpawned  = "callsSpawned"
+	wordStored   = "callsStored"
 	wordAsync    = "callsAsync"
 	wordOwned    = "owned"
 	wordBorrowed = "borrowed"
@@ -109,7 +112,7 @@ func parseOverride(line string) (override, error) {
 
 var argumentWords = map[string]bool{"": true, wordNone: true, wordUnknown: true, wordComputed: true, wordBorrows: true,
 	wordWraps: true, wordTakes: true, wordReleases: true, wordOnErr: true, wordOnOk: true, wordKeeps: true,
-	wordSync: true, wordAsync: true}
+	wordSync: true, wordJoined: true, wordSpawned: true, wordStored: true, wordAsync: true}
 
 var resultWords = map[string]bool{wordNone: true, wordUnknown: true, wordComputed: true, wordOwned: true,
 	wordBorrowed: true, wordSame: true, wordView: true, wordWrap: true, wordAdopt: true}
@@ -151,8 +154,14 @@ func (o override) fixParam(s *summary, i int, word string, first int) {
 		}
 	case wordSync:
 		p.add(event{kind: eventCallSync})
+	case wordStored:
+		p.add(event{kind: eventKeep})
+	case wordJoined, wordSpawned:
+		p.add(event{kind: eventCallAsync})
+		p.add(event{kind: eventKeep})
 	case wordAsync:
 		p.add(event{kind: eventCallAsync})
+		p.add(event{kind: eventCallSync})
 		p.add(event{kind: eventKeep})
 	case wordUnknown:
 		p.add(event{kind: eventUnknown})

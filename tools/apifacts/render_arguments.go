@@ -53,8 +53,14 @@ func functionArgument(has map[eventKind]bool) string {
 	switch {
 	case has[eventUnknown]:
 		return wordUnknown
-	case has[eventCallAsync], has[eventKeep], has[eventInto], has[eventResult]:
+	case has[eventCallAsync] && has[eventCallSync]:
 		return wordAsync
+	case has[eventCallAsync]:
+		return wordSpawned
+	case (has[eventKeep] || has[eventInto] || has[eventResult]) && has[eventCallSync]:
+		return wordAsync
+	case has[eventKeep], has[eventInto], has[eventResult]:
+		return wordStored
 	case has[eventCallSync]:
 		return wordSync
 	default:

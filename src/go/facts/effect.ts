@@ -33,8 +33,18 @@ export type ArgumentEffect =
     }
   /** Stored in what argument `into` refers to, or, where that is undefined, in something that outlives the call; nobody is known to release it. */
   | { readonly kind: 'keeps'; readonly into: ArgumentIndex | undefined }
-  /** A function value: called any number of times, before the call returns in the same goroutine, or later or elsewhere. */
-  | { readonly kind: 'calls'; readonly when: 'sync' | 'async' };
+  /** A function value that is called any number of times. */
+  | { readonly kind: 'calls'; readonly when: CallTime };
+
+/**
+ * When a function value that was handed over is called.
+ * - `sync`: before the call returns, in the same goroutine (`sync.Once.Do`).
+ * - `joined`: in another goroutine, and the call returns only after it (`testing.T.Run`, unless the subtest says Parallel).
+ * - `spawned`: in a goroutine that the call starts (`errgroup.Group.Go`); it may outlast the call.
+ * - `stored`: kept, and called later if at all (`testing.T.Cleanup`, `net/http.HandleFunc`, `time.AfterFunc`).
+ * - `async`: several of these, or it is not known which.
+ */
+export type CallTime = 'sync' | 'joined' | 'spawned' | 'stored' | 'async';
 
 export type ResultEffect =
   /**
@@ -108,6 +118,12 @@ function parseArgument(word: string): ArgumentEffect {
       return { kind, into: argument === undefined ? undefined : Number(argument) };
     case 'callsSync':
       return { kind: 'calls', when: 'sync' };
+    case 'callsJoined':
+      return { kind: 'calls', when: 'joined' };
+    case 'callsSpawned':
+      return { kind: 'calls', when: 'spawned' };
+    case 'callsStored':
+      return { kind: 'calls', when: 'stored' };
     case 'callsAsync':
       return { kind: 'calls', when: 'async' };
     default:

@@ -30,14 +30,17 @@ describe('effects of the standard library', () => {
     ['net/http.Post', 'borrows borrows releases -> owned -'],
     ['net/http.Client.Do', '(borrows) borrows -> owned -'],
     ['net/http.MaxBytesReader', 'wraps takes - -> adopt:1+wrap:0'],
-    ['net/http.HandleFunc', 'borrows callsAsync ->'],
+    ['net/http.HandleFunc', 'borrows callsStored ->'],
     ['os/exec.Cmd.StdoutPipe', '(borrows) -> view:-1 -'],
     ['strings.TrimSpace', 'wraps -> view:0'],
     ['strings.Clone', 'borrows -> owned'],
     ['bytes.Split', 'wraps borrows -> view:0'],
     ['sync.Once.Do', '(borrows) callsSync ->'],
-    ['time.AfterFunc', '- callsAsync -> owned'],
+    ['time.AfterFunc', '- callsStored -> owned'],
     ['sort.Slice', 'borrows callsSync ->'],
+    ['sync.WaitGroup.Go', '(borrows) callsSpawned ->'],
+    ['testing.T.Run', '(borrows) borrows callsJoined -> -'],
+    ['testing.T.Cleanup', '(borrows) callsStored ->'],
     ['log.Fatal', 'borrows -> ! exit'],
     ['log.Panicf', 'borrows borrows -> ! panic'],
     ['testing.T.Fatal', '(borrows) borrows -> ! goexit'],
@@ -88,6 +91,6 @@ function declaredFunctions(stub: string): Map<string, string> {
 
 function interfaceMethod(stub: string, name: string): string | undefined {
   const [type = '', method = ''] = name.split('.');
-  const body = new RegExp(`^type ${type}\\b.* interface\\{(.*)\\}$`, 'm').exec(stub)?.[1] ?? '';
+  const body = new RegExp(`^type ${type}\\b.*? interface\\{(.*)\\}$`, 'm').exec(stub)?.[1] ?? '';
   return body.includes(`${method}(`) ? body : undefined;
 }
