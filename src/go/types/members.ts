@@ -105,9 +105,10 @@ function search(base: Type, name: string, isSelected: boolean): Member {
   const seen = new Set<TypeDecl>();
   const doubts: Doubt[] = [];
   let hidden: string | undefined;
+  let hiding: string | undefined;
   for (let depth = 0; depth < MAX_DEPTH && places.length > 0 && places.length <= MAX_WIDTH; depth++) {
     // What stands above a member may hide it; what stands beside it may only make it ambiguous.
-    const above = doubts[0]?.reason ?? hidden;
+    const above = doubts[0]?.reason ?? hiding;
     const level = membersAt(places, name, seen);
     doubts.push(...level.doubts);
     const [found, second] = level.found;
@@ -117,6 +118,7 @@ function search(base: Type, name: string, isSelected: boolean): Member {
       return reason === undefined ? found : { kind: 'unknown', reason };
     }
     hidden ??= level.hidden;
+    hiding ??= level.hiding;
     places = level.below;
   }
   if (places.length > 0) return { kind: 'unknown', reason: 'embedding too deep' };
@@ -129,7 +131,10 @@ function search(base: Type, name: string, isSelected: boolean): Member {
 interface Level {
   readonly found: readonly Found[];
   readonly doubts: readonly Doubt[];
+  /** Why there may be members that are not in view. */
   readonly hidden: string | undefined;
+  /** The same without API facts of modules: another version may have more members, but hardly one that hides a promoted one. */
+  readonly hiding: string | undefined;
   readonly below: readonly Place[];
 }
 
@@ -138,6 +143,7 @@ function membersAt(places: readonly Place[], name: string, seen: Set<TypeDecl>):
   const doubts: Doubt[] = [];
   const below: Place[] = [];
   let hidden: string | undefined;
+  let hiding: string | undefined;
   for (const { type, path } of places) {
     if (type.kind === 'named' && type.args.length === 0) {
       if (seen.has(type.decl)) continue;
@@ -146,11 +152,13 @@ function membersAt(places: readonly Place[], name: string, seen: Set<TypeDecl>):
     const own = ownMember(type, name, path);
     if (own?.kind === 'unknown') doubts.push(own);
     else if (own) found.push(own);
-    hidden ??= hiddenMembers(type);
+    const rest = hiddenMembers(type);
+    hidden ??= rest;
+    if (!isFromFacts(type)) hiding ??= rest;
     const struct = underlying(type);
     if (struct.kind === 'struct') below.push(...embeddedIn(struct, path));
   }
-  return { found, doubts, hidden, below };
+  return { found, doubts, hidden, hiding, below };
 }
 
 function embeddedIn(struct: StructTypeOf, path: readonly StructField[]): Place[] {
@@ -164,9 +172,12 @@ function hiddenMembers(type: Type): string | undefined {
   if (type.kind === 'named' && type.decl.package?.partial)
     return `part of package ${type.decl.packagePath} is not in view`;
   const under = underlying(type);
-  const isFacts = type.kind === 'named' && type.decl.package?.kind === 'facts';
-  if (under.kind === 'struct' && under.partial && !isFacts) return 'part of the struct is not in view';
+  if (under.kind === 'struct' && under.partial && !isFromFacts(type)) return 'part of the struct is not in view';
   return undefined;
+}
+
+function isFromFacts(type: Type): boolean {
+  return type.kind === 'named' && type.decl.package?.kind === 'facts';
 }
 
 /** The member that stands on the very type: undefined if there is none. */
