@@ -23,13 +23,19 @@ type engine struct {
 	givenUp   map[*ssa.Function]bool
 	noReturn  map[*ssa.Function]string
 	released  map[parameter]release
+	// followed tells whether the bodies of a package are looked at; of others only overrides speak.
+	followed func(path string) bool
 }
 
-func newEngine(loaded []*packages.Package, table overrides, resources resourceTable) *engine {
+func newEngine(loaded []*packages.Package, table overrides, resources resourceTable, followed func(path string) bool) *engine {
 	program, _ := ssautil.AllPackages(loaded, ssa.InstantiateGenerics)
-	program.Build()
+	for _, p := range program.AllPackages() {
+		if followed(p.Pkg.Path()) {
+			p.Build()
+		}
+	}
 	e := &engine{
-		program: program, types: newTypeSet(), overrides: table, resources: resources,
+		program: program, types: newTypeSet(), overrides: table, resources: resources, followed: followed,
 		givenUp: map[*ssa.Function]bool{}, summaries: map[*ssa.Function]*summary{}, callers: map[*ssa.Function]map[*ssa.Function]bool{},
 	}
 	e.run()
@@ -48,7 +54,7 @@ func (e *engine) run() {
 	}
 	for queue.Len() > 0 {
 		fn := functions[queue.pop()]
-		if isOpaque(fn) || e.givenUp[fn] {
+		if e.isOpaque(fn) || e.givenUp[fn] {
 			continue
 		}
 		e.current = fn
@@ -126,11 +132,31 @@ const maxBlocks = 3000
 // opaque are packages whose functions only work on data of their own and cost more to follow than all others together.
 var opaque = map[string]bool{"go/types": true, "go/internal/gcimporter": true, "go/internal/gccgoimporter": true}
 
-func isOpaque(fn *ssa.Function) bool {
-	if fn.Blocks == nil || len(fn.Blocks) > maxBlocks {
+func (e *engine) isOpaque(fn *ssa.Function) bool {
+	if fn.Blocks == nil || len(fn.Blocks) > maxBlocks || e.isOutOfView(fn) {
 		return true
 	}
 	return fn.Package() != nil && opaque[fn.Package().Pkg.Path()]
+}
+
+// isOutOfView: there may be a body, but its package is not followed.
+func (e *engine) isOutOfView(fn *ssa.Function) bool {
+	p := packageOf(fn)
+	return p != nil && !e.followed(p.Path())
+}
+
+// packageOf is the package that declares a function, for an instance of a generic one that of its origin.
+func packageOf(fn *ssa.Function) *types.Package {
+	if fn.Origin() != nil {
+		fn = fn.Origin()
+	}
+	if fn.Pkg != nil {
+		return fn.Pkg.Pkg
+	}
+	if o := fn.Object(); o != nil {
+		return o.Pkg()
+	}
+	return nil
 }
 
 func sortedFunctions(program *ssa.Program) []*ssa.Function {
@@ -157,8 +183,8 @@ func (e *engine) summaryFor(fn *ssa.Function) *summary {
 	if s := e.summaries[fn]; s != nil {
 		return s
 	}
-	s := newSummary(len(fn.Params)+len(fn.FreeVars), fn.Signature.Results().Len())
-	if isOpaque(fn) {
+	s := newSummary(parameters(fn)+len(fn.FreeVars), fn.Signature.Results().Len())
+	if e.isOpaque(fn) {
 		e.bodiless(fn, s)
 	}
 	if e.resources.releases[symbolOfFunction(fn)] {
@@ -171,10 +197,22 @@ func (e *engine) summaryFor(fn *ssa.Function) *summary {
 	return s
 }
 
+// parameters counts those of a function, the receiver included; SSA lists them only for functions that were built.
+func parameters(fn *ssa.Function) int {
+	if len(fn.Params) > 0 {
+		return len(fn.Params)
+	}
+	n := fn.Signature.Params().Len()
+	if fn.Signature.Recv() != nil {
+		n++
+	}
+	return n
+}
+
 // bodiless: functions in assembly or of the run-time system read and write their arguments and keep none, but for those
 // that store atomically. Their results are unknown where they refer to anything.
 func (e *engine) bodiless(fn *ssa.Function, s *summary) {
-	if fn.Blocks != nil { // there is a body, but it is not followed
+	if fn.Blocks != nil || e.isOutOfView(fn) { // there is a body, but it is not followed
 		for i := range s.params {
 			s.params[i].add(event{kind: eventUnknown})
 		}

@@ -11,9 +11,10 @@ import (
 )
 
 // load type-checks the packages that the patterns name, and their dependencies, from source for linux/amd64 without cgo:
-// leakcheck's default build. Test files are left out.
-func load(patterns []string) ([]*packages.Package, error) {
+// leakcheck's default build. Test files are left out. Imports are resolved from folder dir, "" for the current one.
+func load(dir string, patterns []string) ([]*packages.Package, error) {
 	config := &packages.Config{
+		Dir: dir,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps |
 			packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo,
 		Env: append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0", "GOFLAGS="),

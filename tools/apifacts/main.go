@@ -20,15 +20,25 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("apifacts: ")
-	out := flag.String("out", "", "file to write (default: standard output)")
+	out := flag.String("out", "", "file to write (default: standard output), with -modules the folder")
 	table := flag.String("overrides", "overrides.tsv", "effects that replace what is computed")
 	resources := flag.String("resources", "../../data/resources.json", "types whose release methods are given")
+	modules := flag.String("modules", "", "list of modules to write facts of, instead of packages")
+	moduleTable := flag.String("module-overrides", "module-overrides.tsv", "effects of functions of modules that replace what is computed")
+	moduleResources := flag.String("module-resources", "../../data/module-resources.json", "types of modules whose release methods are given")
+	standard := flag.String("std", "../../data/std.json", "facts of the standard library that those of modules rest on")
 	flag.Parse()
 	patterns := flag.Args()
 	if len(patterns) == 0 {
 		patterns = []string{"std"}
 	}
-	if err := generate(patterns, *table, *resources, *out); err != nil {
+	run := func() error { return generate(patterns, *table, *resources, *out) }
+	if *modules != "" {
+		run = func() error {
+			return generateModules(*modules, *out, []string{*table, *moduleTable}, []string{*resources, *moduleResources}, *standard)
+		}
+	}
+	if err := run(); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -42,11 +52,11 @@ func generate(patterns []string, table, resources, out string) error {
 	if err != nil {
 		return err
 	}
-	loaded, err := load(patterns)
+	loaded, err := load("", patterns)
 	if err != nil {
 		return err
 	}
-	e := newEngine(loaded, rows, known)
+	e := newEngine(loaded, rows, known, func(string) bool { return true })
 	facts := document{Version: goRelease()}
 	for _, stub := range writeStubs(loaded) {
 		facts.Packages = append(facts.Packages, packageFacts{stub, effectsOf(e, stub)})

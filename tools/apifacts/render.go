@@ -20,6 +20,9 @@ func (e *engine) effectLine(symbol string, fn *types.Func) string {
 	if body == nil {
 		return e.interfaceLine(symbol, fn, o)
 	}
+	if e.isOutOfView(body) {
+		return o.line // promoted from the standard library, whose effects are known
+	}
 	l := &lineWriter{engine: e, symbol: symbol, fn: body, summary: e.summaryFor(body), isMethod: body.Signature.Recv() != nil}
 	results := l.results()
 	receiver, args := l.arguments(results)

@@ -14,7 +14,7 @@ import (
 
 // stub is the exported API of a package as Go source without bodies, one declaration a line.
 //
-// What differs from the source: unexported fields of a struct are one blank marker field; an embedded type that cannot
+// What differs from the source: unexported fields of a struct are one blank marker field, and so is what isWanted leaves out; an embedded type that cannot
 // be named from outside (unexported, or of an internal package) is left out and what it promotes is declared on the
 // outer type; unexported types are declared where exported API mentions them.
 type stub struct {
@@ -270,6 +270,21 @@ func (f *stubFile) underlying(named *types.Named) string {
 	}
 }
 
+// isWanted tells whether a field stands in the stub. Of packages that are only mentioned, fields of types that are only
+// mentioned, too, are left out: they lead on and on.
+func (f *stubFile) isWanted(t types.Type) bool {
+	if f.writer.exported[f.pkg] || isStandard(f.pkg.Path()) {
+		return true
+	}
+	wanted := true
+	forEachNamed(t, map[types.Type]bool{}, func(o *types.TypeName) {
+		if p := o.Pkg(); p != nil && !isStandard(p.Path()) && !f.writer.exported[p] {
+			wanted = false
+		}
+	})
+	return wanted
+}
+
 func (f *stubFile) structType(named *types.Named, s *types.Struct) string {
 	var fields []string
 	partial := false
@@ -278,7 +293,7 @@ func (f *stubFile) structType(named *types.Named, s *types.Struct) string {
 		switch {
 		case v.Embedded() && isNameable(v.Type()):
 			fields = append(fields, f.typ(v.Type()))
-		case v.Exported() && !v.Embedded():
+		case v.Exported() && !v.Embedded() && f.isWanted(v.Type()):
 			fields = append(fields, v.Name()+" "+f.typ(v.Type()))
 		default:
 			partial = true

@@ -11,6 +11,7 @@ import (
 	"go/types"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,28 @@ func TestStubsTypeCheck(t *testing.T) {
 		if _, err := s.Import(path); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
+	}
+}
+
+// So are the stubs of modules, together with those of the standard library.
+func TestModuleStubsTypeCheck(t *testing.T) {
+	s := newStubImporter(t)
+	files, err := filepath.Glob("../../data/modules/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if filepath.Base(file) != "index.json" {
+			s.read(t, file)
+		}
+	}
+	for path := range s.stubs {
+		if _, err := s.Import(path); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if len(files) < 2 {
+		t.Error("there are no facts of modules")
 	}
 }
 
@@ -130,7 +153,14 @@ type stubImporter struct {
 
 func newStubImporter(t *testing.T) *stubImporter {
 	t.Helper()
-	text, err := os.ReadFile("../../data/std.json")
+	s := &stubImporter{map[string]string{}, map[string]*types.Package{"unsafe": types.Unsafe}, token.NewFileSet()}
+	s.read(t, "../../data/std.json")
+	return s
+}
+
+func (s *stubImporter) read(t *testing.T, file string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,11 +170,9 @@ func newStubImporter(t *testing.T) *stubImporter {
 	if err := json.Unmarshal(text, &facts); err != nil {
 		t.Fatal(err)
 	}
-	s := &stubImporter{map[string]string{}, map[string]*types.Package{"unsafe": types.Unsafe}, token.NewFileSet()}
 	for path, p := range facts.Packages {
 		s.stubs[path] = strings.Join(p.Stub, "\n")
 	}
-	return s
 }
 
 func (s *stubImporter) Import(path string) (*types.Package, error) {

@@ -6,7 +6,7 @@ import (
 
 // typ prints a type, declares the imports it needs and wants the types it mentions.
 func (f *stubFile) typ(t types.Type) string {
-	f.visit(t, map[types.Type]bool{})
+	forEachNamed(t, map[types.Type]bool{}, f.writer.want)
 	return types.TypeString(t, f.qualifier)
 }
 
@@ -26,58 +26,58 @@ func (f *stubFile) qualifier(p *types.Package) string {
 	return name
 }
 
-// visit wants each defined type that t mentions by name, but does not look inside the declarations of those.
-func (f *stubFile) visit(t types.Type, seen map[types.Type]bool) {
+// forEachNamed calls do for each type that t mentions by name, but does not look inside the declarations of those.
+func forEachNamed(t types.Type, seen map[types.Type]bool, do func(*types.TypeName)) {
 	if seen[t] {
 		return
 	}
 	seen[t] = true
 	switch t := t.(type) {
 	case *types.Alias:
-		f.writer.want(t.Obj())
-		f.visitList(t.TypeArgs(), seen)
+		do(t.Obj())
+		forEachInList(t.TypeArgs(), seen, do)
 	case *types.Named:
-		f.writer.want(t.Obj())
-		f.visitList(t.TypeArgs(), seen)
+		do(t.Obj())
+		forEachInList(t.TypeArgs(), seen, do)
 	case *types.Pointer:
-		f.visit(t.Elem(), seen)
+		forEachNamed(t.Elem(), seen, do)
 	case *types.Slice:
-		f.visit(t.Elem(), seen)
+		forEachNamed(t.Elem(), seen, do)
 	case *types.Array:
-		f.visit(t.Elem(), seen)
+		forEachNamed(t.Elem(), seen, do)
 	case *types.Chan:
-		f.visit(t.Elem(), seen)
+		forEachNamed(t.Elem(), seen, do)
 	case *types.Map:
-		f.visit(t.Key(), seen)
-		f.visit(t.Elem(), seen)
+		forEachNamed(t.Key(), seen, do)
+		forEachNamed(t.Elem(), seen, do)
 	case *types.Signature:
-		f.visit(t.Params(), seen)
-		f.visit(t.Results(), seen)
+		forEachNamed(t.Params(), seen, do)
+		forEachNamed(t.Results(), seen, do)
 	case *types.Tuple:
 		for i := range t.Len() {
-			f.visit(t.At(i).Type(), seen)
+			forEachNamed(t.At(i).Type(), seen, do)
 		}
 	case *types.Struct:
 		for i := range t.NumFields() {
-			f.visit(t.Field(i).Type(), seen)
+			forEachNamed(t.Field(i).Type(), seen, do)
 		}
 	case *types.Interface:
 		for i := range t.NumExplicitMethods() {
-			f.visit(t.ExplicitMethod(i).Type(), seen)
+			forEachNamed(t.ExplicitMethod(i).Type(), seen, do)
 		}
 		for i := range t.NumEmbeddeds() {
-			f.visit(t.EmbeddedType(i), seen)
+			forEachNamed(t.EmbeddedType(i), seen, do)
 		}
 	case *types.Union:
 		for i := range t.Len() {
-			f.visit(t.Term(i).Type(), seen)
+			forEachNamed(t.Term(i).Type(), seen, do)
 		}
 	}
 }
 
-func (f *stubFile) visitList(list *types.TypeList, seen map[types.Type]bool) {
+func forEachInList(list *types.TypeList, seen map[types.Type]bool, do func(*types.TypeName)) {
 	for i := range list.Len() {
-		f.visit(list.At(i), seen)
+		forEachNamed(list.At(i), seen, do)
 	}
 }
 

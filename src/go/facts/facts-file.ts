@@ -1,5 +1,5 @@
 /**
- * What shape does a facts file have (data/std.json)? Types of the parsed JSON, and the one check at the edge.
+ * What shape do facts files have (data/std.json, data/modules)? Types of the parsed JSON, and the one check at the edge.
  */
 
 /** One facts file: what tools/apifacts writes for a list of packages. */
@@ -30,6 +30,28 @@ export function parseFactsFile(value: unknown, source: string): FactsFile {
     packages[path] = entry;
   }
   return { version: value['version'], packages };
+}
+
+/** Which package's facts stand in which file (data/modules/index.json). */
+export interface FactsIndex {
+  /** File names by import path. */
+  readonly fileOf: ReadonlyMap<string, string>;
+  /** Import paths under which an API was or is known, too, with the one its facts stand under. They hold for the folders below. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** A parsed index, or an Error that says what has the wrong shape. */
+export function parseFactsIndex(value: unknown, source: string): FactsIndex {
+  if (!isRecord(value) || !isRecord(value['files']) || !isRecord(value['aliases'])) {
+    throw new Error(`${source}: not an index of facts (files and aliases expected)`);
+  }
+  const fileOf = new Map<string, string>();
+  for (const [file, paths] of Object.entries(value['files'])) {
+    if (!Array.isArray(paths)) throw new Error(`${source}: ${file} has no list of packages`);
+    for (const path of paths) fileOf.set(String(path), file);
+  }
+  const aliases = Object.entries(value['aliases']).map(([from, to]) => [from, String(to)] as const);
+  return { fileOf, aliases: new Map(aliases) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,8 @@ import { ParseCache } from './parse-cache.js';
 export interface StubSource {
   /** Exported declarations as Go source without bodies; undefined where the package is unknown. */
   stub(path: string): string | undefined;
+  /** The import path under which the API of a package is known, where it is another than the one written. */
+  knownPath?(path: string): string;
 }
 
 interface KnownStubs {
@@ -19,8 +21,9 @@ interface KnownStubs {
 
 const KNOWN = new WeakMap<StubSource, KnownStubs>();
 
-/** The package of a stub; undefined where there is none. The same object for every caller. */
-export function factsPackage(facts: StubSource, path: string): GoPackage | undefined {
+/** The package of a stub; undefined where there is none. The same object for every caller, whatever the path is called. */
+export function factsPackage(facts: StubSource, importPath: string): GoPackage | undefined {
+  const path = facts.knownPath?.(importPath) ?? importPath;
   let known = KNOWN.get(facts);
   if (known === undefined) KNOWN.set(facts, (known = { packages: new Map(), cache: new ParseCache() }));
   const found = known.packages.get(path);
@@ -41,6 +44,7 @@ function packageOfStub(stub: string | undefined, path: string, cache: ParseCache
     files: [file],
     excluded: [],
     module: undefined,
-    partial: false,
+    // Modules come in many versions: what this one does not have, another may.
+    partial: path.split('/', 1)[0]?.includes('.') === true,
   };
 }

@@ -94,13 +94,15 @@ describe('parseResourcesFile', () => {
 
 function splitType(type: string): [path: string, name: string] {
   const full = type.replace('*', '');
-  const dot = full.indexOf('.', full.lastIndexOf('/') + 1);
+  const dot = full.lastIndexOf('.');
   return [full.slice(0, dot), full.slice(dot + 1)];
 }
 
 /** Whether the stub declares the method on the type, directly or in an interface, or the type embeds something that may. */
 function declares(stub: string, type: string, method: string): boolean {
   if (new RegExp(`^func \\(\\*?${type}\\) ${method}\\(`, 'm').test(stub)) return true;
-  const declaration = new RegExp(`^type ${type} interface\\{(.*)\\}$`, 'm').exec(stub)?.[1] ?? '';
-  return declaration.includes(`${method}(`) || /(^|; )[\w.]*(Closer|File)(;|$)/.test(declaration);
+  const declaration = new RegExp(`^type ${type} (?:interface|struct) ?\\{(.*)\\}$`, 'm').exec(stub)?.[1] ?? '';
+  return declaration.includes(`${method}(`) || EMBEDS_A_RESOURCE.test(declaration);
 }
+
+const EMBEDS_A_RESOURCE = /(^|;) ?\*?[\w.]*(Closer|File|Conn|DB|Rows|Stmt|Tx|CommonIterator) ?(;|$)/;
