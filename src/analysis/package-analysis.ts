@@ -59,7 +59,7 @@ export class PackageAnalysis {
   private ownCalls: PackageCalls | undefined;
   private closed: ClosedChannels | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
-  private leading: readonly Decl[] | undefined;
+  private runAnswers: ConcurrencyAnswer | undefined;
   private retentionAnswers: Retention | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
@@ -107,7 +107,11 @@ export class PackageAnalysis {
 
   /** What can block for ever or panic in the files to report on, whoever begins the run. */
   concurrency(): ConcurrencyAnswer {
-    const runs = this.concurrentRuns();
+    this.runAnswers ??= this.askRuns(this.concurrentRuns());
+    return this.runAnswers;
+  }
+
+  private askRuns(runs: PackageConcurrency): ConcurrencyAnswer {
     const roots = this.focus?.roots ?? this.rootsToReport(runs);
     return roots ? runs.answerWithin(roots) : runs.answer();
   }
@@ -119,17 +123,16 @@ export class PackageAnalysis {
   private rootsToReport(runs: PackageConcurrency): readonly Decl[] | undefined {
     const { files } = this.info.package;
     if (this.reportedFiles.length * 2 > files.length) return undefined;
-    this.leading ??= declsLeadingTo(
+    return declsLeadingTo(
       files.map(({ ast }) => ast),
       this.reportedFiles.flatMap(({ ast }) => ast.decls).filter((decl) => runs.holdsOperation(decl)),
     );
-    return this.leading;
   }
 
   /** The runs of the package, each followed once. */
   concurrentRuns(): PackageConcurrency {
     const { concurrency } = this.program;
-    const known = concurrency.get(this.info) ?? new PackageConcurrency(viewOf(this.info));
+    const known = concurrency.get(this.info) ?? new PackageConcurrency(viewOf(this.info, this.program.view.endings));
     concurrency.set(this.info, known);
     return known;
   }

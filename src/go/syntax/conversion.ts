@@ -5,6 +5,9 @@ import type { RawNode } from './raw.js';
 
 /** Levels of nesting that are converted; JavaScript's stack holds some 10,000 frames and readers recurse too. */
 export const MAX_DEPTH = 900;
+/** What a statement or type counts for among the levels: readers go through several functions for each. */
+export const STATEMENT_LEVELS = 3;
+export const TYPE_LEVELS = 2;
 
 export class Conversion {
   readonly comments: Comment[] = [];
@@ -55,17 +58,17 @@ export class Conversion {
     }
   }
 
-  /** Runs `convert` one level deeper; beyond MAX_DEPTH records an issue and answers `otherwise()`. */
-  nested<T>(raw: RawNode, convert: () => T, otherwise: () => T): T {
+  /** Runs `convert` deeper, by default one level; beyond MAX_DEPTH records an issue and answers `otherwise()`. */
+  nested<T>(raw: RawNode, convert: () => T, otherwise: () => T, levels = 1): T {
     if (this.depth >= MAX_DEPTH) {
       this.issue(raw, 'nested too deeply');
       return otherwise();
     }
-    this.depth++;
+    this.depth += levels;
     try {
       return convert();
     } finally {
-      this.depth--;
+      this.depth -= levels;
     }
   }
 }

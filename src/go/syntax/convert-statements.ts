@@ -14,7 +14,7 @@ import type {
   SwitchStmt,
   TypeSwitchStmt,
 } from './ast.js';
-import type { Conversion } from './conversion.js';
+import { type Conversion, STATEMENT_LEVELS } from './conversion.js';
 import { convertGenDecl } from './convert.js';
 import { convertExpr, exprList, ident } from './convert-expressions.js';
 import { convertType } from './convert-types.js';
@@ -48,6 +48,7 @@ export function convertStmt(conversion: Conversion, raw: RawNode): Stmt {
     raw,
     () => stmtNode(conversion, raw),
     () => bad(conversion, raw),
+    STATEMENT_LEVELS,
   );
 }
 

@@ -1,6 +1,6 @@
 /** How do raw type nodes become type expressions, parameters and fields? */
 import type { ArrayType, ChanDir, Expr, Field, FuncType, InterfaceType, MethodElem } from './ast.js';
-import type { Conversion } from './conversion.js';
+import { type Conversion, TYPE_LEVELS } from './conversion.js';
 import { convertExpr, ident } from './convert-expressions.js';
 import type { RawNode } from './raw.js';
 
@@ -10,6 +10,7 @@ export function convertType(conversion: Conversion, raw: RawNode): Expr {
     raw,
     () => typeNode(conversion, raw),
     () => ({ ...conversion.base(raw), kind: 'BadExpr' }),
+    TYPE_LEVELS,
   );
 }
 

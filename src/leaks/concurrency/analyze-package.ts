@@ -5,14 +5,15 @@
 import type { Decl, Func, Node } from '../../go/syntax/ast.js';
 import type { FunctionEntry } from '../../go/names/package-names.js';
 import { analyzeRoot } from './analyze-root.js';
+import { PackageBudget } from './budget.js';
 import type { ConcurrencyAnswer, ConcurrencyClaim, RootStatistics } from './claim.js';
 import { claimsOf } from './claims-of-root.js';
 import type { GoView } from './go-view.js';
 import { CodeBase } from './translate/code.js';
 import { identityOf } from './translate/identity.js';
 
-export function analyzeConcurrency(view: GoView): ConcurrencyAnswer {
-  return new PackageConcurrency(view).answer();
+export function analyzeConcurrency(view: GoView, budget = new PackageBudget()): ConcurrencyAnswer {
+  return new PackageConcurrency(view, budget).answer();
 }
 
 interface RootResult {
@@ -24,11 +25,13 @@ interface RootResult {
 export class PackageConcurrency {
   private readonly view: GoView;
   private readonly base: CodeBase;
+  private readonly budget: PackageBudget;
   private readonly results = new Map<Func, RootResult | undefined>();
   private whole: ConcurrencyAnswer | undefined;
 
-  constructor(view: GoView) {
+  constructor(view: GoView, budget = new PackageBudget()) {
     this.view = view;
+    this.budget = budget;
     this.base = new CodeBase(view);
   }
 
@@ -94,7 +97,7 @@ export class PackageConcurrency {
 
   private tryRoot(root: Func): RootResult | undefined {
     if (!this.base.makesObjects(root)) return undefined;
-    const answer = analyzeRoot(root, this.base);
+    const answer = this.budget.forRoot((budget) => analyzeRoot(root, this.base, budget));
     const { configurations, translations, reason, followed } = answer;
     return { claims: claimsOf(root, answer), statistics: { root, followed, reason, configurations, translations } };
   }

@@ -4,8 +4,10 @@
  * depend on an accident of their choice.
  */
 import type { Func } from '../../go/syntax/ast.js';
+import { rootBudget } from './budget.js';
+import type { RootBudget } from './budget.js';
 import { DEFAULT_LIMITS, explore } from './explore.js';
-import type { ExploreLimits, Graph } from './explore.js';
+import type { Graph } from './explore.js';
 import { lateAddsIn, racesIn } from './races.js';
 import { faultsIn, spinsIn, stuckIn } from './stuck.js';
 import type { Fault, Stuck } from './stuck.js';
@@ -46,8 +48,8 @@ export interface RootAnswer {
   readonly translations: number;
 }
 
-export function analyzeRoot(root: Func, base: CodeBase, limits: ExploreLimits = DEFAULT_LIMITS): RootAnswer {
-  const explored = settleAndExplore(root, base, limits);
+export function analyzeRoot(root: Func, base: CodeBase, budget: RootBudget = rootBudget()): RootAnswer {
+  const explored = settleAndExplore(root, base, budget);
   if (typeof explored === 'string') return nothing(explored);
   const { runs, settled, translations } = explored;
   const { followed, world } = settled.translation;
@@ -68,18 +70,18 @@ interface Explored {
 }
 
 /** Explores with all values of the symbols; what one value brings to light is assumed from the start. */
-function settleAndExplore(root: Func, base: CodeBase, limits: ExploreLimits): Explored | string {
+function settleAndExplore(root: Func, base: CodeBase, budget: RootBudget): Explored | string {
   let assumptions = NO_ASSUMPTIONS;
   let translations = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const settled = settle(root, base, assumptions);
+    const settled = settle(root, base, assumptions, budget);
     if (typeof settled === 'string') return settled;
     translations += settled.rounds;
     const { translation } = settled;
     if (!canBlock(translation)) return { settled, runs: [], translations };
     const symbols = [...translation.world.symbols.values()];
     if (symbols.length > MAX_SYMBOLS) return 'too many counts';
-    const explored = exploreAll(root, base, settled, limits);
+    const explored = exploreAll(root, base, settled, budget);
     if (typeof explored === 'string') return explored;
     if ('length' in explored) return { settled, runs: explored, translations: translations + explored.length };
     assumptions = { ...explored, symbols: new Map([...explored.symbols.keys()].map((key) => [key, 1])) };
@@ -92,7 +94,7 @@ function exploreAll(
   root: Func,
   base: CodeBase,
   settled: Settled,
-  limits: ExploreLimits,
+  budget: RootBudget,
 ): readonly Run[] | Assumptions | string {
   const { translation, assumptions } = settled;
   const runs: Run[] = [];
@@ -101,7 +103,7 @@ function exploreAll(
       root,
       base,
       { ...assumptions, symbols: new Map([...assumptions.symbols, ...values]) },
-      limits,
+      budget,
     );
     if (typeof run === 'string' || !('found' in run)) return run;
     runs.push(run);
@@ -131,12 +133,12 @@ interface Settled {
 }
 
 /** Translates until no new escape, telling channel or large constant turns up. */
-function settle(root: Func, base: CodeBase, start: Assumptions): Settled | string {
+function settle(root: Func, base: CodeBase, start: Assumptions, budget: RootBudget): Settled | string {
   let assumptions = start;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const translation = translate(root, base, assumptions);
+    const translation = translate(root, base, assumptions, budget);
     if (typeof translation === 'string') {
-      const smaller = translation === TOO_LARGE ? assumingLess(assumptions) : undefined;
+      const smaller = translation === TOO_LARGE && budget.steps > 0 ? assumingLess(assumptions) : undefined;
       if (smaller === undefined) return translation;
       assumptions = smaller;
       continue;
@@ -189,13 +191,16 @@ function exploreWith(
   root: Func,
   base: CodeBase,
   assumptions: Assumptions,
-  limits: ExploreLimits,
+  budget: RootBudget,
 ): Run | Assumptions | string {
-  const translation = translate(root, base, assumptions);
+  const translation = translate(root, base, assumptions, budget);
   if (typeof translation === 'string') return translation;
   const next = learn(translation, assumptions);
   if (next !== assumptions) return next;
+  const { configurations } = DEFAULT_LIMITS;
+  const limits = { ...DEFAULT_LIMITS, configurations: Math.min(configurations, Math.max(budget.configurations, 0)) };
   const graph = explore(translation.model, limits);
+  budget.configurations -= graph.keys.length;
   const found = new Map<string, Finding>();
   const common = { translation, graph, symbols: assumptions.symbols };
   for (const spin of spinsIn(graph)) {

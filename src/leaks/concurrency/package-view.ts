@@ -1,7 +1,7 @@
 /** The translation's view of a package, over names, types and flow. Bodies of other packages are not entered. */
 import { wellKnownEnding } from '../../go/flow/standard-endings.js';
 import { inferEndings } from '../../go/flow/no-return.js';
-import type { StaticCallee } from '../../go/flow/no-return.js';
+import type { Endings, StaticCallee } from '../../go/flow/no-return.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { Callee } from '../../go/types/callees.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
@@ -9,16 +9,8 @@ import { coreType } from '../../go/types/substitute.js';
 import type { FuncObject } from '../../go/types/type.js';
 import type { CallTarget, GoView } from './go-view.js';
 
-export function viewOf(info: PackageInfo): GoView {
-  const endings = inferEndings({
-    calleeOf: (call) => staticCallee(info, call),
-    endingOfSymbol: (symbol) => wellKnownEnding(symbol) ?? 'unknown',
-    constantCondition: (expr) => {
-      const value = info.constValue(expr);
-      return value?.kind === 'bool' ? value.value : undefined;
-    },
-    rangesOverFunction: (range) => coreType(info.typeOf(range.x)).kind === 'func',
-  });
+/** `endings`: those that other engines use, so that a function has one graph; by default what the package alone tells. */
+export function viewOf(info: PackageInfo, endings: Endings = endingsIn(info)): GoView {
   return {
     package: info.package,
     names: info.names,
@@ -35,6 +27,18 @@ export function viewOf(info: PackageInfo): GoView {
     },
     isPerTurn: (binding) => info.isPerIteration(binding),
   };
+}
+
+function endingsIn(info: PackageInfo): Endings {
+  return inferEndings({
+    calleeOf: (call) => staticCallee(info, call),
+    endingOfSymbol: (symbol) => wellKnownEnding(symbol) ?? 'unknown',
+    constantCondition: (expr) => {
+      const value = info.constValue(expr);
+      return value?.kind === 'bool' ? value.value : undefined;
+    },
+    rangesOverFunction: (range) => coreType(info.typeOf(range.x)).kind === 'func',
+  });
 }
 
 function isTickerChannel(info: PackageInfo, expr: Expr): boolean {

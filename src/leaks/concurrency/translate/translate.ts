@@ -4,6 +4,7 @@
  */
 import type { Func, Node } from '../../../go/syntax/ast.js';
 import type { Case, Event, Model, Program, ProgramNode, Target } from '../model.js';
+import type { RootBudget } from '../budget.js';
 import { BodyState } from './body-state.js';
 import { Calls } from './calls.js';
 import type { CodeBase } from './code.js';
@@ -34,9 +35,14 @@ export interface Translation {
   readonly followed: ReadonlySet<Func>;
 }
 
-/** The model of a root; a reason where its body cannot be followed or is too large. */
-export function translate(root: Func, base: CodeBase, assumptions: Assumptions): Translation | string {
-  return new Translator(base, assumptions, root).translate(root);
+/** The model of a root; a reason where its body cannot be followed or is too large. Steps are taken from the budget. */
+export function translate(
+  root: Func,
+  base: CodeBase,
+  assumptions: Assumptions,
+  budget: Pick<RootBudget, 'steps'>,
+): Translation | string {
+  return new Translator(root, base, assumptions, budget).translate(root);
 }
 
 class Translator {
@@ -45,9 +51,11 @@ class Translator {
   private readonly reader: ValueReader;
   private readonly calls: Calls;
   private readonly operations: Operations;
+  private readonly budget: Pick<RootBudget, 'steps'>;
   private steps = 0;
 
-  constructor(base: CodeBase, assumptions: Assumptions, root: Func) {
+  constructor(root: Func, base: CodeBase, assumptions: Assumptions, budget: Pick<RootBudget, 'steps'>) {
+    this.budget = budget;
     this.base = base;
     this.world = new World(assumptions);
     this.reader = new ValueReader(this.world, base, root);
@@ -115,7 +123,8 @@ class Translator {
 
   private step(state: BodyState): Outcome | undefined {
     this.steps += 1;
-    return this.steps > MAX_STEPS ? undefined : this.operations.step(state);
+    this.budget.steps -= 1;
+    return this.steps > MAX_STEPS || this.budget.steps < 0 ? undefined : this.operations.step(state);
   }
 }
 

@@ -1,0 +1,30 @@
+/** Is the work that one package costs bounded, however many of its functions are hard? Counted, not timed. */
+import { expect, it } from '@jest/globals';
+import { buildProgram } from '../../../src/go/module/program.js';
+import { ProgramInfo } from '../../../src/go/types/program-info.js';
+import { analyzeConcurrency } from '../../../src/leaks/concurrency/analyze-package.js';
+import { PACKAGE_BUDGET, PackageBudget, SMALL_ROOT } from '../../../src/leaks/concurrency/budget.js';
+import { viewOf } from '../../../src/leaks/concurrency/package-view.js';
+
+/** Eight goroutines whose steps can be mixed in any order. */
+function hard(name: string): string {
+  const goroutine =
+    '\tgo func() {\n\t\tfor _, v := range q {\n\t\t\tif v > 1 {\n\t\t\t\tc <- v\n\t\t\t} else {\n\t\t\t\td <- v\n\t\t\t}\n\t\t}\n\t}()\n';
+  return `func ${name}(n int, b bool, q []int) {\n\tc := make(chan int)\n\td := make(chan int, n)\n${goroutine.repeat(8)}\tfor range q {\n\t\tif b {\n\t\t\t<-c\n\t\t} else {\n\t\t\t<-d\n\t\t}\n\t}\n}\n`;
+}
+
+it('hard roots of a package share its budget, and a small one is still decided', () => {
+  const roots = Array.from({ length: 10 }, (_, at) => hard(`f${String(at)}`));
+  const small = 'func small() {\n\tch := make(chan int)\n\tgo func() {\n\t\tch <- 1\n\t}()\n}\n';
+  const text = `package p\n\n${roots.join('\n')}\n${small}`;
+  const program = buildProgram([{ path: 'a.go', text }]);
+  const [info] = new ProgramInfo(program).packages();
+  if (!info) throw new Error('no package');
+  const limit = 3_000;
+  const budget = new PackageBudget({ ...PACKAGE_BUDGET, configurations: limit });
+  const { claims, statistics, silent } = analyzeConcurrency(viewOf(info), budget);
+  const explored = statistics.reduce((sum, { configurations }) => sum + configurations, 0);
+  expect(explored).toBeLessThan(limit + 11 * (SMALL_ROOT.configurations + 100));
+  expect(silent.get('too many configurations')).toBe(10);
+  expect(claims.filter(({ root }) => root.kind === 'FuncDecl' && root.name.name === 'small')).toHaveLength(1);
+});
