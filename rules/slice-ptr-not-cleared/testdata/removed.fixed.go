@@ -83,3 +83,29 @@ func without(all []*node, i int) int {
 	rest = append(rest[:i], rest[i+1:]...)
 	return len(rest)
 }
+
+type pool struct {
+	mu    sync.Mutex
+	walks map[string][]*node
+}
+
+func (p *pool) release(key string, i int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	walks := p.walks[key]
+	walks = slices.Delete(walks, i, i+1) // want "note: .* leaves the last element a second time behind the new end of `walks`"
+	p.walks[key] = walks
+}
+
+func (p *pool) drop(key string, i int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.walks[key] = append(p.walks[key][:i], p.walks[key][i+1:]...) // want "note: .* leaves the last element a second time behind the new end of `p.walks\[key\]`"
+}
+
+// ok: the copy dies with the call
+func (p *pool) others(key string, i int) int {
+	walks := append([]*node(nil), p.walks[key]...)
+	walks = append(walks[:i], walks[i+1:]...)
+	return len(walks)
+}

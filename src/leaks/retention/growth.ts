@@ -48,9 +48,9 @@ export function findGrowth(
     if (!holder || !container || !identity || told.has(identity)) continue;
     const root = holder.kind === 'field' ? rootOf(info, holder.object) : holder.binding;
     if (!root || !isUnboundedKey(info, addition.key) || isLocalTo(root, addition.node)) continue;
-    const repeat = repeats.of(addition.node, root);
-    if (!repeat) continue;
     const removed = uses.isEverRemoved(holder, container);
+    const repeat = removed === true ? undefined : repeats.of(addition.node, root);
+    if (!repeat) continue;
     if (removed === undefined) reasons.push(`whether anything is removed from ${holder.name} is not known`);
     if (removed !== false || isMeasured(info, holder)) continue;
     told.add(identity);

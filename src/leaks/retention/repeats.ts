@@ -105,7 +105,7 @@ export class Repeats {
   // ---------------------------------------------------------------- loops
 
   private loopAround(place: Node, func: Func, root: Binding): Omit<Repeat, 'calls'> | undefined {
-    const graph = this.program.viewOf(func)?.graph;
+    const graph = isInLoop(place, func) ? this.program.viewOf(func)?.graph : undefined;
     const points = graph && pointsByNode(graph);
     const block = points && blockOf(place, func, points);
     if (!block) return undefined;
@@ -216,6 +216,14 @@ function blockOf(place: Node, func: Func, points: ReturnType<typeof pointsByNode
     if (point) return point.block;
   }
   return undefined;
+}
+
+/** Inside a loop statement of the function itself: most places are in none, and need no graph. */
+function isInLoop(place: Node, func: Func): boolean {
+  for (let at: Node | undefined = place; at && at !== func; at = at.parent) {
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
+  }
+  return false;
 }
 
 function isWithin(inner: Node | undefined, outer: Node): boolean {

@@ -47,7 +47,7 @@ export class Retention {
   }
 
   staleSlots(): readonly StaleSlotsClaim[] {
-    return findStaleSlots(this.info, this.index, this.uses);
+    return findStaleSlots(this.info, this.index, this.uses, this.destinations());
   }
 
   largeArrays(): readonly LargeArrayClaim[] {

@@ -11,10 +11,11 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import { functionAround } from '../never-ends/package-calls.js';
+import type { Destinations } from './destinations.js';
 import type { HolderUses } from './holder-uses.js';
-import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
+import { holderBelow, holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
 import { reachOf } from './memory-types.js';
-import { findPoolPuts, type PoolPut } from './pools.js';
+import { findUnclearedPuts, type UnclearedPut } from './uncleared-puts.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
 export type StaleSlotsClaim =
@@ -29,23 +30,30 @@ export type StaleSlotsClaim =
       readonly bound: Expr;
       readonly elem: Type;
     }
-  | { readonly kind: 'pool'; readonly file: SourceFile; readonly put: PoolPut; readonly elem: Type };
+  | UnclearedPut;
 
 /** The claims of a package. */
-export function findStaleSlots(info: PackageInfo, index: SyntaxIndex, uses: HolderUses): readonly StaleSlotsClaim[] {
-  const finder = new Finder(info, uses);
+export function findStaleSlots(
+  info: PackageInfo,
+  index: SyntaxIndex,
+  uses: HolderUses,
+  destinations: Destinations,
+): readonly StaleSlotsClaim[] {
+  const finder = new Finder(info, uses, destinations);
   const removed = index.assigns.flatMap(({ node, file }) => (file.isTest ? [] : (finder.removal(node, file) ?? [])));
-  const pooled = findPoolPuts(info, index).flatMap((put) => finder.pooled(put) ?? []);
+  const pooled = findUnclearedPuts(info, index);
   return [...removed, ...pooled];
 }
 
 class Finder {
   private readonly info: PackageInfo;
   private readonly uses: HolderUses;
+  private readonly destinations: Destinations;
 
-  constructor(info: PackageInfo, uses: HolderUses) {
+  constructor(info: PackageInfo, uses: HolderUses, destinations: Destinations) {
     this.info = info;
     this.uses = uses;
+    this.destinations = destinations;
   }
 
   // ---------------------------------------------------------------- removal
@@ -113,14 +121,23 @@ class Finder {
 
   /** Whether the slice outlives the call; for a mere cut there must be a sign that its object lives long. */
   private livesOn(target: Expr, stmt: Node, isRemoval: boolean): boolean {
-    const holder = holderOf(this.info, target);
+    const holder = holderBelow(this.info, target);
     if (!holder) return false;
     if (isPackageVariable(holder)) return true;
-    if (holder.kind !== 'field') return false;
+    if (holder.kind !== 'field') return isRemoval && this.isPutBack(holder.binding, stmt);
     const root = rootOf(this.info, holder.object);
     const isOutside =
       root !== undefined && (root.kind === 'recv' || root.func === undefined || isPointerParam(this.info, root));
     return isOutside && (isRemoval || isShared(this.info, holder.field)) && functionAround(stmt) !== undefined;
+  }
+
+  /** A local that is stored behind the removal in what outlives the call: `list := m[k]; …; m[k] = list`. */
+  private isPutBack(local: Binding, stmt: Node): boolean {
+    if (!local.func || local.kind !== 'var') return false;
+    return this.info
+      .referencesOf(local)
+      .filter(({ ident, access }) => access === 'read' && ident.start > stmt.end)
+      .some(({ ident }) => this.destinations.of(ident).some(({ life, isShared }) => life === 'process' || isShared));
   }
 
   /** Elements are moved down in the same function: what is cut off is stale. */
@@ -210,31 +227,6 @@ class Finder {
     });
     return isFound;
   }
-
-  // ---------------------------------------------------------------- pools
-
-  pooled(put: PoolPut): StaleSlotsClaim | undefined {
-    const { variable, call, file } = put;
-    const declared = this.info.typeOfBinding(variable);
-    const type = coreType(declared.kind === 'pointer' ? declared.elem : declared);
-    if (type.kind !== 'slice') return undefined;
-    const reach = reachOf(type.elem);
-    const func = functionAround(call);
-    if ((reach !== 'objects' && reach !== 'strings') || !func || this.isTouched(variable, call)) return undefined;
-    return { kind: 'pool', file, put, elem: type.elem };
-  }
-
-  /** Some element is written, or the slice is handed to a function that may clear it. */
-  private isTouched(variable: Binding, put: Call): boolean {
-    return this.info.referencesOf(variable).some(({ ident, access }) => {
-      if (access === 'part-write') return true;
-      const { parent } = outermost(ident);
-      if (parent?.kind === 'RangeStmt') return parent.value === undefined && writesElements(parent.body, ident.name);
-      if (parent?.kind !== 'Call' || parent === put) return false;
-      const callee = this.info.calleeOf(parent);
-      return callee.kind === 'builtin' ? callee.name === 'clear' : callee.kind !== 'conversion';
-    });
-  }
 }
 
 /** As a whole an argument of a function, a result, or another variable's value. */
@@ -279,28 +271,4 @@ function isCopyOperand(part: SliceExpr): boolean {
     parent.fun.kind === 'Ident' &&
     (parent.fun.name === 'copy' || parent.fun.name === 'clear')
   );
-}
-
-/** The slice expression, dereference or parentheses around a mention. */
-function outermost(ident: Node): Node {
-  let at = ident;
-  while (at.parent?.kind === 'Paren' || at.parent?.kind === 'Star' || at.parent?.kind === 'SliceExpr') at = at.parent;
-  return at;
-}
-
-function writesElements(body: Node, name: string): boolean {
-  let isFound = false;
-  walk(body, (node) => {
-    if (node.kind === 'AssignStmt') {
-      isFound ||= node.lhs.some((left) => {
-        let at = unparen(left);
-        while (at.kind === 'Selector' || at.kind === 'Star' || at.kind === 'Paren' || at.kind === 'Index') {
-          at = unparen(at.x);
-        }
-        return at.kind === 'Ident' && at.name === name;
-      });
-    }
-    return !isFound;
-  });
-  return isFound;
 }
