@@ -11,6 +11,7 @@ import type { ConcurrencyAnswer } from '../leaks/concurrency/claim.js';
 import { viewOf } from '../leaks/concurrency/package-view.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
+import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-orders.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
 import { LimitlessIo } from '../leaks/hazards/limitless-io.js';
@@ -61,6 +62,7 @@ export class PackageAnalysis {
   private endlessAnswer: NeverEndingAnswer | undefined;
   private runAnswers: ConcurrencyAnswer | undefined;
   private retentionAnswers: Retention | undefined;
+  private orderAnswers: readonly OppositeOrders[] | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   /** Without `focus` the whole package is asked about. */
@@ -103,6 +105,12 @@ export class PackageAnalysis {
   locks(): readonly HeldLockAnswer[] {
     this.lockAnswers ??= this.functions().flatMap((view) => findHeldLocks(this.program.locks, view));
     return this.lockAnswers;
+  }
+
+  /** Which locks the package takes in opposite orders. */
+  lockOrders(): readonly OppositeOrders[] {
+    this.orderAnswers ??= findOppositeOrders(this.program.locks, this.info);
+    return this.orderAnswers;
   }
 
   /** What can block for ever or panic in the files to report on, whoever begins the run. */

@@ -6,7 +6,7 @@ import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
-import { edgesTo, type Visit } from '../paths/explore-paths.js';
+import type { Visit } from '../paths/explore-paths.js';
 import { isLockDocumented, isNamedAfterLock } from './lock-contract.js';
 import type { LockMode } from './lock-call.js';
 import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
@@ -17,7 +17,7 @@ import type { LockScope, LockWorld } from './lock-world.js';
 import { isCalledInPlace } from './package-locks.js';
 import { returnSign } from './return-sign.js';
 import { secondTakeOf, type SecondTake } from './second-take.js';
-import { eventsIn, lockPathsOf, trackLock, type LockEnd, type LockTracking } from './track-lock.js';
+import { edgesSince, eventsIn, lockPathsOf, type LockEnd, type LockTracking } from './track-lock.js';
 
 /** How the lock stays held. */
 export type HeldKind =
@@ -98,7 +98,7 @@ class Question {
   answer(first: LockEvent): HeldLockAnswer {
     const { view } = this.scope;
     const base = { view, path: this.path, call: first.call };
-    const tracking = trackLock(this.world, this.scope, this.path);
+    const tracking = this.world.tracking(this.scope, this.path);
     this.tracking = tracking;
     if (tracking.unknown.length > 0) return { ...base, claims: [], reasons: tracking.unknown };
     const accidents = tracking.accidents.flatMap((accident) => this.accidentClaim(accident) ?? []);
@@ -272,14 +272,6 @@ function operationsSince(visit: Visit<LockState>, { site }: LockState): readonly
     blocks.push(at.from.visit.block);
   }
   return blocks.flatMap((block) => block.ops);
-}
-
-/** The branches of the path since the lock was taken. */
-function edgesSince(visit: Visit<LockState>, { site }: LockState): readonly Edge[] {
-  let count = 0;
-  for (let at: Visit<LockState> = visit; at.from && at.state.site === site && isHeld(at.state); at = at.from.visit)
-    count++;
-  return count === 0 ? [] : edgesTo(visit).slice(-count);
 }
 
 /** The innermost loop statement around both nodes. */

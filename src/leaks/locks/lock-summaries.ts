@@ -12,7 +12,7 @@ import { ANY_LOCK, variableText } from './lock-path.js';
 import { isHeld, type LockState } from './lock-state.js';
 import { placeholder, type LockScope, type LockWorld } from './lock-world.js';
 import { returnSign, successResult } from './return-sign.js';
-import { lockPathsOf, trackLock, type LockTracking } from './track-lock.js';
+import { lockPathsOf, type LockTracking } from './track-lock.js';
 
 const NOTHING: readonly LockEffect[] = [];
 
@@ -20,6 +20,8 @@ export class LockSummaries {
   private readonly world: LockWorld;
   private readonly known = new Map<Func, readonly LockEffect[]>();
   private readonly open = new Set<Func>();
+  /** How often the answer about a function rested on a guess. */
+  guesses = 0;
 
   constructor(world: LockWorld) {
     this.world = world;
@@ -35,7 +37,10 @@ export class LockSummaries {
     if (known) return known;
     const scope = this.world.scope(func);
     if (!scope) return NOTHING;
-    if (this.open.has(func)) return this.anyRelease(scope);
+    if (this.open.has(func)) {
+      this.guesses++;
+      return this.anyRelease(scope);
+    }
     this.open.add(func);
     const effects = this.compute(scope);
     this.open.delete(func);
@@ -45,7 +50,7 @@ export class LockSummaries {
 
   private compute(scope: LockScope): readonly LockEffect[] {
     const tracked = lockPathsOf(this.world, scope).flatMap((path) =>
-      effectsOf(scope, trackLock(this.world, scope, path)),
+      effectsOf(scope, this.world.tracking(scope, path)),
     );
     const handed = this.world.releasingValues(scope).flatMap(({ effects }) => effects);
     return [...tracked, ...handed.map((effect) => ({ ...outside(scope, effect), change: 'mayRelease' as const }))];

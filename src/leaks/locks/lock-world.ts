@@ -16,6 +16,7 @@ import { ANY_LOCK, embeddedPath, lockPathOf, type LockPath } from './lock-path.j
 import { LockSummaries } from './lock-summaries.js';
 import { LockTakes, type LockTake } from './lock-takes.js';
 import { PackageLocks } from './package-locks.js';
+import { trackLock, type LockTracking } from './track-lock.js';
 
 /** A function with the package it stands in. */
 export interface LockScope {
@@ -35,6 +36,7 @@ export class LockWorld {
   private readonly takes: LockTakes;
   private readonly scopes = new Map<Func, LockScope | undefined>();
   private readonly events = new Map<Call, readonly LockEvent[]>();
+  private readonly trackings = new Map<Func, Map<string, LockTracking>>();
   private readonly values = new Map<Func, readonly ReleasingValue[]>();
   private readonly packages = new Map<PackageInfo, PackageLocks>();
 
@@ -99,6 +101,18 @@ export class LockWorld {
     if (callee.kind !== 'method') return undefined;
     const path = lockPathOf(callee.receiver, info);
     return path && embeddedPath(path, callee.path);
+  }
+
+  /** What becomes of a lock of a function from its entry; kept unless it rests on a guess about recursion. */
+  tracking(scope: LockScope, path: LockPath): LockTracking {
+    const { func } = scope.view;
+    const ofFunction = this.trackings.get(func) ?? new Map<string, LockTracking>();
+    const known = ofFunction.get(path.key);
+    if (known) return known;
+    const { guesses } = this.summaries;
+    const found = trackLock(this, scope, path);
+    if (this.summaries.guesses === guesses) this.trackings.set(func, ofFunction.set(path.key, found));
+    return found;
   }
 
   /** The function values of a function that release locks and leave its control: literals and method values. */

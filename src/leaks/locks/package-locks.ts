@@ -67,6 +67,11 @@ export class PackageLocks {
       .map(({ func }) => func);
   }
 
+  /** Functions and literals of the package that may touch a lock, themselves or through calls a few steps deep. */
+  functions(): readonly Func[] {
+    return this.allBodies().map(({ func }) => func);
+  }
+
   /** Calls of the package that take locks of the same home for writing; those of `last` come last. */
   writersOf({ home }: LockIdentity, last: Func): readonly Call[] {
     if (home === undefined) return [];

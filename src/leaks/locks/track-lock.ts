@@ -1,7 +1,8 @@
 /** What becomes of one lock on all paths of one function? Runs the exploration from the function's entry. */
+import type { Edge } from '../../go/flow/graph.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import { BranchGuards } from '../paths/branch-guards.js';
-import { explorePaths, type PathEnd } from '../paths/explore-paths.js';
+import { edgesTo, explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
 import { mayBeOneLock, type LockEvent } from './lock-effect.js';
 import { assignedPath, type LockPath } from './lock-path.js';
 import { afterDeferred, isHeld, UNTOUCHED, type LockState } from './lock-state.js';
@@ -24,8 +25,19 @@ export interface LockTracking {
   /** Normal ends, nearest first. */
   readonly ends: readonly LockEnd[];
   readonly accidents: readonly LockAccident[];
+  /** Operations that are reached with the lock held, on some path at least. */
+  readonly spots: ReadonlyMap<Node, LockSpot>;
   /** Why the lock is beyond this function, or paths are missing; empty: every path was followed. */
   readonly unknown: readonly string[];
+}
+
+/** What is known of a lock before an operation. */
+export interface LockSpot {
+  /** Held on every path that leads here. */
+  readonly isAlways: boolean;
+  /** The nearest path on which it is held. */
+  readonly visit: Visit<LockState>;
+  readonly state: LockState;
 }
 
 /** The locks that a function locks or unlocks, itself or through callees in view. */
@@ -57,6 +69,8 @@ export function trackLock(
 ): LockTracking {
   const { view, info } = scope;
   const accidents: LockAccident[] = [];
+  const spots = new Map<Node, LockSpot>();
+  const free = new Set<Node>();
   const locks = world.packageLocks(info);
   const transfer = new LockTransfer({
     view,
@@ -64,7 +78,11 @@ export function trackLock(
     guards: new BranchGuards(view),
     eventsOf: (call: Call) => world.eventsOf(scope, call),
     takesOf,
-    onOp: () => undefined,
+    onOp: ({ node }, state, visit) => {
+      const isCertain = state.gone === '' && !state.pending && isHeld(state);
+      if (!isCertain) free.add(node);
+      else if (!spots.has(node)) spots.set(node, { isAlways: true, visit, state });
+    },
     unseenRelease: (call: Call) => locks.unseenRelease(scope, call, path),
     keyOf: (target) => assignedPath(target, info),
     onAccident: (accident) => accidents.push(accident),
@@ -81,6 +99,7 @@ export function trackLock(
     events: eventsIn(world, scope).filter(({ key }) => key === path.key),
     ends: ends.flatMap((end) => normalEnd(end, accidents)),
     accidents,
+    spots: new Map([...spots].map(([node, spot]) => [node, { ...spot, isAlways: !free.has(node) }])),
     unknown,
   };
 }
@@ -95,4 +114,12 @@ function normalEnd(end: PathEnd<LockState>, accidents: LockAccident[]): readonly
   }
   const settled = state.pending && isHeld(state) ? { ...state, gone: 'whether it was taken is not looked at' } : state;
   return [{ end, state: settled, exit: visit.block.exitNode }];
+}
+
+/** The branches of the path since the lock was taken. */
+export function edgesSince(visit: Visit<LockState>, { site }: LockState): readonly Edge[] {
+  let count = 0;
+  for (let at: Visit<LockState> = visit; at.from && at.state.site === site && isHeld(at.state); at = at.from.visit)
+    count++;
+  return count === 0 ? [] : edgesTo(visit).slice(-count);
 }

@@ -1,0 +1,142 @@
+/**
+ * Which locks does a function hold at an operation? Those it took itself on some path or on every path, and those that
+ * every caller in view holds. Left out: what a caller out of view, an interface call or a function value brings along.
+ */
+import { isExported } from '../../go/names/package-names.js';
+import { declsMentioning } from '../../go/names/mentions.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Func, FuncDecl, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { Edge } from '../../go/flow/graph.js';
+import type { LockMode } from './lock-call.js';
+import { isAcquisition } from './lock-effect.js';
+import { lockPathOf, variableText, type LockPath } from './lock-path.js';
+import { calleeBody, type LockScope, type LockWorld } from './lock-world.js';
+import { edgesSince, lockPathsOf } from './track-lock.js';
+
+/** A lock at an operation of the function that took it. */
+export interface HeldLock {
+  readonly path: LockPath;
+  readonly mode: LockMode;
+  readonly isSync: boolean;
+  /** The call that took it. */
+  readonly call: Call;
+  /** Branches taken from that call to the operation, on a shortest path. */
+  readonly edges: readonly Edge[];
+  /** Held on every path that leads to the operation. */
+  readonly isAlways: boolean;
+}
+
+/** How many callers up locks are looked for. */
+const MAX_CALLERS = 2;
+
+const spotsOf = new WeakMap<LockWorld, Map<Func, ReadonlyMap<Node, readonly HeldLock[]>>>();
+
+/** The locks that a function itself holds at its operations, by the node of the operation. */
+export function heldLocks(world: LockWorld, scope: LockScope): ReadonlyMap<Node, readonly HeldLock[]> {
+  const { func } = scope.view;
+  const ofWorld = spotsOf.get(world) ?? new Map<Func, ReadonlyMap<Node, readonly HeldLock[]>>();
+  spotsOf.set(world, ofWorld);
+  const known = ofWorld.get(func);
+  if (known) return known;
+  const found = new Map<Node, HeldLock[]>();
+  for (const path of lockPathsOf(world, scope)) {
+    const { spots, events, unknown } = world.tracking(scope, path);
+    if (unknown.length > 0) continue;
+    for (const [node, { isAlways, visit, state }] of spots) {
+      const call = state.site;
+      const event = events.find((each) => each.call === call && isAcquisition(each.change));
+      if (!call || !event) continue;
+      const mode = state.write > 0 ? 'write' : 'read';
+      const lock = { path, mode, isSync: event.isSync, call, edges: edgesSince(visit, state), isAlways } as const;
+      found.set(node, [...(found.get(node) ?? []), lock]);
+    }
+  }
+  ofWorld.set(func, found);
+  return found;
+}
+
+/**
+ * The locks that are held whenever an operation of a function runs: its own, and what every caller in view holds. The
+ * node is that of the operation in the flow graph (a call, a send, an assignment). Keys are in the function's own names.
+ */
+export function locksHeldAt(world: LockWorld, func: Func, node: Node): readonly LockPath[] {
+  const scope = world.scope(func);
+  if (!scope) return [];
+  const own = (heldLocks(world, scope).get(node) ?? []).filter(({ isAlways }) => isAlways).map(({ path }) => path);
+  return [...own, ...locksOfCallers(world, scope, MAX_CALLERS)];
+}
+
+/** The locks that are held at every call of a function; none where it may be called from elsewhere. */
+export function locksOfCallers(world: LockWorld, scope: LockScope, depth = MAX_CALLERS): readonly LockPath[] {
+  const { func } = scope.view;
+  if (depth === 0 || func.kind !== 'FuncDecl' || isExported(func.name.name)) return [];
+  const calls = callsOf(scope, func);
+  if (!calls || calls.length === 0) return [];
+  const held = calls.map((call) => locksAtCall(world, scope, func, call, depth));
+  const [first, ...others] = held;
+  return (first ?? []).filter(({ key }) => others.every((locks) => locks.some((lock) => lock.key === key)));
+}
+
+/** The calls of a function in its package; undefined where it may also be reached in another way. */
+function callsOf({ info }: LockScope, func: FuncDecl): readonly Call[] | undefined {
+  const { name } = func.name;
+  const calls: Call[] = [];
+  let isHidden = info.package.partial;
+  for (const { ast } of info.package.files) {
+    for (const decl of declsMentioning(ast, name)) {
+      walk(decl, (node) => {
+        if (node.kind !== 'Ident' || node.name !== name || node === func.name) return;
+        const named = node.parent?.kind === 'Selector' && node.parent.sel === node ? node.parent : node;
+        const call = named.parent;
+        if (call?.kind !== 'Call' || call.fun !== named) {
+          if (named !== node || info.resolve(node)?.kind === 'func') isHidden = true;
+          return;
+        }
+        const callee = info.calleeOf(call);
+        if (callee.kind === 'interfaceMethod' || callee.kind === 'unknown') isHidden = true;
+        const known = callee.kind === 'function' || callee.kind === 'method' ? callee.func.decl : undefined;
+        if (known === func) calls.push(call);
+      });
+    }
+  }
+  return isHidden ? undefined : calls;
+}
+
+/** The locks held at one call, in the names of the callee. */
+function locksAtCall(
+  world: LockWorld,
+  { view, info }: LockScope,
+  callee: FuncDecl,
+  call: Call,
+  depth: number,
+): readonly LockPath[] {
+  const { parent } = call;
+  const caller = functionAround(call);
+  const scope = caller && world.scope(caller);
+  if (!scope || parent?.kind === 'GoStmt' || parent?.kind === 'DeferStmt') return [];
+  if (calleeBody(scope, call) !== callee) return [];
+  const own = (heldLocks(world, scope).get(call) ?? []).filter(({ isAlways }) => isAlways).map(({ path }) => path);
+  const locks = [...own, ...locksOfCallers(world, scope, depth - 1)];
+  const fun = unparen(call.fun);
+  const receiver = fun.kind === 'Selector' ? lockPathOf(fun.x, info)?.key : undefined;
+  const name = callee.recv?.names[0];
+  const binding = name && view.resolve(name);
+  return locks.flatMap((path): readonly LockPath[] => {
+    if ([...path.variables].every(({ func }) => func === undefined)) return [path];
+    if (receiver === undefined || !binding || !startsPath(path.key, receiver)) return [];
+    const key = `${variableText(binding)}${path.key.slice(receiver.length)}`;
+    return [{ ...path, key, variables: new Set([binding]) }];
+  });
+}
+
+function startsPath(key: string, start: string): boolean {
+  return key === start || (key.startsWith(start) && /^[.[{]/.test(key.slice(start.length)));
+}
+
+/** The function or literal in which a node stands. */
+export function functionAround(node: Node): Func | undefined {
+  let at: Node | undefined = node.parent;
+  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
+  return at;
+}

@@ -1,0 +1,148 @@
+/** Which lock does a function take while it holds another? The edges of a package's order of locks, with their paths. */
+import type { Edge } from '../../go/flow/graph.js';
+import { isVariable, type Binding } from '../../go/names/binding.js';
+import type { Call, Func } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { describeType } from '../../go/types/print.js';
+import type { Type } from '../../go/types/type.js';
+import { rootVariable } from '../paths/branch-guards.js';
+import { functionAround, heldLocks, locksOfCallers, type HeldLock } from './held-locks.js';
+import type { LockMode } from './lock-call.js';
+import type { NamedLock } from './lock-effect.js';
+import { variableText, type LockHome } from './lock-path.js';
+import type { PlacedCall } from './lock-takes.js';
+import type { LockScope, LockWorld } from './lock-world.js';
+
+/** A lock as a function names it: the variable the path begins with, and the rest. */
+export interface RootedLock {
+  readonly home: LockHome;
+  readonly mode: LockMode;
+  readonly root: Binding;
+  readonly rest: string;
+  readonly key: string;
+}
+
+/** A lock taken while another is held. */
+export interface NestedLocks {
+  readonly scope: LockScope;
+  readonly outer: RootedLock;
+  /** The call that took the outer one. */
+  readonly outerCall: Call;
+  readonly edges: readonly Edge[];
+  readonly inner: RootedLock;
+  /** The call in the function that takes the inner one or leads to it. */
+  readonly call: Call;
+  /** The Lock itself. */
+  readonly at: PlacedCall;
+  readonly through: readonly PlacedCall[];
+  /** Where other locks that are held then are declared. */
+  readonly gates: ReadonlySet<LockHome>;
+}
+
+export function nestedLocks(world: LockWorld, scope: LockScope): readonly NestedLocks[] {
+  const found: NestedLocks[] = [];
+  for (const [node, held] of heldLocks(world, scope)) {
+    if (node.kind !== 'Call' || functionAround(node) !== scope.view.func) continue;
+    for (const inner of takenAt(world, scope, node)) {
+      for (const outer of held) found.push(...pair(world, scope, { outer, inner, call: node, held }));
+    }
+  }
+  return found;
+}
+
+interface Taken extends NamedLock {
+  readonly mode: LockMode;
+  readonly at: PlacedCall;
+  readonly through: readonly PlacedCall[];
+}
+
+/** The mutexes that a call takes, for a while or for longer. */
+function takenAt(world: LockWorld, scope: LockScope, call: Call): readonly Taken[] {
+  const parent = call.parent;
+  if (parent?.kind === 'DeferStmt' || parent?.kind === 'GoStmt') return [];
+  const events = world.eventsOf(scope, call);
+  const direct = events.flatMap((event): readonly Taken[] => {
+    if (event.change !== 'acquires' || !event.isSync || event.origin.kind !== 'Call') return [];
+    const func = functionAround(event.origin);
+    const view = func && world.scope(func)?.view;
+    return view ? [{ ...event, at: { view, call: event.origin }, through: [] }] : [];
+  });
+  const takes = world.takesOf(scope, call).filter(({ key }) => !events.some((event) => event.key === key));
+  return [...direct, ...takes];
+}
+
+interface Meeting {
+  readonly outer: HeldLock;
+  readonly inner: Taken;
+  readonly call: Call;
+  readonly held: readonly HeldLock[];
+}
+
+function pair(world: LockWorld, scope: LockScope, { outer, inner, call, held }: Meeting): readonly NestedLocks[] {
+  const first = rooted(outer.path, outer.mode);
+  const second = rooted(inner, inner.mode);
+  if (!first || !second || first.home === second.home || !outer.isSync || !isAlike(scope, first, outer)) return [];
+  const others = [...held.map(({ path }) => path), ...locksOfCallers(world, scope)];
+  const gates = new Set(others.flatMap(({ home }) => home ?? []).filter((home) => home !== first.home));
+  const { at, through } = inner;
+  return [{ scope, outer: first, outerCall: outer.call, edges: outer.edges, inner: second, call, at, through, gates }];
+}
+
+/** Locks of a value that the function made itself are nobody else's yet, unless a literal takes the value along. */
+function isAlike({ view }: LockScope, { root }: RootedLock, { path }: HeldLock): boolean {
+  return path.key !== '' && !(root.kind === 'var' && root.func === view.func && isMadeHere(root));
+}
+
+function isMadeHere({ decl }: Binding): boolean {
+  if (decl?.kind !== 'AssignStmt' && decl?.kind !== 'ValueSpec') return false;
+  const values = decl.kind === 'AssignStmt' ? decl.rhs : decl.values;
+  return values.length === 0 || values.some((value) => value.kind === 'CompositeLit' || value.kind === 'Unary');
+}
+
+function rooted({ key, variables, home }: NamedLock, mode: LockMode): RootedLock | undefined {
+  if (key === undefined || home === undefined || key.includes('(') || key.includes('{')) return undefined;
+  const start = /^[^.[]*/.exec(key.slice(key.indexOf(':') + 1))?.[0] ?? '';
+  const length = key.indexOf(':') + 1 + start.length;
+  const root = [...variables].find((variable) => variableText(variable) === key.slice(0, length));
+  return root && isVariable(root) ? { home, mode, root, rest: key.slice(length), key } : undefined;
+}
+
+/**
+ * Whether both locks of a pair hang together: one variable leads to both, package variables are the only ones of their
+ * kind, or the one with the second lock comes out of the other.
+ */
+export function areTied({ scope, outer, inner }: NestedLocks): boolean {
+  const { func } = scope.view;
+  if (outer.root === inner.root || outer.root.func === undefined || inner.root.func === undefined) return true;
+  if (outer.root.func !== func && inner.root.func !== func) return isStarted(func);
+  return comesFrom(scope, inner.root, outer.root) || comesFrom(scope, outer.root, inner.root);
+}
+
+/** A literal that runs in a goroutine of its own, or is handed to somebody. */
+function isStarted({ kind, parent }: Func): boolean {
+  if (kind !== 'FuncLit' || parent?.kind !== 'Call') return false;
+  return parent.parent?.kind === 'GoStmt' || parent.fun.kind !== 'FuncLit';
+}
+
+/** `for _, p := range m.providers`, `p := m.providers[k]`. */
+function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolean {
+  const { decl } = child;
+  if (decl?.kind === 'RangeStmt') return rootVariable(decl.x, view) === parent;
+  if (decl?.kind !== 'AssignStmt') return false;
+  const [source, ...others] = decl.rhs;
+  if (!source || others.length > 0) return false;
+  if (rootVariable(source, view) === parent) return true;
+  let isFound = false;
+  walk(source, (node) => {
+    isFound ||= node.kind === 'Ident' && view.resolve(node) === parent;
+    return !isFound;
+  });
+  return isFound;
+}
+
+/** The type of the variable a path begins with, pointers left out; undefined where it is not known. */
+export function rootType({ scope: { info } }: NestedLocks, { root }: RootedLock): string | undefined {
+  const type = info.typeOfBinding(root);
+  const bare: Type = type.kind === 'pointer' ? type.elem : type;
+  return bare.kind === 'named' ? describeType(bare) : undefined;
+}
