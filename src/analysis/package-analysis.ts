@@ -15,6 +15,7 @@ import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-ord
 import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
 import { LimitlessIo } from '../leaks/hazards/limitless-io.js';
+import { findWaitsUnderLock, type WaitUnderLock } from '../leaks/locks/waits-under-lock.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
@@ -63,6 +64,7 @@ export class PackageAnalysis {
   private runAnswers: ConcurrencyAnswer | undefined;
   private retentionAnswers: Retention | undefined;
   private orderAnswers: readonly OppositeOrders[] | undefined;
+  private waitAnswers: readonly WaitUnderLock[] | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   /** Without `focus` the whole package is asked about. */
@@ -111,6 +113,12 @@ export class PackageAnalysis {
   lockOrders(): readonly OppositeOrders[] {
     this.orderAnswers ??= findOppositeOrders(this.program.locks, this.info);
     return this.orderAnswers;
+  }
+
+  /** Which operations wait under a lock that the other side needs. */
+  waitsUnderLock(): readonly WaitUnderLock[] {
+    this.waitAnswers ??= findWaitsUnderLock(this.program.locks, this.info);
+    return this.waitAnswers;
   }
 
   /** What can block for ever or panic in the files to report on, whoever begins the run. */

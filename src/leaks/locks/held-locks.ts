@@ -7,7 +7,7 @@ import { declsMentioning } from '../../go/names/mentions.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Func, FuncDecl, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
-import type { Edge } from '../../go/flow/graph.js';
+import type { BasicBlock, Edge, FlowGraph } from '../../go/flow/graph.js';
 import type { LockMode } from './lock-call.js';
 import { isAcquisition } from './lock-effect.js';
 import { lockPathOf, variableText, type LockPath } from './lock-path.js';
@@ -25,6 +25,8 @@ export interface HeldLock {
   readonly edges: readonly Edge[];
   /** Held on every path that leads to the operation. */
   readonly isAlways: boolean;
+  /** The function can still return from there: it is not on its way to a panic or the end of the process. */
+  readonly canReturn: boolean;
 }
 
 /** How many callers up locks are looked for. */
@@ -40,6 +42,7 @@ export function heldLocks(world: LockWorld, scope: LockScope): ReadonlyMap<Node,
   const known = ofWorld.get(func);
   if (known) return known;
   const found = new Map<Node, HeldLock[]>();
+  const returning = leadingToReturn(scope.view.graph);
   for (const path of lockPathsOf(world, scope)) {
     const { spots, events, unknown } = world.tracking(scope, path);
     if (unknown.length > 0) continue;
@@ -48,11 +51,19 @@ export function heldLocks(world: LockWorld, scope: LockScope): ReadonlyMap<Node,
       const event = events.find((each) => each.call === call && isAcquisition(each.change));
       if (!call || !event) continue;
       const mode = state.write > 0 ? 'write' : 'read';
-      const lock = { path, mode, isSync: event.isSync, call, edges: edgesSince(visit, state), isAlways } as const;
+      const [edges, canReturn] = [edgesSince(visit, state), returning.has(visit.block)];
+      const lock: HeldLock = { path, mode, isSync: event.isSync, call, edges, isAlways, canReturn };
       found.set(node, [...(found.get(node) ?? []), lock]);
     }
   }
   ofWorld.set(func, found);
+  return found;
+}
+
+/** The blocks from which the function can return. */
+function leadingToReturn({ exits }: FlowGraph): ReadonlySet<BasicBlock> {
+  const found = new Set(exits.filter(({ exit }) => exit === 'return'));
+  for (const block of found) for (const pred of block.preds) found.add(pred);
   return found;
 }
 

@@ -6,7 +6,7 @@ import type { Func } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { LockHome } from './lock-path.js';
 import type { LockWorld } from './lock-world.js';
-import { areTied, nestedLocks, rootType, type NestedLocks, type RootedLock } from './nested-locks.js';
+import { areTied, isSameLock, nestedLocks, type NestedLocks, type RootedLock } from './nested-locks.js';
 
 export interface OppositeOrders {
   /** The function that is told: it follows the rarer order. */
@@ -78,14 +78,6 @@ function areHandedOver({ outer, inner }: NestedLocks): boolean {
 
 function areReaders(a: RootedLock, b: RootedLock): boolean {
   return a.mode === 'read' && b.mode === 'read';
-}
-
-/** The same variable, or the same field of the same type wherever the path begins. */
-function isSameLock(one: NestedLocks, a: RootedLock, other: NestedLocks, b: RootedLock): boolean {
-  if (a.root === b.root) return a.key === b.key;
-  if (a.root.func === undefined || b.root.func === undefined) return false;
-  const [type, otherType] = [rootType(one, a), rootType(other, b)];
-  return type === undefined || otherType === undefined || type !== otherType || a.rest === b.rest;
 }
 
 function isStartup(func: Func): boolean {

@@ -22,6 +22,8 @@ export interface RootedLock {
   readonly key: string;
 }
 
+type Scoped = Pick<NestedLocks, 'scope'>;
+
 /** A lock taken while another is held. */
 export interface NestedLocks {
   readonly scope: LockScope;
@@ -44,20 +46,37 @@ export function nestedLocks(world: LockWorld, scope: LockScope): readonly Nested
   for (const [node, held] of heldLocks(world, scope)) {
     if (node.kind !== 'Call' || functionAround(node) !== scope.view.func) continue;
     for (const inner of takenAt(world, scope, node)) {
-      for (const outer of held) found.push(...pair(world, scope, { outer, inner, call: node, held }));
+      for (const outer of held.filter((lock) => lock.canReturn && !readsAtomic(scope, lock.edges)))
+        found.push(...pair(world, scope, { outer, inner, call: node, held }));
     }
   }
   return found;
 }
 
-interface Taken extends NamedLock {
+/** A branch on an atomic value that is read under the lock: the code tells phases apart in which only one of both runs. */
+function readsAtomic({ info }: LockScope, edges: readonly Edge[]): boolean {
+  return edges.some(({ cond }) => {
+    let isAtomic = false;
+    if (cond)
+      walk(cond, (node) => {
+        const callee = node.kind === 'Call' ? info.calleeOf(node) : undefined;
+        const symbol = callee?.kind === 'method' || callee?.kind === 'function' ? callee.func.symbol : '';
+        isAtomic ||= symbol.startsWith('sync/atomic.');
+        return !isAtomic;
+      });
+    return isAtomic;
+  });
+}
+
+/** A mutex that a call takes. */
+export interface Taken extends NamedLock {
   readonly mode: LockMode;
   readonly at: PlacedCall;
   readonly through: readonly PlacedCall[];
 }
 
 /** The mutexes that a call takes, for a while or for longer. */
-function takenAt(world: LockWorld, scope: LockScope, call: Call): readonly Taken[] {
+export function takenAt(world: LockWorld, scope: LockScope, call: Call): readonly Taken[] {
   const parent = call.parent;
   if (parent?.kind === 'DeferStmt' || parent?.kind === 'GoStmt') return [];
   const events = world.eventsOf(scope, call);
@@ -99,7 +118,8 @@ function isMadeHere({ decl }: Binding): boolean {
   return values.length === 0 || values.some((value) => value.kind === 'CompositeLit' || value.kind === 'Unary');
 }
 
-function rooted({ key, variables, home }: NamedLock, mode: LockMode): RootedLock | undefined {
+/** The variable a path begins with and the rest; undefined for paths with calls and keyed locks. */
+export function rooted({ key, variables, home }: NamedLock, mode: LockMode): RootedLock | undefined {
   if (key === undefined || home === undefined || key.includes('(') || key.includes('{')) return undefined;
   const start = /^[^.[]*/.exec(key.slice(key.indexOf(':') + 1))?.[0] ?? '';
   const length = key.indexOf(':') + 1 + start.length;
@@ -141,8 +161,22 @@ function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolea
 }
 
 /** The type of the variable a path begins with, pointers left out; undefined where it is not known. */
-export function rootType({ scope: { info } }: NestedLocks, { root }: RootedLock): string | undefined {
+export function rootType({ scope: { info } }: Scoped, { root }: RootedLock): string | undefined {
   const type = info.typeOfBinding(root);
   const bare: Type = type.kind === 'pointer' ? type.elem : type;
   return bare.kind === 'named' ? describeType(bare) : undefined;
+}
+
+/** The same variable, or the same field of the same type wherever the path begins. */
+export function isSameLock(one: Scoped, a: RootedLock, other: Scoped, b: RootedLock): boolean {
+  if (a.root === b.root) return a.key === b.key;
+  if (a.root.func === undefined || b.root.func === undefined) return false;
+  const [type, otherType] = [rootType(one, a), rootType(other, b)];
+  if (type !== undefined && type === otherType) return a.rest === b.rest;
+  return endsWithPath(a.rest, b.rest) || endsWithPath(b.rest, a.rest);
+}
+
+/** `.cc.mu` seen from a part is `.mu` seen from its owner. */
+function endsWithPath(long: string, short: string): boolean {
+  return long.endsWith(short) && (short === '' || /^[.[]/.test(short));
 }
