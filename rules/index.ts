@@ -4,6 +4,7 @@ import { rule as appendResultUnused } from './append-result-unused/rule.js';
 import { rule as arrayByValue } from './array-by-value/rule.js';
 import { rule as cgoNotFreed } from './cgo-not-freed/rule.js';
 import { rule as chanNil } from './chan-nil/rule.js';
+import { rule as chanOpUnderLock } from './chan-op-under-lock/rule.js';
 import { rule as chanProducerNoStop } from './chan-producer-no-stop/rule.js';
 import { rule as chanRangeNeverClosed } from './chan-range-never-closed/rule.js';
 import { rule as chanRecvNoSender } from './chan-recv-no-sender/rule.js';
@@ -25,6 +26,7 @@ import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
 import { rule as httpTransportPerRequest } from './http-transport-per-request/rule.js';
 import { rule as ioNoTimeout } from './io-no-timeout/rule.js';
 import { rule as listenerNotRemoved } from './listener-not-removed/rule.js';
+import { rule as lockOrder } from './lock-order/rule.js';
 import { rule as loopInfinite } from './loop-infinite/rule.js';
 import { rule as mapConcurrentWrite } from './map-concurrent-write/rule.js';
 import { rule as mapEntryNotDeleted } from './map-entry-not-deleted/rule.js';
@@ -50,6 +52,7 @@ export const RULES: readonly Rule[] = [
   arrayByValue,
   cgoNotFreed,
   chanNil,
+  chanOpUnderLock,
   chanProducerNoStop,
   chanRangeNeverClosed,
   chanRecvNoSender,
@@ -71,6 +74,7 @@ export const RULES: readonly Rule[] = [
   httpTransportPerRequest,
   ioNoTimeout,
   listenerNotRemoved,
+  lockOrder,
   loopInfinite,
   mapConcurrentWrite,
   mapEntryNotDeleted,
