@@ -2,6 +2,7 @@ package entries
 
 import (
 	"errors"
+	"net"
 	"strconv"
 	"sync"
 )
@@ -162,4 +163,21 @@ func (t *table) unlock(r request) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.users, keyOf(r.id, r.index))
+}
+
+type hub struct {
+	mu    sync.Mutex
+	peers map[string]net.Conn
+}
+
+func (h *hub) serve(conn net.Conn) {
+	h.mu.Lock()
+	h.peers[conn.RemoteAddr().String()] = conn // want "warning: The entry .* stays when the function returns early"
+	h.mu.Unlock()
+	if _, err := conn.Write([]byte("hello")); err != nil {
+		return
+	}
+	h.mu.Lock()
+	delete(h.peers, conn.RemoteAddr().String())
+	h.mu.Unlock()
 }

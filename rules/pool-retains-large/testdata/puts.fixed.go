@@ -70,3 +70,28 @@ func count() {
 	c.n++
 	counters.Put(c)
 }
+
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
+func send(w io.Writer, data []byte) error {
+	b := bodies.Get().(*[]byte)
+	defer func() {
+		if cap(*b) <= 64<<10 {
+			bodies.Put(b)
+		}
+	}() // want "note: `bodies.Put\(b\)` keeps `b` however large it has grown"
+	*b = append((*b)[:0], data...)
+	_, err := w.Write(*b)
+	return err
+}
+
+// ok: its capacity is asked first
+func sendCapped(w io.Writer, data []byte) error {
+	b := bodies.Get().(*[]byte)
+	*b = append((*b)[:0], data...)
+	_, err := w.Write(*b)
+	if cap(*b) <= 64<<10 {
+		bodies.Put(b)
+	}
+	return err
+}

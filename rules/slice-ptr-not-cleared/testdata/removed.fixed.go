@@ -109,3 +109,25 @@ func (p *pool) others(key string, i int) int {
 	walks = append(walks[:i], walks[i+1:]...)
 	return len(walks)
 }
+
+type queue []*node
+
+func (q *queue) Pop() any {
+	old := *q
+	n := len(old)
+	last := old[n-1]
+	*q = old[:n-1] // want "note: .* leaves pointers behind the new end of `\*q`"
+	return last
+}
+
+type cleanQueue []*node
+
+// ok: the slot is set to nil
+func (q *cleanQueue) Pop() any {
+	old := *q
+	n := len(old)
+	last := old[n-1]
+	old[n-1] = nil
+	*q = old[:n-1]
+	return last
+}

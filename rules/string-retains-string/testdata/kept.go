@@ -45,3 +45,20 @@ func isScript(r io.Reader) (bool, error) {
 	text := string(data)
 	return text[:2] == "#!", nil
 }
+
+type ids struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+func (s *ids) handle(line string) {
+	id := line[:36]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen[id] = true // want "note: `line\[:36\]` keeps all of what the caller handed in"
+}
+
+// ok: a lookup keeps nothing
+func (s *ids) has(line string) bool {
+	return s.seen[line[:36]]
+}

@@ -22,8 +22,9 @@ function rounded(value: number): string {
 }
 
 /** Where a value is kept: "the package variable `last`". */
-export function keeperText({ life, holder }: Destination): string {
-  if (life === 'channel' || !holder) return 'a channel';
+export function keeperText({ life, holder, returned }: Destination): string {
+  if (life === 'channel') return 'a channel';
+  if (!holder) return returned ? 'the caller' : 'the process';
   return life === 'process' ? `the package-level \`${holder.name}\`` : `the field \`${holder.name}\``;
 }
 

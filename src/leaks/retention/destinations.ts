@@ -5,8 +5,10 @@
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { AssignStmt, Call, Expr, FuncDecl, Ident, Node, ReturnStmt } from '../../go/syntax/ast.js';
+import type { AssignStmt, Call, Expr, FuncDecl, Ident, Index, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
+import { coreType } from '../../go/types/substitute.js';
+import { REGISTRATIONS } from './registrations.js';
 import { functionAround, type PackageCalls } from '../never-ends/package-calls.js';
 import { holderBelow, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
 
@@ -53,6 +55,8 @@ export class Destinations {
         return this.assigned(expr, parent, steps, returned);
       case 'ValueSpec':
         return this.throughLocal(parent.names[parent.values.findIndex((value) => value === expr)], steps, returned);
+      case 'Index':
+        return this.asKey(expr, parent, returned);
       case 'SendStmt':
         return parent.value === expr
           ? [{ life: 'channel', store: parent, holder: undefined, isShared: false, returned }]
@@ -64,6 +68,15 @@ export class Destinations {
       default:
         return [];
     }
+  }
+
+  /** `m[key] = v`: the map keeps the key. */
+  private asKey(expr: Node, index: Index, returned: ReturnStmt | undefined): readonly Destination[] {
+    const { parent } = index;
+    const isStored = parent?.kind === 'AssignStmt' && parent.lhs.some((target) => target === index);
+    if (!isStored || index.x === expr || coreType(this.info.typeOf(index.x)).kind !== 'map') return [];
+    const destination = this.destinationOf(index, parent, returned);
+    return destination ? [destination] : [];
   }
 
   private assigned(
@@ -123,6 +136,9 @@ export class Destinations {
       return callee.name === 'append' && !call.spread ? this.follow(call, steps, returned) : [];
     }
     if (callee.kind !== 'function' && callee.kind !== 'method') return [];
+    if (REGISTRATIONS.has(callee.func.symbol)) {
+      return [{ life: 'process', store: call, holder: undefined, isShared: true, returned }];
+    }
     if (callee.func.type.variadic && at >= callee.func.type.params.length - 1) return [];
     const param = parameterAt(callee.func.decl, at);
     const binding = param && this.infoOf(callee.func.decl)?.resolve(param);

@@ -73,6 +73,11 @@ function additionsOf(info: PackageInfo, index: SyntaxIndex): readonly Addition[]
       }
     });
   }
+  for (const { node, file } of index.counts) {
+    const place = unparen(node.x);
+    if (file.isTest || place.kind !== 'Index' || info.typeOf(place.x).kind === 'slice') continue;
+    found.push({ file, node, target: place.x, key: place.indices[0] });
+  }
   for (const { node, file } of index.calls) {
     const fun = unparen(node.fun);
     if (file.isTest || fun.kind !== 'Selector' || !SYNC_MAP_STORES.has(fun.sel.name)) continue;

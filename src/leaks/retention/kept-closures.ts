@@ -37,9 +37,16 @@ export function findKeptClosures(
       return origin && uses.every((use) => use !== undefined) ? [{ variable, origin, uses }] : [];
     });
     const [first] = large;
-    const destination = first && destinations.of(node)[0];
+    const destination = first && (destinations.of(node)[0] ?? handedOut(node));
     return first && destination ? [{ file, literal: node, ...first, destination }] : [];
   });
+}
+
+/** A result of its function: whoever called keeps it as long as he likes. */
+function handedOut(literal: FuncLit): Destination | undefined {
+  const { parent } = literal;
+  if (parent?.kind !== 'ReturnStmt') return undefined;
+  return { life: 'object', store: parent, holder: undefined, isShared: false, returned: parent };
 }
 
 function capturedBy(info: PackageInfo, literal: FuncLit): readonly { variable: Binding; idents: readonly Ident[] }[] {

@@ -82,8 +82,8 @@ function growthOf(info: PackageInfo, variable: Binding, kind: LargePoolClaim['ki
   for (const { ident } of info.referencesOf(variable)) {
     const { parent } = ident;
     if (kind === 'slice') {
-      const at = parent?.kind === 'Star' ? parent : ident;
-      const call = at.parent?.kind === 'SliceExpr' ? at.parent.parent : at.parent;
+      let call: Node | undefined = parent;
+      while (call?.kind === 'Star' || call?.kind === 'Paren' || call?.kind === 'SliceExpr') call = call.parent;
       if (call?.kind === 'Call' && isSpreadAppend(info, call)) return call;
       continue;
     }

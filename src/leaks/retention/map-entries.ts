@@ -140,8 +140,21 @@ class Finder {
     const text = (node: Node): string => file.text.slice(node.start, node.end);
     if (text(from) !== text(map) || text(which) !== text(key)) return false;
     if (call.parent?.kind !== 'ExprStmt' || call.parent.parent !== stmt.parent) return false;
-    const root = rootOf(this.info, key);
-    return root !== undefined && this.info.writesOf(root).length === 0;
+    return this.isSteady(key);
+  }
+
+  /** Evaluated again it gives the same: variables that nobody reassigns, and getters of them. */
+  private isSteady(key: Expr): boolean {
+    const bare = unparen(key);
+    if (bare.kind === 'Call') {
+      const fun = unparen(bare.fun);
+      const isConversion = this.info.calleeOf(bare).kind === 'conversion';
+      if (isConversion) return bare.args.every((arg) => this.isSteady(arg));
+      return bare.args.length === 0 && fun.kind === 'Selector' && this.isSteady(fun.x);
+    }
+    const root = rootOf(this.info, bare);
+    if (root) return this.info.writesOf(root).length === 0;
+    return bare.kind === 'Selector' && this.isSteady(bare.x);
   }
 
   // ---------------------------------------------------------------- counts

@@ -16,6 +16,7 @@ import { functionAround, type PackageCalls } from '../never-ends/package-calls.j
 import { isEntry } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
 import { rootOf } from './holder.js';
+import { REGISTRATIONS } from './registrations.js';
 
 export interface Repeat {
   readonly why: 'request' | 'loop' | 'accept' | 'callback' | 'goroutines';
@@ -193,14 +194,6 @@ export class Repeats {
     return this.info.typeOf(lit).kind === 'map';
   }
 }
-
-/** Functions of the standard library that keep a function and call it on each event. */
-const REGISTRATIONS: ReadonlySet<string> = new Set([
-  'net/http.HandleFunc',
-  'net/http.ServeMux.HandleFunc',
-  'net/rpc.Register',
-  'expvar.Publish',
-]);
 
 function argumentFor(func: Func, call: Call, root: Binding): Expr | undefined {
   const fun = unparen(call.fun);

@@ -62,12 +62,13 @@ class Finder {
     const [target, ...targets] = stmt.lhs;
     const [value, ...values] = stmt.rhs;
     if (stmt.op !== '=' || !target || !value || targets.length > 0 || values.length > 0) return undefined;
-    const cut = this.cutOf(target, value, file);
+    const cut = this.cutOf(target, value, file) ?? this.popOf(target, value, file);
     const elem = cut && this.heldElement(target);
     const func = functionAround(stmt);
     if (!cut || !elem || !func) return undefined;
     const isRemoval =
       cut.kind === 'shifted' || this.isBatch(cut) || (cut.kind === 'end' && this.isMovedOver(func, target, file));
+    if (unparen(target).kind === 'Star') return { ...cut, file, stmt, target, elem };
     if (!this.livesOn(target, stmt, isRemoval)) return undefined;
     if (cut.kind === 'front' && !this.isQueue(target)) return undefined;
     if (
@@ -97,6 +98,25 @@ class Finder {
       return this.info.constInt(high) === 0n ? undefined : { kind: 'end', bound: high };
     }
     return low && !high ? { kind: 'front', bound: low } : undefined;
+  }
+
+  /** `*h = old[:n-1]` in the Pop of a heap, where `old := *h` and nothing set `old[n-1]` to nil. */
+  private popOf(
+    target: Expr,
+    value: Expr,
+    file: SourceFile,
+  ): { readonly kind: 'end'; readonly bound: Expr } | undefined {
+    const part = unparen(value);
+    const func = functionAround(target);
+    if (part.kind !== 'SliceExpr' || !part.high || part.max || target.kind !== 'Star') return undefined;
+    if (func?.kind !== 'FuncDecl' || func.name.name !== 'Pop' || rootOf(this.info, target)?.kind !== 'recv')
+      return undefined;
+    const alias = unparen(part.x);
+    const binding = alias.kind === 'Ident' ? this.info.resolve(alias) : undefined;
+    const source = binding && this.info.onlyValue(binding);
+    if (!source || !isSameText(file, source, target) || this.isClearedIn(func, alias, file, part.start))
+      return undefined;
+    return part.low && this.info.constInt(part.low) !== 0n ? undefined : { kind: 'end', bound: part.high };
   }
 
   private shiftOf(

@@ -9,10 +9,9 @@ import type {
   Decl,
   FuncDecl,
   FuncLit,
+  IncDecStmt,
   Node,
   RangeStmt,
-  ReturnStmt,
-  SendStmt,
   SliceExpr,
 } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
@@ -24,8 +23,7 @@ export interface Placed<N extends Node> {
 
 export interface SyntaxIndex {
   readonly assigns: readonly Placed<AssignStmt>[];
-  readonly sends: readonly Placed<SendStmt>[];
-  readonly returns: readonly Placed<ReturnStmt>[];
+  readonly counts: readonly Placed<IncDecStmt>[];
   readonly calls: readonly Placed<Call>[];
   readonly ranges: readonly Placed<RangeStmt>[];
   readonly functions: readonly Placed<FuncDecl>[];
@@ -37,8 +35,7 @@ export interface SyntaxIndex {
 export function indexSyntax(decls: readonly Placed<Decl>[]): SyntaxIndex {
   const index = {
     assigns: new Array<Placed<AssignStmt>>(),
-    sends: new Array<Placed<SendStmt>>(),
-    returns: new Array<Placed<ReturnStmt>>(),
+    counts: new Array<Placed<IncDecStmt>>(),
     calls: new Array<Placed<Call>>(),
     ranges: new Array<Placed<RangeStmt>>(),
     functions: new Array<Placed<FuncDecl>>(),
@@ -50,11 +47,8 @@ export function indexSyntax(decls: readonly Placed<Decl>[]): SyntaxIndex {
       case 'AssignStmt':
         index.assigns.push({ node, file });
         break;
-      case 'SendStmt':
-        index.sends.push({ node, file });
-        break;
-      case 'ReturnStmt':
-        index.returns.push({ node, file });
+      case 'IncDecStmt':
+        index.counts.push({ node, file });
         break;
       case 'Call':
         index.calls.push({ node, file });
