@@ -7,8 +7,9 @@ import type { FunctionEntry } from '../go/names/package-names.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
 import { PackageConcurrency } from '../leaks/concurrency/analyze-package.js';
-import type { ConcurrencyAnswer } from '../leaks/concurrency/claim.js';
+import type { ConcurrencyAnswer, ConcurrencyClaim, Place } from '../leaks/concurrency/claim.js';
 import { viewOf } from '../leaks/concurrency/package-view.js';
+import { unansweredFields } from '../leaks/concurrency/unanswered-fields.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-orders.js';
@@ -60,6 +61,7 @@ export class PackageAnalysis {
   private limitless: LimitlessIo | undefined;
   private ownCalls: PackageCalls | undefined;
   private closed: ClosedChannels | undefined;
+  private unanswered: readonly ConcurrencyClaim[] | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private runAnswers: ConcurrencyAnswer | undefined;
   private retentionAnswers: Retention | undefined;
@@ -129,7 +131,13 @@ export class PackageAnalysis {
 
   private askRuns(runs: PackageConcurrency): ConcurrencyAnswer {
     const roots = this.focus?.roots ?? this.rootsToReport(runs);
-    return roots ? runs.answerWithin(roots) : runs.answer();
+    const answer = roots ? runs.answerWithin(roots) : runs.answer();
+    this.unanswered ??= unansweredFields(this.info);
+    if (this.unanswered.length === 0) return answer;
+    const told = new Set(answer.claims.map(({ operation }) => operation.node));
+    const isAsked = ({ node }: Place): boolean => roots?.some((decl) => isWithin(node, decl)) ?? true;
+    const fields = this.unanswered.filter(({ operation }) => !told.has(operation.node) && isAsked(operation));
+    return { ...answer, claims: [...answer.claims, ...fields] };
   }
 
   /**
@@ -256,4 +264,10 @@ export class PackageAnalysis {
     });
     return names;
   }
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  let at: Node | undefined = node;
+  while (at && at !== outer) at = at.parent;
+  return at === outer;
 }

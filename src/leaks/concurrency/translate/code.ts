@@ -5,7 +5,7 @@
 import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import type { AssignStmt, Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
 import { nodesOfKind } from '../../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
@@ -119,12 +119,22 @@ export class CodeBase {
       else if (node.kind === 'ValueSpec')
         found = node.type?.kind === 'ChanType' || this.leavesChannelNil(node.type, undefined, body);
       else if (node.kind === 'Ident') found = this.declaresSharedMap(node);
+      else if (node.kind === 'AssignStmt') found = this.dropsChannel(node, body);
       else if (node.kind === 'CompositeLit') found = this.leavesChannelNil(node.type, node, body);
       else if (node.kind === 'Selector')
         found = MADE_TYPES.has(this.view.typeSymbol(node) ?? '') && !isParameterType(node);
       return !found;
     });
     return found;
+  }
+
+  /** `ch = nil` in a body that sends on or receives from ch outside of a select. */
+  private dropsChannel({ op, lhs, rhs }: AssignStmt, body: Node): boolean {
+    return lhs.some((target, at) => {
+      const value = rhs[at];
+      const isNil = op === '=' && value?.kind === 'Ident' && value.name === 'nil' && target.kind === 'Ident';
+      return isNil && channelNamesIn(body).has(target.name);
+    });
   }
 
   private declaresSharedMap(ident: Ident): boolean {
@@ -444,6 +454,17 @@ export class CodeBase {
 
 /** Names of fields that a body sends on, receives from or ranges over, not as a case of a select. */
 function channelFieldsIn(body: Node): ReadonlySet<string> {
+  return operandNamesIn(body, (channel) => (channel.kind === 'Selector' ? channel.sel.name : undefined));
+}
+
+/** Names of variables sent on or received from, ranges left out: what is ranged over need be no channel. */
+function channelNamesIn(body: Node): ReadonlySet<string> {
+  return operandNamesIn(body, (channel, { kind }) =>
+    channel.kind === 'Ident' && kind !== 'RangeStmt' ? channel.name : undefined,
+  );
+}
+
+function operandNamesIn(body: Node, nameOf: (channel: Expr, node: Node) => string | undefined): ReadonlySet<string> {
   const names = new Set<string>();
   walk(body, (node) => {
     const channel =
@@ -452,7 +473,8 @@ function channelFieldsIn(body: Node): ReadonlySet<string> {
         : node.kind === 'RangeStmt' || (node.kind === 'Unary' && node.op === '<-')
           ? node.x
           : undefined;
-    if (channel?.kind === 'Selector' && !isCommunication(node)) names.add(channel.sel.name);
+    const name = channel && nameOf(channel, node);
+    if (name !== undefined && !isCommunication(node)) names.add(name);
     return true;
   });
   return names;

@@ -1,0 +1,232 @@
+/**
+ * Which fields hold a channel or Cond that one side uses and the other never does? A question of the whole package: an
+ * unexported field is sent on, received from or waited for, is made in view, and nothing anywhere answers. No run is needed
+ * to show that the operation stays blocked.
+ *
+ * Left out: fields that are read in any other way (handed on, stored, taken the address of), exported ones, embedded ones,
+ * and channels with room that are only sent on. What a select may do otherwise is not claimed.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import { isExported } from '../../go/names/package-names.js';
+import type { CompositeLit, Expr, Field, Func, Ident, Node, Selector } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { underlying } from '../../go/types/substitute.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
+import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
+
+interface Uses {
+  readonly type: 'channel' | 'cond';
+  /** Calls and literals that make it. */
+  readonly made: Node[];
+  readonly sends: Node[];
+  readonly receives: Node[];
+  readonly waits: Node[];
+  /** Closed, signalled. */
+  isAnswered: boolean;
+  /** Read in a way that is not followed. */
+  isOut: boolean;
+}
+
+type Candidates = ReadonlyMap<Ident, Uses>;
+
+export function unansweredFields(info: PackageInfo): readonly ConcurrencyClaim[] {
+  const candidates = candidatesIn(info);
+  if (candidates.size === 0) return [];
+  const names = new Set([...candidates.keys()].map(({ name }) => name));
+  for (const { ast } of info.package.files) {
+    walk(ast, (node) => {
+      if (node.kind === 'Selector' && names.has(node.sel.name)) noteSelector(node, candidates, info);
+      if (node.kind === 'CompositeLit') noteLiteral(node, candidates, info);
+      return true;
+    });
+  }
+  return [...candidates.values()].flatMap((uses) => (uses.isOut || uses.isAnswered ? [] : claimsOf(uses)));
+}
+
+function candidatesIn(info: PackageInfo): Candidates {
+  const found = new Map<Ident, Uses>();
+  for (const { ast } of info.package.files) {
+    for (const decl of ast.decls) {
+      if (decl.kind !== 'GenDecl' || decl.tok !== 'type') continue;
+      for (const spec of decl.specs) {
+        const fields = spec.kind === 'TypeSpec' && spec.type.kind === 'StructType' ? spec.type.fields : [];
+        for (const field of fields) addField(field, found, info);
+      }
+    }
+  }
+  return found;
+}
+
+function addField({ names, type }: Field, found: Map<Ident, Uses>, info: PackageInfo): void {
+  const kind = type.kind === 'ChanType' ? 'channel' : isCond(type, info) ? 'cond' : undefined;
+  if (kind === undefined) return;
+  for (const name of names) {
+    if (isExported(name.name) || name.name === '_') continue;
+    found.set(name, {
+      type: kind,
+      made: [],
+      sends: [],
+      receives: [],
+      waits: [],
+      isAnswered: false,
+      isOut: false,
+    });
+  }
+}
+
+function isCond(type: Expr, info: PackageInfo): boolean {
+  const written = type.kind === 'Star' ? type.x : type;
+  if (written.kind !== 'Selector' || written.sel.name !== 'Cond') return false;
+  const named = info.resolveType(written);
+  return named.kind === 'named' && named.decl.packagePath === 'sync';
+}
+
+/** `x.f` in some place. */
+function noteSelector(node: Selector, candidates: Candidates, info: PackageInfo): void {
+  const selection = info.selection(node);
+  if (selection.kind === 'unknown') {
+    for (const [ident, uses] of candidates) if (ident.name === node.sel.name) uses.isOut = true;
+    return;
+  }
+  const uses = selection.kind === 'field' && selection.field.ident ? candidates.get(selection.field.ident) : undefined;
+  if (uses === undefined) return;
+  let at: Node = node;
+  while (at.parent?.kind === 'Paren') at = at.parent;
+  noteUse(at, uses, info);
+}
+
+function noteUse(at: Node, uses: Uses, info: PackageInfo): void {
+  const { parent } = at;
+  switch (parent?.kind) {
+    case 'SendStmt':
+      if (parent.chan === at) uses.sends.push(parent);
+      else uses.isOut = true;
+      return;
+    case 'Unary':
+      if (parent.op === '<-') uses.receives.push(parent);
+      else uses.isOut = true;
+      return;
+    case 'RangeStmt':
+      if (parent.x === at) uses.receives.push(parent);
+      else uses.isOut = true;
+      return;
+    case 'AssignStmt':
+      noteAssigned(parent.rhs[parent.lhs.findIndex((target) => target === at)], uses, info);
+      return;
+    case 'Call':
+      noteArgument(parent.fun, uses);
+      return;
+    case 'Selector':
+      noteMethod(parent, uses);
+      return;
+    case 'Binary':
+      // Compared with nil.
+      return;
+    default:
+      uses.isOut = true;
+  }
+}
+
+function noteArgument(fun: Expr, uses: Uses): void {
+  const name = unparen(fun);
+  if (name.kind === 'Ident' && name.name === 'close') uses.isAnswered = true;
+  else if (name.kind !== 'Ident' || (name.name !== 'len' && name.name !== 'cap')) uses.isOut = true;
+}
+
+function noteMethod(method: Selector, uses: Uses): void {
+  const { name } = method.sel;
+  const isCall = method.parent?.kind === 'Call' && method.parent.fun === method;
+  if (name === 'L' || uses.type !== 'cond') {
+    uses.isOut ||= uses.type !== 'cond';
+    return;
+  }
+  if (isCall && name === 'Wait') uses.waits.push(method.parent);
+  else if (isCall && (name === 'Signal' || name === 'Broadcast')) uses.isAnswered = true;
+  else uses.isOut = true;
+}
+
+function noteAssigned(value: Expr | undefined, uses: Uses, info: PackageInfo): void {
+  if (value && isMaking(value, info)) uses.made.push(value);
+  else uses.isOut = true;
+}
+
+/** `T{f: make(chan int)}`; a literal without keys sets every field. */
+function noteLiteral(lit: CompositeLit, candidates: Candidates, info: PackageInfo): void {
+  if (lit.elements.length === 0) return;
+  const type = info.typeOf(lit);
+  const under = underlying(type.kind === 'pointer' ? type.elem : type);
+  if (under.kind === 'unknown') {
+    const keys = new Set(lit.elements.map(({ key }) => (key?.kind === 'Ident' ? key.name : '')));
+    for (const [ident, uses] of candidates) if (keys.has(ident.name)) uses.isOut = true;
+  }
+  if (under.kind !== 'struct') return;
+  for (const [index, { key, value }] of lit.elements.entries()) {
+    const field = key?.kind === 'Ident' ? under.fields.find(({ name }) => name === key.name) : under.fields[index];
+    const uses = field?.ident && candidates.get(field.ident);
+    if (uses) noteAssigned(value, uses, info);
+  }
+}
+
+function isMaking(value: Expr, info: PackageInfo): boolean {
+  let bare = unparen(value);
+  if (bare.kind === 'Unary' && bare.op === '&') bare = unparen(bare.x);
+  if (bare.kind === 'CompositeLit') return bare.type !== undefined && isCond(bare.type, info);
+  if (bare.kind !== 'Call') return false;
+  const callee = info.calleeOf(bare);
+  if (callee.kind === 'builtin') return callee.name === 'make';
+  return callee.kind === 'function' && callee.func.symbol === 'sync.NewCond';
+}
+
+function claimsOf(uses: Uses): readonly ConcurrencyClaim[] {
+  const [made] = uses.made;
+  if (made === undefined) return [];
+  const claims = (nodes: readonly Node[], kindOf: (node: Node) => ClaimKind): readonly ConcurrencyClaim[] =>
+    nodes.filter((node) => !isCase(node)).flatMap((node) => claim(node, kindOf(node), made, uses));
+  if (uses.type === 'cond') return claims(uses.waits, () => 'cond-missed');
+  if (uses.sends.length === 0)
+    return claims(uses.receives, ({ kind }) => (kind === 'RangeStmt' ? 'range-never-closed' : 'recv-no-sender'));
+  const isUnbuffered = uses.made.every((one) => one.kind === 'Call' && one.args.length === 1);
+  return uses.receives.length === 0 && isUnbuffered ? claims(uses.sends, () => 'send-no-receiver') : [];
+}
+
+function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonly ConcurrencyClaim[] {
+  const func = functionAround(node);
+  const maker = functionAround(made);
+  if (func === undefined || maker === undefined) return [];
+  const operation: Place = { node, func };
+  return [
+    {
+      kind,
+      fault: undefined,
+      operation,
+      object: { node: made, func: maker, type, calls: [] },
+      start: undefined,
+      root: func,
+      steps: [],
+      related: [],
+      counts: [],
+      inLoop: isInLoop(node),
+      consequences: [],
+      afterFailure: false,
+    },
+  ];
+}
+
+/** The send or receive of a case in a select, which has other ways to go on. */
+function isCase(node: Node): boolean {
+  let at: Node = node;
+  while (at.parent?.kind === 'ExprStmt' || at.parent?.kind === 'AssignStmt' || at.parent?.kind === 'Paren') at = at.parent;
+  return at.parent?.kind === 'CommClause' && at.parent.comm === at;
+}
+
+function functionAround(node: Node): Func | undefined {
+  for (let at = node.parent; at; at = at.parent) if (at.kind === 'FuncLit' || at.kind === 'FuncDecl') return at;
+  return undefined;
+}
+
+function isInLoop(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
+  }
+  return false;
+}
