@@ -111,14 +111,14 @@ func opposite() {
 		m1.Lock()
 		defer m1.Unlock()
 		time.Sleep(10 * time.Millisecond)
-		m2.Lock() // want-todo lock-order ""
+		m2.Lock()
 		defer m2.Unlock()
 	}()
 	go func() {
 		m2.Lock()
 		defer m2.Unlock()
 		time.Sleep(10 * time.Millisecond)
-		m1.Lock()
+		m1.Lock() // want lock-order "^warning: "
 		defer m1.Unlock()
 	}()
 	go func() {

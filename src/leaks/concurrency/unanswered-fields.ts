@@ -215,7 +215,8 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
 /** The send or receive of a case in a select, which has other ways to go on. */
 function isCase(node: Node): boolean {
   let at: Node = node;
-  while (at.parent?.kind === 'ExprStmt' || at.parent?.kind === 'AssignStmt' || at.parent?.kind === 'Paren') at = at.parent;
+  while (at.parent?.kind === 'ExprStmt' || at.parent?.kind === 'AssignStmt' || at.parent?.kind === 'Paren')
+    at = at.parent;
   return at.parent?.kind === 'CommClause' && at.parent.comm === at;
 }
 
