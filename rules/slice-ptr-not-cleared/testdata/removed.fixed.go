@@ -131,3 +131,13 @@ func (q *cleanQueue) Pop() any {
 	*q = old[:n-1]
 	return last
 }
+
+// ok: a stack, whose next push takes the slot
+func (r *registry) popNode() *node {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	last := len(r.nodes) - 1
+	n := r.nodes[last]
+	r.nodes = r.nodes[:last]
+	return n
+}

@@ -8,6 +8,7 @@ import type { SourceFile } from '../../go/program.js';
 import type { Expr, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { Type } from '../../go/types/type.js';
+import type { PackageCalls } from '../never-ends/package-calls.js';
 import { containerOf, mentionsOf, type Container, type HolderUses } from './holder-uses.js';
 import { holderBelow, isSameHolder, rootOf, type Holder } from './holder.js';
 import type { Repeat, Repeats } from './repeats.js';
@@ -37,6 +38,7 @@ export function findGrowth(
   index: SyntaxIndex,
   uses: HolderUses,
   repeats: Repeats,
+  calls: PackageCalls,
 ): { readonly claims: readonly GrowthClaim[]; readonly reasons: readonly string[] } {
   const claims: GrowthClaim[] = [];
   const reasons: string[] = [];
@@ -52,7 +54,7 @@ export function findGrowth(
     const repeat = removed === true ? undefined : repeats.of(addition.node, root);
     if (!repeat) continue;
     if (removed === undefined) reasons.push(`whether anything is removed from ${holder.name} is not known`);
-    if (removed !== false || isMeasured(info, holder)) continue;
+    if (removed !== false || isMeasured(info, holder) || isAlwaysConstant(info, addition.key, calls)) continue;
     told.add(identity);
     claims.push({ kind: 'grows', file: addition.file, node: addition.node, holder, container, repeat });
   }
@@ -120,6 +122,17 @@ function isUnboundedKey(info: PackageInfo, key: Expr | undefined): boolean {
   if (!key) return true;
   if (info.constValue(key) !== undefined) return false;
   return isUnboundedType(info.typeOf(key));
+}
+
+/** A parameter for which every call in view gives a constant. */
+function isAlwaysConstant(info: PackageInfo, key: Expr | undefined, calls: PackageCalls): boolean {
+  const bare = key && unparen(key);
+  const binding = bare?.kind === 'Ident' ? info.resolve(bare) : undefined;
+  if (binding?.kind !== 'param' || binding.func?.kind !== 'FuncDecl') return false;
+  const names = binding.func.type.params.flatMap((field) => field.names);
+  const at = names.findIndex((name) => name === binding.ident);
+  const sites = calls.sitesOf(binding.func);
+  return sites.length > 0 && sites.every(({ call }) => call.args[at] && info.constValue(call.args[at]) !== undefined);
 }
 
 function isUnboundedType(type: Type): boolean {

@@ -81,6 +81,7 @@ export class Retention {
       this.index,
       this.uses,
       new Repeats(this.program, this.info, this.calls),
+      this.calls,
     );
     return this.growthAnswer;
   }

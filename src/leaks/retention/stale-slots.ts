@@ -70,6 +70,7 @@ class Finder {
       cut.kind === 'shifted' || this.isBatch(cut) || (cut.kind === 'end' && this.isMovedOver(func, target, file));
     if (unparen(target).kind === 'Star') return { ...cut, file, stmt, target, elem };
     if (!this.livesOn(target, stmt, isRemoval)) return undefined;
+    if (cut.kind === 'end' && !isRemoval && this.isLast(cut.bound, target, file)) return undefined;
     if (cut.kind === 'front' && !this.isQueue(target)) return undefined;
     if (
       this.isClearedIn(func, target, file, stmt.end) ||
@@ -82,6 +83,17 @@ class Finder {
   /** Several at once from the front, as many as were dealt with: more than a parser's look ahead. */
   private isBatch({ kind, bound }: { readonly kind: string; readonly bound: Expr }): boolean {
     return kind === 'front' && this.info.constInt(bound) === undefined;
+  }
+
+  /** `len(s)-1`, also by a variable: a stack, whose next push takes the slot. */
+  private isLast(bound: Expr, slice: Expr, file: SourceFile): boolean {
+    const bare = unparen(bound);
+    const binding = bare.kind === 'Ident' ? this.info.resolve(bare) : undefined;
+    const value = binding ? this.info.onlyValue(binding) : bare;
+    if (value?.kind !== 'Binary' || value.op !== '-' || this.info.constInt(value.y) !== 1n) return false;
+    const length = unparen(value.x);
+    const measured = length.kind === 'Call' ? length.args[0] : undefined;
+    return measured !== undefined && isSameText(file, measured, slice);
   }
 
   /** Which part a statement keeps: `append(s[:i], s[i+1:]...)`, `s[:n]`, `s[n:]`. */
