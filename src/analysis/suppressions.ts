@@ -25,7 +25,7 @@ const FOREIGN: Readonly<Record<string, readonly string[] | 'all'>> = {
   noctx: ['ctx-not-propagated', 'io-no-timeout'],
   contextcheck: ['ctx-not-propagated'],
   gosec: ['io-no-timeout', 'ctx-cancel-lost', 'file-not-closed'],
-  gocritic: ['defer-in-loop'],
+  gocritic: ['defer-in-loop', 'array-by-value'],
 };
 
 const OWN = /^\/\/\s?leakcheck:ignore\s+([a-z0-9-]+(?:,[a-z0-9-]+)*)(?:\s+(.*))?$/;
