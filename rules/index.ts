@@ -21,6 +21,7 @@ import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
 import { rule as globalGrows } from './global-grows/rule.js';
 import { rule as goroutineNoExit } from './goroutine-no-exit/rule.js';
+import { rule as goroutineNotWaited } from './goroutine-not-waited/rule.js';
 import { rule as goroutineUnbounded } from './goroutine-unbounded/rule.js';
 import { rule as httpBodyNotClosed } from './http-body-not-closed/rule.js';
 import { rule as httpTransportPerRequest } from './http-transport-per-request/rule.js';
@@ -69,6 +70,7 @@ export const RULES: readonly Rule[] = [
   fileNotClosed,
   globalGrows,
   goroutineNoExit,
+  goroutineNotWaited,
   goroutineUnbounded,
   httpBodyNotClosed,
   httpTransportPerRequest,

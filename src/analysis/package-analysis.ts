@@ -17,6 +17,7 @@ import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
 import { LimitlessIo } from '../leaks/hazards/limitless-io.js';
 import { findWaitsUnderLock, type WaitUnderLock } from '../leaks/locks/waits-under-lock.js';
+import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
@@ -59,6 +60,7 @@ export class PackageAnalysis {
   private endless: EndlessLoops | undefined;
   private ownStarts: Starts | undefined;
   private limitless: LimitlessIo | undefined;
+  private unwaitedOnes: UnwaitedGoroutines | undefined;
   private ownCalls: PackageCalls | undefined;
   private closed: ClosedChannels | undefined;
   private unanswered: readonly ConcurrencyClaim[] | undefined;
@@ -188,6 +190,12 @@ export class PackageAnalysis {
   limitlessIo(): LimitlessIo {
     this.limitless ??= new LimitlessIo(this.program.view, this.info, this.calls());
     return this.limitless;
+  }
+
+  /** Which goroutines their owners leave behind. */
+  unwaited(): UnwaitedGoroutines {
+    this.unwaitedOnes ??= new UnwaitedGoroutines(this.program.view, this.info);
+    return this.unwaitedOnes;
   }
 
   /** Which channels the package closes. */
