@@ -30,7 +30,8 @@ interface Growing {
 
 const KNOWN = new WeakMap<File, ReadonlyMap<Func, Contents>>();
 
-function contentsOfFile(file: File): ReadonlyMap<Func, Contents> {
+/** The functions of a file with what each of them holds, without a question to names or types. */
+export function contentsOfFile(file: File): ReadonlyMap<Func, Contents> {
   const known = KNOWN.get(file);
   if (known) return known;
   const found = new Map<Func, Growing>();

@@ -8,7 +8,7 @@ import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { contentsOf } from '../contents.js';
+import { contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { bodyOfCall } from '../launches.js';
 import { declarationAround, type PackageCalls } from '../never-ends/package-calls.js';
@@ -91,11 +91,13 @@ export class ClosedChannels {
 
 function closesIn(info: PackageInfo): readonly Call[] {
   const found: Call[] = [];
-  for (const { node: func, file } of info.functions()) {
-    if (file.isTest) continue;
-    for (const call of contentsOf(func).calls) {
-      const isClose = call.fun.kind === 'Ident' && call.fun.name === 'close';
-      if (isClose && info.calleeOf(call).kind === 'builtin') found.push(call);
+  for (const { ast, isTest } of info.package.files) {
+    if (isTest) continue;
+    for (const { calls } of contentsOfFile(ast).values()) {
+      for (const call of calls) {
+        const isClose = call.fun.kind === 'Ident' && call.fun.name === 'close';
+        if (isClose && info.calleeOf(call).kind === 'builtin') found.push(call);
+      }
     }
   }
   return found;

@@ -10,9 +10,9 @@ import type { Call, CompositeLit, Func, Node } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { SourceFile } from '../../go/program.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { contentsOf } from '../contents.js';
+import { contentsOf, contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
-import { symbolOf } from '../launches.js';
+import { symbolIn, symbolOf } from '../launches.js';
 import { functionAround, type PackageCalls } from '../never-ends/package-calls.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
@@ -111,25 +111,20 @@ export class LimitlessIo {
   }
 
   private someCall(name: RegExp, is: (symbol: string) => boolean): boolean {
-    return this.info.functions().some(({ node, file }) => {
-      if (file.isTest) return false;
-      return contentsOf(node).calls.some((call) => {
-        const view = name.test(nameOf(call)) ? this.program.viewOf(node) : undefined;
-        return view !== undefined && is(symbolOf(view, call) ?? '');
-      });
-    });
+    return this.calledIn(name).some((call) => is(symbolIn(this.info, call) ?? ''));
   }
 
   private requestsWithoutContext(): readonly Call[] {
-    const found: Call[] = [];
-    for (const { node, file } of this.info.functions()) {
-      if (file.isTest || found.length >= MAX_REQUESTS) continue;
-      for (const call of contentsOf(node).calls) {
-        const view = nameOf(call) === 'Do' ? this.program.viewOf(node) : undefined;
-        if (view && symbolOf(view, call) === 'net/http.Client.Do') found.push(call);
-      }
-    }
-    return found.slice(0, MAX_REQUESTS);
+    const named = this.calledIn(/^Do$/).filter((call) => symbolIn(this.info, call) === 'net/http.Client.Do');
+    return named.slice(0, MAX_REQUESTS);
+  }
+
+  /** The calls of the package whose function has such a name, those of tests left out. */
+  private calledIn(name: RegExp): readonly Call[] {
+    const files = this.info.package.files.filter(({ isTest }) => !isTest);
+    return files.flatMap(({ ast }) =>
+      [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls.filter((call) => name.test(nameOf(call)))),
+    );
   }
 
   // ---------------------------------------------------------------- calls

@@ -9,7 +9,7 @@ import type { CompositeLit, Expr } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { SourceFile } from '../../go/program.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { contentsOf } from '../contents.js';
+import { contentsOfFile } from '../contents.js';
 import { functionAround } from '../never-ends/package-calls.js';
 import type { Start, Starts } from '../never-ends/starts.js';
 
@@ -47,10 +47,11 @@ const TRANSPORT_PACKAGES: ReadonlySet<string> = new Set(['net/http', 'golang.org
 
 /** Whether the package closes idle connections or sets their limits somewhere. */
 function givesUpIdle(info: PackageInfo): boolean {
-  const closes = info
-    .functions()
-    .some(({ node, file }) => !file.isTest && contentsOf(node).calls.some(({ fun }) => closesIdle(fun)));
-  return closes || info.package.files.some((file) => !file.isTest && assignsLimit(file));
+  const files = info.package.files.filter(({ isTest }) => !isTest);
+  const closes = files.some(({ ast }) =>
+    [...contentsOfFile(ast).values()].some(({ calls }) => calls.some(({ fun }) => closesIdle(fun))),
+  );
+  return closes || files.some(assignsLimit);
 }
 
 function closesIdle(fun: Expr): boolean {

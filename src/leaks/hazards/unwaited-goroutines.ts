@@ -12,7 +12,7 @@ import type { Call, Expr, Func, FuncDecl, GoStmt, Ident, Node, ReturnStmt } from
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FuncObject, TypeDecl } from '../../go/types/type.js';
-import { contentsOf } from '../contents.js';
+import { contentsOf, contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { bodyOfCall, launchesIn, type Launch } from '../launches.js';
 import { ownerOf, stopMethodOf } from '../never-ends/owner.js';
@@ -107,9 +107,9 @@ export class UnwaitedGoroutines {
   /** The calls of methods of WaitGroup fields, by the field. */
   private findGroupCalls(): ReadonlyMap<Ident, readonly Call[]> {
     const found = new Map<Ident, Call[]>();
-    for (const { node, file } of this.info.functions()) {
-      if (file.isTest) continue;
-      for (const call of contentsOf(node).calls) {
+    for (const { ast, isTest } of this.info.package.files) {
+      if (isTest) continue;
+      for (const call of [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls)) {
         const field = /^(Add|Go|Done|Wait)$/.test(nameOf(call)) ? this.fieldOf(call) : undefined;
         if (field) found.set(field, [...(found.get(field) ?? []), call]);
       }
