@@ -1,6 +1,8 @@
 import { functionAround } from '../../src/leaks/never-ends/package-calls.js';
 import { findSpinningLoops, type SpinningLoop } from '../../src/leaks/hazards/spinning-loops.js';
-import { filesOf } from '../../src/analysis/concurrency-rule.js';
+import { concurrencyRule, filesOf } from '../../src/analysis/concurrency-rule.js';
+import { joinedRule } from '../../src/analysis/joined-rule.js';
+import { loopAround } from '../../src/analysis/looping-waits.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { returnInCase } from '../../src/analysis/recipes/loop-exit-recipes.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
@@ -8,23 +10,40 @@ import { code } from '../../src/analysis/words/path-words.js';
 import { headOf } from '../../src/analysis/words/witness-words.js';
 import type { GoStmt } from '../../src/go/syntax/ast.js';
 
-export const rule = defineRule<SpinningLoop>({
-  id: 'loop-infinite',
-  title: 'Loop that spins',
-  claim: 'hazard',
-  source: 'D',
-  find,
-  explain,
-  fix: ({ spin, view }) => (spin.kind === 'done' ? returnInCase(view, spin) : []),
-});
+const words = { id: 'loop-infinite', title: 'Loop that spins', source: 'D' };
 
-/** A loop that another rule says never ends is told there. */
+export const rule = joinedRule(
+  defineRule<SpinningLoop>({
+    ...words,
+    claim: 'hazard',
+    find,
+    explain,
+    fix: ({ spin, view }) => (spin.kind === 'done' ? returnInCase(view, spin) : []),
+  }),
+  // A run shows that the channel is closed and that nothing ends the loop any more: the goroutine is lost.
+  concurrencyRule({
+    ...words,
+    kinds: ['closed-spins'],
+    placeOf: ({ start, operation }) => start ?? loopAround(operation.node) ?? operation.node,
+    happens: 'can turn for ever',
+    because: 'the channel is closed, so every receive yields a zero value and the loop goes on',
+    advice:
+      'Receive with a second value and leave the loop when it is false, or range over the channel; in a select set the channel to nil.',
+    fix: () => [],
+  }),
+);
+
+/** A loop that another rule says never ends, or that a run shows, is told there. */
 function find(analysis: PackageAnalysis): readonly SpinningLoop[] {
   const found = analysis
     .functions()
     .flatMap((view) => findSpinningLoops(analysis.info, analysis.closedChannels(), view));
   if (found.length === 0) return found;
-  const told = new Set(analysis.neverEnding().claims.map(({ loop }) => loop));
+  const shown = analysis.concurrency().claims.filter(({ kind }) => kind === 'closed-spins');
+  const told = new Set([
+    ...analysis.neverEnding().claims.map(({ loop }) => loop),
+    ...shown.map(({ operation }) => loopAround(operation.node)),
+  ]);
   return found.filter(({ loop }) => !told.has(loop));
 }
 

@@ -18,6 +18,8 @@ export interface ConcurrencyWords {
   readonly isOwn?: (claim: ConcurrencyClaim, analysis: PackageAnalysis) => boolean;
   /** Where the finding stands; absent: at the operation. */
   readonly placeOf?: (claim: ConcurrencyClaim) => Node;
+  /** What the operation does; absent: "can block for ever". */
+  readonly happens?: string;
   /** Why the operation never goes on, as a clause: "nobody is left to receive". */
   readonly because: string;
   readonly advice: string;
@@ -86,7 +88,7 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
     at,
     severity: severityOf(claim),
     claim: 'leak',
-    message: `${name} can block for ever${when}: ${words.because}, so ${who}.`,
+    message: `${name} ${words.happens ?? 'can block for ever'}${when}: ${words.because}, so ${who}.`,
     steps: [...witnessSteps(claim, fileOf), lastStep(claim, words, fileOf)],
     related: relatedSteps(claim, fileOf),
     madeBy: object?.calls ?? [],
@@ -120,7 +122,11 @@ function isGoroutine({ start, root }: ConcurrencyClaim): boolean {
 function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: FileOf): Step {
   const { node } = claim.operation;
   const file = fileOf(node);
-  const base = { file, node, text: `${headOf(file, node)} waits: ${words.because}` };
+  const base = {
+    file,
+    node,
+    text: `${headOf(file, node)} ${words.happens ? 'comes back at once' : 'waits'}: ${words.because}`,
+  };
   const own = claim.start && `go at line ${fileOf(claim.start).lines.line(claim.start.start)}`;
   const goroutine = own ?? goroutineNames(claim, fileOf).get(0);
   return goroutine === undefined ? base : { ...base, goroutine };

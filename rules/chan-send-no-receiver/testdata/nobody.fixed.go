@@ -15,6 +15,15 @@ func count(query string) {
 	}()
 }
 
+// What comes after the send never happens.
+func countLogged(query string) {
+	rows := make(chan int, 1)
+	go func() {
+		rows <- run(query) // want "error: `rows <- run\(query\)` can block for ever: no path of any goroutine receives"
+		fmt.Println("counted")
+	}()
+}
+
 // ok: room for the answer that nobody takes
 func countBuffered(query string) {
 	rows := make(chan int, 1)

@@ -19,10 +19,13 @@ export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalys
   return make && room !== undefined ? [withRoom(make, room, analysis), ...stops] : stops;
 }
 
-/** Room for the value where one is sent: nobody wants it, so its loss is fine. */
+/** Room for the value where one is sent: nobody wants it, so its loss is fine and nobody waits for the meeting. */
 export function roomForOne(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const make = makeCall(claim);
-  return make && roomNeeded(claim, make, analysis) === '1' ? [withRoom(make, '1', analysis)] : [];
+  const sends = [claim.operation, ...claim.related.filter(({ node }) => node.kind === 'SendStmt')];
+  const [only] = sends;
+  if (!make || make.args.length !== 1 || sends.length !== 1 || only?.node.kind !== 'SendStmt') return [];
+  return loopsAround(only.node, make)?.length === 0 ? [withRoom(make, '1', analysis)] : [];
 }
 
 function withRoom(make: Call, room: string, analysis: PackageAnalysis): FixProposal {
