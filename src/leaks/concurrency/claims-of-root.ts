@@ -182,10 +182,34 @@ function isRangeOf(node: Node): boolean {
   return assign?.kind === 'AssignStmt' && assign.lhs.length === 2 && isInLoop(node);
 }
 
-/** Inside a loop of its own function. */
+/** Inside a loop of its own function that does not end behind it. */
 function isInLoop(node: Node): boolean {
-  for (let at: Node | undefined = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+  for (let at: Node = node, up = at.parent; up; at = up, up = up.parent) {
+    if (up.kind === 'FuncLit' || up.kind === 'FuncDecl') return false;
+    if (up.kind === 'ForStmt' || up.kind === 'RangeStmt') return true;
+    if (isLeftBehind(at, up)) return false;
+  }
+  return false;
+}
+
+/** Whether a statement that stands behind another in one list returns, or leaves the loop. */
+function isLeftBehind(at: Node, list: Node): boolean {
+  const statements =
+    list.kind === 'Block' ? list.list : list.kind === 'CaseClause' || list.kind === 'CommClause' ? list.body : [];
+  return statements.some(
+    (one) =>
+      one.start >= at.end &&
+      (one.kind === 'ReturnStmt' ||
+        (one.kind === 'BranchStmt' &&
+          (one.tok === 'goto' || (one.tok === 'break' && (one.label !== undefined || breaksLoop(one)))))),
+  );
+}
+
+/** Whether a break without a label leaves a loop, and not a switch or select in it. */
+function breaksLoop(statement: Node): boolean {
+  for (let at: Node | undefined = statement.parent; at; at = at.parent) {
     if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
+    if (at.kind === 'SelectStmt' || at.kind === 'SwitchStmt' || at.kind === 'TypeSwitchStmt') return false;
   }
   return false;
 }

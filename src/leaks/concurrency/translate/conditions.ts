@@ -187,6 +187,14 @@ export class Conditions {
     return fields.size === 0 ? undefined : { kind: 'parts', fields };
   }
 
+  /** A field gets a value that is not followed: what was found of it is gone, and what it is now is no input. */
+  assigned(state: BodyState, target: Expr): void {
+    const path = this.reader.pathOf(state, target);
+    if (path === undefined) return;
+    for (const [key, fact] of state.facts) if (overlap(fact.paths, [path])) state.facts.delete(key);
+    state.facts.set(`W:${path}`, { value: 'assigned', about: this.reader.base.variablesIn(target), paths: [path] });
+  }
+
   /** The variables, or their fields, that an expression reads; of a method's receiver all. */
   pathsIn(state: BodyState, root: Node): readonly string[] {
     const paths = new Set<string>();
@@ -211,7 +219,9 @@ export class Conditions {
       const path = left === undefined ? bare.x : bare.y;
       const constant = left ?? right;
       if (constant !== undefined) {
-        return { key: `E:${this.text(state, path)}`, constant, negated: bare.op === '!=', about, paths, fresh };
+        const isPath = this.reader.pathOf(state, path) !== undefined;
+        const asked = constant === 'null' && isPath ? paths.map((one) => one + NIL_ONLY) : paths;
+        return { key: `E:${this.text(state, path)}`, constant, negated: bare.op === '!=', about, paths: asked, fresh };
       }
       return {
         key: `${this.text(state, bare.x)}==${this.text(state, bare.y)}`,
@@ -307,11 +317,19 @@ export function isNeverNil(value: Value): boolean {
   );
 }
 
+/** Marks a path of which only nil-ness is asked: that says nothing of what lies behind it. */
+const NIL_ONLY = '?';
+
 /** Whether a path of the one is, or leads to, a path of the other. */
 function overlap(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((one) =>
-    b.some((other) => one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`)),
-  );
+  return a.some((one) => b.some((other) => leadsTo(one, other) || leadsTo(other, one)));
+}
+
+function leadsTo(one: string, other: string): boolean {
+  const isNilOnly = one.endsWith(NIL_ONLY);
+  const from = isNilOnly ? one.slice(0, -1) : one;
+  const to = other.endsWith(NIL_ONLY) ? other.slice(0, -1) : other;
+  return from === to || (!isNilOnly && to.startsWith(`${from}.`));
 }
 
 /** The for statement whose condition this is, or a part of. */

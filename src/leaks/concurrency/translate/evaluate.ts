@@ -27,6 +27,10 @@ import type { TrackedObject, World } from './world.js';
 
 /** Objects made at one place of an unbounded loop that are told apart; later ones are not followed. */
 const MAX_BIRTHS = 2;
+/** Counting beyond this is not followed. */
+export const MAX_COUNT = 64;
+/** Results of arithmetic beyond this are not followed: a number that doubles from turn to turn soon gets there. */
+const MAX_RESULT = 1_000;
 /** The same in counted loops. */
 const MAX_COUNTED_BIRTHS = 12;
 
@@ -282,8 +286,15 @@ export class ValueReader {
       case 'parts':
         return whole.fields.get(name) ?? INPUT;
       default:
-        return this.base.runWrites.of(this.root).fields.has(name) ? OPAQUE : INPUT;
+        return this.isFieldOpaque(state, name) ? OPAQUE : INPUT;
     }
+  }
+
+  /** What the root's own body assigns is known to itself: see the facts about what it has assigned. */
+  private isFieldOpaque(state: BodyState, name: string): boolean {
+    const { fields, own } = this.base.runWrites.of(this.root);
+    if (fields.has(name)) return true;
+    return own.has(name) && !(state.isRoot && state.top?.code.func === this.root);
   }
 
   private composite(state: BodyState, lit: CompositeLit): Value {
@@ -363,6 +374,8 @@ export class ValueReader {
     if (a.kind !== 'constant' || b.kind !== 'constant') return INPUT;
     const result = calculate(op, a.value, b.value);
     if (result === undefined) return INPUT;
+    // What was counted grows from turn to turn.
+    if (typeof result === 'number' && Math.abs(result) > MAX_RESULT) return INPUT;
     return a.written || b.written ? written(result) : constant(result);
   }
 

@@ -13,7 +13,7 @@ import type { Frame } from './body-state.js';
 import type { Calls, Invocation } from './calls.js';
 import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
-import { fieldKey } from './evaluate.js';
+import { fieldKey, MAX_COUNT } from './evaluate.js';
 import { truthOf } from './flags.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
@@ -26,9 +26,6 @@ const MAX_DEFERRED = 6;
 
 /** Kinds of messages over one channel that are told apart. */
 const MAX_MESSAGES = 4;
-
-/** Counting beyond this is not followed. */
-const MAX_COUNT = 64;
 
 export class Operations {
   private readonly reader: ValueReader;
@@ -421,6 +418,7 @@ export class Operations {
       }
     }
     this.reader.escape(state, held, 'stored where others may reach it');
+    this.conditions.assigned(state, bare);
   }
 
   private storeField(state: BodyState, id: string, name: string, value: Value): void {

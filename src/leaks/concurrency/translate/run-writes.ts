@@ -12,12 +12,16 @@ import type { GoView } from '../go-view.js';
 export interface RunWrites {
   /** Names of fields, whatever the type: one that is assigned under this name counts for all. */
   readonly fields: ReadonlySet<string>;
+  /** Fields that the root's own body assigns, its literals left out: in the order in which it reads them too. */
+  readonly own: ReadonlySet<string>;
   /** Package variables. */
   readonly variables: ReadonlySet<Binding>;
 }
 
 interface OwnWrites {
   readonly fields: Set<string>;
+  /** The same, inside literals only. */
+  readonly inLiterals: Set<string>;
   readonly variables: Set<Binding>;
   readonly callees: Set<FuncDecl>;
   /** Names of methods that are called, or taken as values, without their receiver's type being known. */
@@ -42,12 +46,12 @@ export class RunWritesIndex {
     const reached = new Set<Func>([root]);
     for (const func of reached) {
       const own = this.ownWrites(func);
-      for (const name of own.fields) fields.add(name);
+      for (const name of func === root ? own.inLiterals : own.fields) fields.add(name);
       for (const binding of own.variables) variables.add(binding);
       for (const callee of own.callees) reached.add(callee);
       for (const name of own.methods) for (const method of this.methodsNamed(name)) reached.add(method);
     }
-    const answer = { fields, variables };
+    const answer = { fields, own: this.ownWrites(root).fields, variables };
     this.runs.set(root, answer);
     return answer;
   }
@@ -55,28 +59,34 @@ export class RunWritesIndex {
   private ownWrites(func: Func): OwnWrites {
     const known = this.own.get(func);
     if (known !== undefined) return known;
-    const own: OwnWrites = { fields: new Set(), variables: new Set(), callees: new Set(), methods: new Set() };
+    const own: OwnWrites = {
+      fields: new Set(),
+      inLiterals: new Set(),
+      variables: new Set(),
+      callees: new Set(),
+      methods: new Set(),
+    };
     this.own.set(func, own);
     if (func.body)
       walk(func.body, (node) => {
-        this.add(node, own);
+        this.add(node, own, func);
       });
     return own;
   }
 
-  private add(node: Node, own: OwnWrites): void {
+  private add(node: Node, own: OwnWrites, func: Func): void {
     switch (node.kind) {
       case 'AssignStmt':
-        for (const target of node.lhs) this.addTarget(target, own);
+        for (const target of node.lhs) this.addTarget(target, own, func);
         return;
       case 'IncDecStmt':
-        this.addTarget(node.x, own);
+        this.addTarget(node.x, own, func);
         return;
       case 'RangeStmt':
-        for (const target of [node.key, node.value]) if (target) this.addTarget(target, own);
+        for (const target of [node.key, node.value]) if (target) this.addTarget(target, own, func);
         return;
       case 'Unary':
-        if (node.op === '&') this.addTarget(node.x, own);
+        if (node.op === '&') this.addTarget(node.x, own, func);
         return;
       case 'Call':
         this.addCall(node, own);
@@ -105,10 +115,13 @@ export class RunWritesIndex {
     if (isAny) own.methods.add(fun.sel.name);
   }
 
-  private addTarget(target: Expr, own: OwnWrites): void {
+  private addTarget(target: Expr, own: OwnWrites, func: Func): void {
     let at = target;
     while (at.kind === 'Paren' || at.kind === 'Index' || at.kind === 'Star') at = at.x;
-    if (at.kind === 'Selector') own.fields.add(at.sel.name);
+    if (at.kind === 'Selector') {
+      own.fields.add(at.sel.name);
+      if (isInLiteral(at, func)) own.inLiterals.add(at.sel.name);
+    }
     const binding = at.kind === 'Ident' ? this.view.names.resolve(at) : undefined;
     if (binding && binding.func === undefined && binding.kind === 'var') own.variables.add(binding);
     if (at.kind !== 'Selector' || at.x.kind !== 'Ident') return;
@@ -130,4 +143,10 @@ export class RunWritesIndex {
     }
     return methods;
   }
+}
+
+/** Inside a literal of the function. */
+function isInLiteral(node: Node, func: Func): boolean {
+  for (let at: Node | undefined = node; at && at !== func; at = at.parent) if (at.kind === 'FuncLit') return true;
+  return false;
 }

@@ -111,3 +111,56 @@ func (j *job) assignedElsewhere(s starter) error {
 	<-done
 	return nil
 }
+
+// What the function has assigned itself is no input any more.
+func (j *job) assignedHere() error {
+	j.quiet = true
+	done := make(chan struct{})
+	go func() {
+		done <- struct{}{}
+	}()
+	if !j.quiet {
+		return errors.New("loud")
+	}
+	<-done
+	return nil
+}
+
+type pool struct {
+	workers *job
+	size    int
+}
+
+// Whether a pointer is nil says nothing of what lies behind it.
+func (p *pool) behindPointer() error {
+	if p.workers == nil {
+		return nil
+	}
+	p.size = 1
+	done := make(chan struct{})
+	go func() {
+		done <- struct{}{} // want send-abandoned
+	}()
+	if p.workers.stopped {
+		return errors.New("stopped")
+	}
+	<-done
+	return nil
+}
+
+// A loop that is left behind the send has no second turn of it.
+func loopLeft(read func() (int, error)) error {
+	failed := make(chan error)
+	go func() {
+		for {
+			if _, err := read(); err != nil {
+				failed <- err // want send-abandoned
+				return
+			}
+		}
+	}()
+	if _, err := read(); err != nil {
+		return err
+	}
+	return <-failed
+}
