@@ -12,6 +12,7 @@ import type { ConcurrencyClaim, RootStatistics } from '../leaks/concurrency/clai
 import type { HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import type { AcquisitionSite } from '../leaks/obligations/acquisitions.js';
 import type { ObligationAnswer } from '../leaks/obligations/find-obligations.js';
+import type { GrowthAnswer } from '../leaks/retention/growth.js';
 import { openProgram, type AnalysisResources } from './analyze.js';
 import type { PackageAnalysis } from './package-analysis.js';
 import type { AnalysisRequest } from './snapshot.js';
@@ -44,6 +45,7 @@ export const KINDS_OF_QUESTIONS: readonly string[] = [
   'locks that are taken',
   'operations that can block or panic (sends, receives, ranges over channels, selects, closes, waits)',
   'go statements',
+  'additions to maps and slices that may outlive the call',
 ];
 
 /** Explains one line (from 1) of a file of the request; undefined where no package holds the file. */
@@ -92,7 +94,21 @@ function questionsOf(analysis: PackageAnalysis, source: SourceFile): LineQuestio
     ...analysis.obligations().filter(own).map(obligationQuestion),
     ...analysis.locks().filter(own).map(lockQuestion),
     ...blockingOperations(analysis, source).map((node) => blockingQuestion(node, analysis, source)),
+    ...analysis
+      .retention()
+      .growthAnswers()
+      .filter(({ file }) => file === source)
+      .map(growthQuestion),
   ];
+}
+
+function growthQuestion({ file, node, holder, claim, reason }: GrowthAnswer): LineQuestion {
+  return {
+    line: file.lines.line(node.start),
+    text: `Does ${quoted(holder.name)} only grow?`,
+    isShown: claim !== undefined,
+    reasons: [reason ?? 'it is added to again and again, and nothing removes from it: told by global-grows'],
+  };
 }
 
 function obligationQuestion({ view, site, claim, reasons }: ObligationAnswer): LineQuestion {

@@ -139,3 +139,9 @@ func (r *registry) popNode() *node {
 	r.nodes = r.nodes[:last]
 	return n
 }
+
+// ok: makes room for an element
+func (r *registry) insertAt(i int, n *node) {
+	r.nodes = append(r.nodes[:i+1], r.nodes[i:]...)
+	r.nodes[i] = n
+}

@@ -32,33 +32,64 @@ interface Addition {
   readonly key: Expr | undefined;
 }
 
-/** One claim for each holder: the first addition that repeats. */
+/** What was asked of one addition: a claim, or why there is none. */
+export interface GrowthAnswer {
+  readonly file: SourceFile;
+  readonly node: Node;
+  readonly holder: Holder;
+  readonly claim: GrowthClaim | undefined;
+  /** Undefined with a claim. */
+  readonly reason: string | undefined;
+}
+
+const UNKNOWN_REMOVAL = 'whether anything is removed from a map or slice is not known';
+
+/** Claims, one for each holder, and what was given up because something is not known. */
+export interface Growth {
+  readonly answers: readonly GrowthAnswer[];
+  readonly claims: readonly GrowthClaim[];
+  readonly reasons: readonly string[];
+}
+
+/** Asks every addition to a package-level variable or field outside of tests. */
 export function findGrowth(
   info: PackageInfo,
   index: SyntaxIndex,
   uses: HolderUses,
   repeats: Repeats,
   calls: PackageCalls,
-): { readonly claims: readonly GrowthClaim[]; readonly reasons: readonly string[] } {
-  const claims: GrowthClaim[] = [];
-  const reasons: string[] = [];
+): Growth {
   const told = new Set<Node>();
-  for (const addition of additionsOf(info, index)) {
+  const answers = additionsOf(info, index).flatMap((addition): readonly GrowthAnswer[] => {
     const holder = holderBelow(info, addition.target);
     const container = holder && holderContainer(info, holder, addition.target);
     const identity = holder?.kind === 'field' ? holder.field : holder?.binding.ident;
-    if (!holder || !container || !identity || told.has(identity)) continue;
-    const root = holder.kind === 'field' ? rootOf(info, holder.object) : holder.binding;
-    if (!root || !isUnboundedKey(info, addition.key) || isLocalTo(root, addition.node)) continue;
-    const removed = uses.isEverRemoved(holder, container);
-    const repeat = removed === true ? undefined : repeats.of(addition.node, root);
-    if (!repeat) continue;
-    if (removed === undefined) reasons.push(`whether anything is removed from ${holder.name} is not known`);
-    if (removed !== false || isMeasured(info, holder) || isAlwaysConstant(info, addition.key, calls)) continue;
+    if (!holder || !container || !identity) return [];
+    const { file, node } = addition;
+    const found = told.has(identity) ? 'told at another place' : growthOf(addition, holder, container);
+    if (typeof found === 'string') return [{ file, node, holder, claim: undefined, reason: found }];
     told.add(identity);
-    claims.push({ kind: 'grows', file: addition.file, node: addition.node, holder, container, repeat });
+    return [{ file, node, holder, claim: found, reason: undefined }];
+  });
+  return {
+    answers,
+    claims: answers.flatMap(({ claim }) => claim ?? []),
+    reasons: answers.flatMap(({ reason }) => (reason === UNKNOWN_REMOVAL ? [reason] : [])),
+  };
+
+  function growthOf({ file, node, key }: Addition, holder: Holder, container: Container): GrowthClaim | string {
+    const root = holder.kind === 'field' ? rootOf(info, holder.object) : holder.binding;
+    if (!root) return 'to which object it belongs is not known';
+    if (isLocalTo(root, node)) return 'its object may die with the call';
+    if (!isUnboundedKey(info, key) || isAlwaysConstant(info, key, calls)) return 'its keys come from a small set';
+    const removed = uses.isEverRemoved(holder, container);
+    if (removed === true) return 'something removes from it, or replaces it';
+    const repeat = repeats.of(node, root);
+    if (!repeat) return 'nothing in view runs this again and again on an object that lives on';
+    if (removed === undefined) return UNKNOWN_REMOVAL;
+    if (isMeasured(info, holder)) return 'its length is compared with a limit';
+    return { kind: 'grows', file, node, holder, container, repeat };
   }
-  return { claims, reasons };
 }
 
 function additionsOf(info: PackageInfo, index: SyntaxIndex): readonly Addition[] {

@@ -7,7 +7,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { PackageCalls } from '../never-ends/package-calls.js';
 import type { ProgramView } from '../program-view.js';
 import { Destinations } from './destinations.js';
-import { findGrowth, type GrowthClaim } from './growth.js';
+import { findGrowth, type Growth, type GrowthAnswer, type GrowthClaim } from './growth.js';
 import { HolderUses } from './holder-uses.js';
 import { findKeptClosures, type KeptClosureClaim } from './kept-closures.js';
 import { findKeptParts, type KeptPartClaim } from './kept-parts.js';
@@ -26,7 +26,7 @@ export class Retention {
   private readonly uses: HolderUses;
   private readonly calls: PackageCalls;
   private destinationsOfPackage: Destinations | undefined;
-  private growthAnswer: ReturnType<typeof findGrowth> | undefined;
+  private growthAnswer: Growth | undefined;
 
   /** `within`: the declarations that are asked about; what is done elsewhere with what they keep is looked up all the same. */
   constructor(program: ProgramView, info: PackageInfo, within?: readonly Decl[]) {
@@ -70,12 +70,17 @@ export class Retention {
     return this.growths().claims;
   }
 
+  /** What was asked of every addition to what may outlive the call. */
+  growthAnswers(): readonly GrowthAnswer[] {
+    return this.growths().answers;
+  }
+
   /** Why claims were given up; empty as long as nobody asked. */
   silentReasons(): readonly string[] {
     return this.growthAnswer?.reasons ?? [];
   }
 
-  private growths(): ReturnType<typeof findGrowth> {
+  private growths(): Growth {
     this.growthAnswer ??= findGrowth(
       this.info,
       this.index,

@@ -15,6 +15,7 @@ import type { Destinations } from './destinations.js';
 import type { HolderUses } from './holder-uses.js';
 import { holderBelow, holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
 import { reachOf } from './memory-types.js';
+import { cutOf, isSameText } from './slice-cuts.js';
 import { findUnclearedPuts, type UnclearedPut } from './uncleared-puts.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
@@ -62,7 +63,7 @@ class Finder {
     const [target, ...targets] = stmt.lhs;
     const [value, ...values] = stmt.rhs;
     if (stmt.op !== '=' || !target || !value || targets.length > 0 || values.length > 0) return undefined;
-    const cut = this.cutOf(target, value, file) ?? this.popOf(target, value, file);
+    const cut = cutOf(this.info, target, value, file) ?? this.popOf(target, value, file);
     const elem = cut && this.heldElement(target);
     const func = functionAround(stmt);
     if (!cut || !elem || !func) return undefined;
@@ -96,22 +97,6 @@ class Finder {
     return measured !== undefined && isSameText(file, measured, slice);
   }
 
-  /** Which part a statement keeps: `append(s[:i], s[i+1:]...)`, `s[:n]`, `s[n:]`. */
-  private cutOf(
-    target: Expr,
-    value: Expr,
-    file: SourceFile,
-  ): { readonly kind: 'shifted' | 'end' | 'front'; readonly bound: Expr } | undefined {
-    const bare = unparen(value);
-    if (bare.kind === 'Call') return this.shiftOf(target, bare, file);
-    if (bare.kind !== 'SliceExpr' || bare.max || !isSameText(file, bare.x, target)) return undefined;
-    const { low, high } = bare;
-    if (high && (!low || this.info.constInt(low) === 0n)) {
-      return this.info.constInt(high) === 0n ? undefined : { kind: 'end', bound: high };
-    }
-    return low && !high ? { kind: 'front', bound: low } : undefined;
-  }
-
   /** `*h = old[:n-1]` in the Pop of a heap, where `old := *h` and nothing set `old[n-1]` to nil. */
   private popOf(
     target: Expr,
@@ -129,20 +114,6 @@ class Finder {
     if (!source || !isSameText(file, source, target) || this.isClearedIn(func, alias, file, part.start))
       return undefined;
     return part.low && this.info.constInt(part.low) !== 0n ? undefined : { kind: 'end', bound: part.high };
-  }
-
-  private shiftOf(
-    target: Expr,
-    call: Call,
-    file: SourceFile,
-  ): { readonly kind: 'shifted'; readonly bound: Expr } | undefined {
-    const callee = this.info.calleeOf(call);
-    const [kept, rest] = call.args.map(unparen);
-    if (callee.kind !== 'builtin' || callee.name !== 'append' || !call.spread) return undefined;
-    if (kept?.kind !== 'SliceExpr' || rest?.kind !== 'SliceExpr' || !kept.high || !rest.low) return undefined;
-    if (!isSameText(file, kept.x, target) || !isSameText(file, rest.x, target) || rest.high) return undefined;
-    const isEmpty = this.info.constInt(kept.high) === 0n && this.info.constInt(rest.low) === 0n;
-    return isEmpty ? undefined : { kind: 'shifted', bound: kept.high };
   }
 
   /** The element type of a slice whose elements keep objects alive. */
@@ -283,10 +254,6 @@ function baseOf(expr: Expr): Expr {
   let at = unparen(expr);
   while (at.kind === 'SliceExpr') at = unparen(at.x);
   return at;
-}
-
-function isSameText(file: SourceFile, a: Node, b: Node): boolean {
-  return file.text.slice(a.start, a.end) === file.text.slice(b.start, b.end);
 }
 
 /** `s[…]` or a field of it. */
