@@ -78,7 +78,7 @@ export function track(
     world,
     captureEffect: (literal, held, role) => world.summaries.captureEffect(literal, { variable: held, role, subject }),
     heldEffect: (call, index, role) => world.summaries.heldEffect(callEffect(call), { index, role, subject }),
-    onLost: (_, op) => visit && losses.push({ visit, op }),
+    onLost: (lost, op) => visit && !lost.doubtful && losses.push({ visit, op }),
     onMixedCapture: (literal, held) => mixed.push({ literal, variable: held }),
   });
   const exploration = explorePaths(

@@ -377,6 +377,22 @@ const CASES: readonly (readonly [name: string, expected: readonly string[], body
 }`,
   ],
   [
+    'assigned again where a function of the error says so',
+    [],
+    `func f(a string) (*os.File, error) {
+	f, err := os.Open(a)
+	if isBroken(err) {
+		f, err = os.Open(a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func isBroken(err error) bool { return err != nil && err.Error() == "broken" }`,
+  ],
+  [
     'cancel on one path only',
     ['2:returned'],
     `func f(ctx context.Context) error {
