@@ -31,7 +31,7 @@ export type Release =
   | { readonly kind: 'function'; readonly symbol: string; readonly argument: 'value' | { readonly method: string } }
   /** A call of a method of the value that returns false: `rows.Next()` closes the rows at their end. */
   | { readonly kind: 'exhausted'; readonly method: string }
-  /** A receive from a field of the value: what a timer sends once. */
+  /** A receive from a field of the value, or from what its method returns (`Done()`): what a timer sends once. */
   | { readonly kind: 'received'; readonly path: string }
   /** A call of a function without arguments that ends what the whole program holds. */
   | { readonly kind: 'procedure'; readonly symbol: string };

@@ -2,7 +2,7 @@
  * How is data/resources.json read? From parsed JSON to the records of resource.ts, with an Error that names the row
  * that has the wrong shape. How a release is written: `Close` or `Body.Close` (a method), `()` (a call of the value),
  * `os.RemoveAll()` (a function of the value), `os.Remove(Name())` (of what a method of it returns), `p.Stop(-)` (no argument),
- * `Next=false` (a method that returns false), `<-C` (a receive from a field).
+ * `Next=false` (a method that returns false), `<-C` or `<-Done()` (a receive from a field, or from what a method returns).
  */
 import type {
   Acquisition,
@@ -80,7 +80,7 @@ function holder(row: Row): Holder {
 
 function parseRelease(text: string): Release | undefined {
   if (text === '()') return { kind: 'call' };
-  if (/^<-\w+$/.test(text)) return { kind: 'received', path: text.slice('<-'.length) };
+  if (/^<-\w+(?:\(\))?$/.test(text)) return { kind: 'received', path: text.slice('<-'.length) };
   if (/^\w+=false$/.test(text)) return { kind: 'exhausted', method: text.slice(0, -'=false'.length) };
   const call = /^(?<symbol>[^()]+)\((?<argument>-|\w+\(\)|)\)$/.exec(text)?.groups;
   if (call === undefined) return parseMethod(text);

@@ -57,10 +57,12 @@ export function isExhausted(cond: Expr, state: TrackedState, context: RoleContex
 /** Whether a receive from `channel` ends the value: the time of a timer. */
 export function isReceivedFrom(channel: Expr, state: TrackedState, context: RoleContext): boolean {
   const bare = unparen(channel);
+  const from = bare.kind === 'Call' && bare.args.length === 0 ? unparen(bare.fun) : bare;
+  if (from.kind !== 'Selector') return false;
+  const path = bare.kind === 'Call' ? `${from.sel.name}()` : from.sel.name;
   return (
-    bare.kind === 'Selector' &&
-    context.subject.releases.some((release) => release.kind === 'received' && release.path === bare.sel.name) &&
-    useOf(bare.x, state, context) === 'value'
+    context.subject.releases.some((release) => release.kind === 'received' && release.path === path) &&
+    useOf(from.x, state, context) === 'value'
   );
 }
 

@@ -1,0 +1,152 @@
+/** Values of modules known by facts: what has to be released is claimed, what somebody else releases is not. */
+import { describe, expect, it } from '@jest/globals';
+
+import { buildProgram } from '../../../src/go/module/program.js';
+import { ProgramInfo } from '../../../src/go/types/program-info.js';
+import { loadFacts } from '../../../src/host/load-facts.js';
+import { findObligations } from '../../../src/leaks/obligations/find-obligations.js';
+import { ObligationWorld } from '../../../src/leaks/obligations/obligation-world.js';
+import { ProgramView } from '../../../src/leaks/program-view.js';
+
+const facts = loadFacts();
+
+/** Claims of a file as `callee: kind of resource`. */
+function claims(imports: readonly string[], body: string): readonly string[] {
+  const text = `package p\n\nimport (\n${imports.map((path) => `\t${path}\n`).join('')})\n\n${body}\n`;
+  const program = buildProgram([{ path: 'a.go', text }], { facts });
+  const view = new ProgramView(new ProgramInfo(program), facts);
+  const world = new ObligationWorld(facts, (func) => view.viewOf(func));
+  return program.packages.flatMap((pkg) =>
+    view.info
+      .infoOf(pkg)
+      .functions()
+      .flatMap(({ node }) => {
+        const seen = view.viewOf(node);
+        const found = seen ? findObligations(world, seen) : [];
+        return found.flatMap(({ claim }) =>
+          claim ? [`${text.slice(claim.call.start, text.indexOf('(', claim.call.start))}: ${claim.resource.kind}`] : [],
+        );
+      }),
+  );
+}
+
+const CASES: readonly [name: string, imports: readonly string[], body: string, expected: readonly string[]][] = [
+  [
+    'a connection that only a stub uses',
+    ['"google.golang.org/grpc"', 'pb "google.golang.org/grpc/health/grpc_health_v1"', '"context"'],
+    `func f(ctx context.Context) error {
+	conn, err := grpc.Dial("a", grpc.WithInsecure())
+	if err != nil {
+		return err
+	}
+	_, err = pb.NewHealthClient(conn).Check(ctx, &pb.HealthCheckRequest{})
+	return err
+}`,
+    ['grpc.Dial: gRPC connection'],
+  ],
+  [
+    'a connection that is closed',
+    ['"google.golang.org/grpc"'],
+    `func f() error {
+	conn, err := grpc.NewClient("a")
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	conn.Connect()
+	return nil
+}`,
+    [],
+  ],
+  [
+    'a file of a file system that is an interface',
+    ['"github.com/spf13/afero"', '"io"'],
+    `func f(fs afero.Fs) ([]byte, error) {
+	in, err := fs.Open("a")
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(in)
+}`,
+    ['fs.Open: file'],
+  ],
+  [
+    'a snapshot that stays where a later step fails',
+    ['"github.com/syndtr/goleveldb/leveldb"'],
+    `func f(db *leveldb.DB) (*leveldb.Snapshot, error) {
+	snap, err := db.GetSnapshot()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := snap.Get([]byte("k"), nil); err != nil {
+		return nil, err
+	}
+	return snap, nil
+}`,
+    ['db.GetSnapshot: snapshot'],
+  ],
+  [
+    'rows that are read to their end',
+    ['"context"', '"github.com/jackc/pgx/v5"'],
+    `func f(ctx context.Context, conn *pgx.Conn) error {
+	rows, err := conn.Query(ctx, "q")
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	return rows.Err()
+}`,
+    [],
+  ],
+  [
+    'a session that has ended by itself',
+    ['"github.com/coreos/etcd/clientv3"', '"github.com/coreos/etcd/clientv3/concurrency"'],
+    `func f(c *clientv3.Client) error {
+	s, err := concurrency.NewSession(c)
+	if err != nil {
+		return err
+	}
+	<-s.Done()
+	return nil
+}
+
+func g(c *clientv3.Client) error {
+	s, err := concurrency.NewSession(c)
+	if err != nil {
+		return err
+	}
+	println(s.Lease())
+	return nil
+}`,
+    ['concurrency.NewSession: etcd session'],
+  ],
+  [
+    'the response of a dialled WebSocket',
+    ['"github.com/gorilla/websocket"'],
+    `func f() (*websocket.Conn, error) {
+	conn, _, err := websocket.DefaultDialer.Dial("ws://a", nil)
+	return conn, err
+}`,
+    [],
+  ],
+  [
+    'a member that these facts do not have',
+    ['"google.golang.org/grpc"'],
+    `func f() error {
+	conn, err := grpc.Dial("a")
+	if err != nil {
+		return err
+	}
+	conn.CloseSlowly()
+	return nil
+}`,
+    [],
+  ],
+];
+
+describe('obligations on values of modules', () => {
+  it.each(CASES)('%s', (_, imports, body, expected) => {
+    expect(claims(imports, body)).toEqual(expected);
+  });
+});
