@@ -21,7 +21,7 @@ import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
-import { PackageCalls } from '../leaks/never-ends/package-calls.js';
+import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
@@ -47,6 +47,29 @@ export interface AnalysisFocus {
   readonly starts: readonly Decl[];
   /** Functions that are tried as roots of concurrent runs. */
   readonly roots: readonly Decl[];
+  /** Whether it is asked which functions meet at locks; what is asked of pairs is asked of the whole package. */
+  readonly pairs: boolean;
+}
+
+interface LockPairs {
+  readonly orders: () => readonly OppositeOrders[];
+  readonly waits: () => readonly WaitUnderLock[];
+}
+
+const LOCK_PAIRS = new WeakMap<PackageInfo, LockPairs>();
+
+/** Which functions of a package meet at locks: of the whole package, once for all who ask. */
+function lockPairsOf({ info, program }: PackageAnalysis): LockPairs {
+  const known = LOCK_PAIRS.get(info);
+  if (known) return known;
+  let orders: readonly OppositeOrders[] | undefined;
+  let waits: readonly WaitUnderLock[] | undefined;
+  const pairs = {
+    orders: () => (orders ??= findOppositeOrders(program.locks, info)),
+    waits: () => (waits ??= findWaitsUnderLock(program.locks, info)),
+  };
+  LOCK_PAIRS.set(info, pairs);
+  return pairs;
 }
 
 export class PackageAnalysis {
@@ -61,14 +84,11 @@ export class PackageAnalysis {
   private ownStarts: Starts | undefined;
   private limitless: LimitlessIo | undefined;
   private unwaitedOnes: UnwaitedGoroutines | undefined;
-  private ownCalls: PackageCalls | undefined;
   private closed: ClosedChannels | undefined;
   private unanswered: readonly ConcurrencyClaim[] | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private runAnswers: ConcurrencyAnswer | undefined;
   private retentionAnswers: Retention | undefined;
-  private orderAnswers: readonly OppositeOrders[] | undefined;
-  private waitAnswers: readonly WaitUnderLock[] | undefined;
   private lockAnswers: readonly HeldLockAnswer[] | undefined;
 
   /** Without `focus` the whole package is asked about. */
@@ -83,7 +103,10 @@ export class PackageAnalysis {
 
   /** The same package, asked about in part; the engines' knowledge of it is shared. */
   within(focus: AnalysisFocus): PackageAnalysis {
-    return new PackageAnalysis(this.package, this.reportedFiles, this.program, focus);
+    const part = new PackageAnalysis(this.package, this.reportedFiles, this.program, focus);
+    part.closed = this.closedChannels();
+    part.endless = this.endlessLoops();
+    return part;
   }
 
   /** Views of all functions and literals of the files to report on, in source order. */
@@ -95,10 +118,15 @@ export class PackageAnalysis {
     return this.entriesIn(decls).flatMap((entry) => this.program.view.viewOf(entry.node) ?? []);
   }
 
+  private reportedDecls(): readonly Decl[] {
+    return this.reportedFiles.flatMap(({ ast }) => ast.decls);
+  }
+
   /** The functions of some declarations, those of the files to report on alone. */
   private entriesIn(decls: readonly Decl[] | undefined): readonly FunctionEntry[] {
-    const asked = decls ?? this.reportedFiles.flatMap(({ ast }) => ast.decls);
-    return asked.flatMap((decl) => this.info.names.functionsOf(decl)).filter((entry) => this.reported.has(entry.file));
+    return (decls ?? this.reportedDecls())
+      .flatMap((decl) => this.info.names.functionsOf(decl))
+      .filter((entry) => this.reported.has(entry.file));
   }
 
   /** What was asked of every acquisition. */
@@ -115,14 +143,12 @@ export class PackageAnalysis {
 
   /** Which locks the package takes in opposite orders. */
   lockOrders(): readonly OppositeOrders[] {
-    this.orderAnswers ??= findOppositeOrders(this.program.locks, this.info);
-    return this.orderAnswers;
+    return this.focus?.pairs === false ? [] : lockPairsOf(this).orders();
   }
 
   /** Which operations wait under a lock that the other side needs. */
   waitsUnderLock(): readonly WaitUnderLock[] {
-    this.waitAnswers ??= findWaitsUnderLock(this.program.locks, this.info);
-    return this.waitAnswers;
+    return this.focus?.pairs === false ? [] : lockPairsOf(this).waits();
   }
 
   /** What can block for ever or panic in the files to report on, whoever begins the run. */
@@ -176,8 +202,7 @@ export class PackageAnalysis {
 
   /** Where the package calls its own functions. */
   calls(): PackageCalls {
-    this.ownCalls ??= new PackageCalls(this.info);
-    return this.ownCalls;
+    return packageCallsOf(this.info);
   }
 
   /** How often the places of the package are come to. */
@@ -212,7 +237,7 @@ export class PackageAnalysis {
 
   /** What keeps memory alive, over the whole package. */
   retention(): Retention {
-    this.retentionAnswers ??= new Retention(this.program.view, this.info, this.focus?.bodies);
+    this.retentionAnswers ??= new Retention(this.program.view, this.info, this.focus?.bodies ?? this.reportedDecls());
     return this.retentionAnswers;
   }
 

@@ -67,19 +67,23 @@ class Focus {
   find(): ChangeFocus | undefined {
     if (this.saysOtherwise()) return undefined;
     const bodies = this.dependents(this.changed, (decl) => this.contractDiffers(decl));
-    const callers = this.dependents(this.changed, () => true);
-    if (!bodies || !callers) return undefined;
+    if (!bodies) return undefined;
+    const callers = this.dependents(this.changed, () => true) ?? new Set(this.allDecls());
     const roots = this.roots(callers);
-    const { package: pkg } = this.candidate.before;
-    const order = new Map(pkg.files.flatMap((file) => file.ast.decls).map((decl, at) => [decl, at]));
+    const order = new Map(this.allDecls().map((decl, at) => [decl, at]));
     const sorted = (decls: ReadonlySet<Decl>): readonly Decl[] =>
       [...decls].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-    const before = { bodies: sorted(bodies), starts: sorted(callers), roots: sorted(roots) };
+    const pairs = this.touchesLocks();
+    const before = { bodies: sorted(bodies), starts: sorted(callers), roots: sorted(roots), pairs };
     const moved = (decls: readonly Decl[]): readonly Decl[] => decls.map((decl) => this.counterpart(decl));
     return {
       before,
-      after: { bodies: moved(before.bodies), starts: moved(before.starts), roots: moved(before.roots) },
+      after: { bodies: moved(before.bodies), starts: moved(before.starts), roots: moved(before.roots), pairs },
     };
+  }
+
+  private allDecls(): readonly Decl[] {
+    return this.candidate.before.package.files.flatMap((file) => file.ast.decls);
   }
 
   private counterpart<D extends Decl>(decl: D): D {
@@ -99,6 +103,17 @@ class Focus {
       locks ||= then.locks || now.locks;
     }
     return locks && this.releasersOf(before, true) !== this.releasersOf(analysis, false);
+  }
+
+  /** Whether a changed function, its literals or its callees a few steps deep, meets others at locks. */
+  private touchesLocks(): boolean {
+    const { before } = this.candidate;
+    const changed = new Set<Decl>(this.changed);
+    const isChanged = (func: Node): boolean => changed.has(topDecl(func) ?? NONE);
+    const { analysis } = this.after;
+    const locksItself = (decl: FuncDecl): boolean =>
+      outwardFacts(decl, before.info).locks || outwardFacts(this.counterpart(decl), analysis.info).locks;
+    return this.changed.some(locksItself) || before.program.locks.packageLocks(before.info).functions().some(isChanged);
   }
 
   /** Who releases which locks, with places as they are after the change; test files left out where they are not in view. */

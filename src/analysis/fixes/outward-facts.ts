@@ -93,6 +93,9 @@ class Facts {
 
   /** Methods of this package, and what is not known not to be one. */
   private selector(selector: Selector): void {
+    const { parent } = selector;
+    // What is locked is told by the engine of locks.
+    if (parent?.kind === 'Call' && parent.fun === selector && lockCallOf(parent, this.info)) return;
     const selection = this.info.selection(selector);
     const how = `${isCalled(selector) ? 'calls' : 'names'} a method ${selector.sel.name}${inLoops(selector)}`;
     if (selection.kind === 'method' && this.info.isHome(selection.method.package)) this.lines.push(how);

@@ -3,6 +3,7 @@
  * package closes as a signal, whose body leaves only the select or nothing; a test of a closed channel that does the same.
  */
 import { unparen } from '../../go/flow/operands.js';
+import { declsMentioning } from '../../go/names/mentions.js';
 import type { BranchStmt, CommClause, Expr, Node, SelectStmt, Stmt, Unary } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
@@ -66,15 +67,19 @@ export function isDone(view: FunctionView, channel: Expr): boolean {
 function isClosedSignal(info: PackageInfo, channel: Expr): boolean {
   const type = info.typeOf(channel);
   if (type.kind !== 'chan' || type.elem.kind !== 'struct' || type.elem.fields.length > 0) return false;
+  const bare = unparen(channel);
+  const name = bare.kind === 'Selector' ? bare.sel.name : bare.kind === 'Ident' ? bare.name : undefined;
+  if (name === undefined) return false;
   const seen = { close: false, other: false };
-  for (const file of info.package.files) {
-    walk(file.ast, (node) => {
+  for (const decl of info.package.files.flatMap(({ ast }) => declsMentioning(ast, name))) {
+    walk(decl, (node) => {
       if (node.kind === 'SendStmt') seen.other ||= isSame(info, node.chan, channel);
       if (node.kind === 'AssignStmt' && node.op === '=')
         seen.other ||= node.lhs.some((left) => isSame(info, left, channel));
-      if (node.kind !== 'Call' || node.fun.kind !== 'Ident' || info.resolve(node.fun)?.kind !== 'builtin') return;
+      if (node.kind !== 'Call' || node.fun.kind !== 'Ident' || node.fun.name !== 'close') return;
       const arg = node.args[0];
-      seen.close ||= node.fun.name === 'close' && arg !== undefined && isSame(info, arg, channel);
+      if (arg === undefined || info.resolve(node.fun)?.kind !== 'builtin') return;
+      seen.close ||= isSame(info, arg, channel);
     });
   }
   return seen.close && !seen.other;

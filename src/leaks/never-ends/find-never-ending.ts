@@ -13,7 +13,7 @@ import { doneCaseOf, selectsIn, type DoneCase } from './done-case.js';
 import { dropsOf } from './drops.js';
 import type { EndlessLoop, EndlessLoops } from './endless-loop.js';
 import { ownerOf, stopMethodOf, type Owner } from './owner.js';
-import { PackageCalls } from './package-calls.js';
+import { packageCallsOf, type PackageCalls } from './package-calls.js';
 import { Starts, type Start } from './starts.js';
 
 /** Why the goroutine cannot stay for the life of the process. */
@@ -78,7 +78,7 @@ class Finder {
     this.program = program;
     this.info = info;
     this.loops = loops;
-    this.calls = new PackageCalls(info);
+    this.calls = packageCallsOf(info);
     this.starts = new Starts(program, info, this.calls);
   }
 

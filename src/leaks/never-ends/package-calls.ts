@@ -16,6 +16,15 @@ interface Uses {
   readonly values: readonly Expr[];
 }
 
+const KNOWN = new WeakMap<PackageInfo, PackageCalls>();
+
+/** The calls of a package, looked up once whoever asks. */
+export function packageCallsOf(info: PackageInfo): PackageCalls {
+  const known = KNOWN.get(info) ?? new PackageCalls(info);
+  KNOWN.set(info, known);
+  return known;
+}
+
 export class PackageCalls {
   private readonly info: PackageInfo;
   private readonly known = new Map<FuncDecl, Uses>();

@@ -8,7 +8,7 @@ import { findPath, type FlowPath } from '../../go/flow/paths.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import type { SourceFile } from '../../go/program.js';
 import type { AssignStmt, Call, Expr, Func, IncDecStmt, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { TypeDecl } from '../../go/types/type.js';
@@ -176,13 +176,12 @@ class Finder {
     const downs = new Map<Node, { readonly decl: TypeDecl; readonly node: Node }>();
     for (const file of this.info.package.files) {
       if (file.isTest) continue;
-      walk(file.ast, (node) => {
-        if (node.kind !== 'IncDecStmt') return;
+      for (const node of nodesOfKind(file.ast, 'IncDecStmt')) {
         const field = this.countedField(node);
-        if (!field) return;
+        if (!field) continue;
         if (node.op === '++') ups.add(field.ident);
         else downs.set(field.ident, { decl: field.decl, node });
-      });
+      }
     }
     return new Map([...downs].flatMap(([ident, { decl, node }]) => (ups.has(ident) ? [[decl, node] as const] : [])));
   }

@@ -9,7 +9,7 @@ import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func, FuncDecl, FuncLit, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
 import { functionAround, type PackageCalls } from '../never-ends/package-calls.js';
@@ -156,13 +156,13 @@ export class Repeats {
   private findStarted(): ReadonlySet<Func> {
     const found = new Set<Func>();
     for (const file of this.info.package.files) {
-      walk(file.ast, (node) => {
-        const call = node.kind === 'GoStmt' ? unparen(node.call) : undefined;
-        if (call?.kind !== 'Call') return;
+      for (const stmt of nodesOfKind(file.ast, 'GoStmt')) {
+        const call = unparen(stmt.call);
+        if (call.kind !== 'Call') continue;
         const callee = this.info.calleeOf(call);
         if (callee.kind === 'literal') found.add(callee.lit);
         if (callee.kind === 'function' || callee.kind === 'method') found.add(callee.func.decl);
-      });
+      }
     }
     return found;
   }

@@ -4,7 +4,7 @@
  */
 import type { Decl } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { PackageCalls } from '../never-ends/package-calls.js';
+import { packageCallsOf, type PackageCalls } from '../never-ends/package-calls.js';
 import type { ProgramView } from '../program-view.js';
 import { Destinations } from './destinations.js';
 import { findGrowth, type Growth, type GrowthAnswer, type GrowthClaim } from './growth.js';
@@ -35,7 +35,7 @@ export class Retention {
     const wanted = within && new Set(within);
     this.index = indexSyntax(declsOf(info.package.files).filter(({ node }) => wanted?.has(node) ?? true));
     this.uses = new HolderUses(info);
-    this.calls = new PackageCalls(info);
+    this.calls = packageCallsOf(info);
   }
 
   keptParts(): readonly KeptPartClaim[] {
