@@ -10,7 +10,7 @@ import type { Call, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { contentsOf } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
-import { bodyOfCall } from '../launches.js';
+import { bodyOfCall, symbolOf } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
 
 /** Names of what ends things; only ever a reason for silence. */
@@ -78,6 +78,7 @@ export function serves(program: ProgramView, view: FunctionView, hops = 1): bool
 
 function isWait(view: FunctionView, op: Op): boolean {
   if (op.op === 'select') return op.node.clauses.every(({ isDefault }) => !isDefault);
+  if (op.op === 'call') return nameOf(op.node) === 'Wait' && symbolOf(view, op.node) === 'sync.Cond.Wait';
   if (op.op === 'turn') return view.typeOf(op.node.x).kind === 'chan';
   return op.op === 'recv';
 }

@@ -165,7 +165,7 @@ export class UnwaitedGoroutines {
     walk(decl, (node) => {
       found ||= node.kind === 'Unary' && node.op === '<-';
       found ||= node.kind === 'SelectStmt' || (node.kind === 'RangeStmt' && this.info.typeOf(node.x).kind === 'chan');
-      found ||= node.kind === 'Call' && /wait|shutdown|stop|join|lock|drain$/i.test(nameOf(node));
+      found ||= node.kind === 'Call' && /wait|shutdown|stop|join|lock$/i.test(nameOf(node));
       return !found;
     });
     return found;
