@@ -152,3 +152,12 @@ func openLate(load func() error) (*mapper, error) {
 	go m.work()
 	return m, nil
 }
+
+// ok: where it fails nothing is started
+func open(load func() error) (*mapper, error) {
+	m, err := openLate(load)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}

@@ -2,10 +2,11 @@
  * Does a function return an error after it has started something, without a word to what it started? Paths are followed
  * from the start to a return whose last result is not nil; whatever looks like an end on the way ends the question.
  */
-import type { BasicBlock, Op } from '../../go/flow/graph.js';
+import type { BasicBlock, Edge, Op } from '../../go/flow/graph.js';
 import { loopsOf } from '../../go/flow/loops.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
 import type { Call, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { contentsOf } from '../contents.js';
@@ -16,25 +17,53 @@ import type { ProgramView } from '../program-view.js';
 /** Names of what ends things; only ever a reason for silence. */
 const ENDING = /close|stop|shutdown|cancel|abort|release|kill|teardown|cleanup|exit|fatal|panic/i;
 
+interface Place {
+  readonly block: BasicBlock;
+  readonly from: number;
+  /** The error that came with what was started is still the one of the start: not nil means that nothing was started. */
+  readonly isFresh: boolean;
+}
+
 /** The first return of an error that some path from `start` reaches; undefined where something on the way may end it. */
 export function errorReturnAfter(view: FunctionView, start: Node): ReturnStmt | undefined {
   const point = pointsByNode(view.graph).get(start);
   if (!point || view.graph.unknown.length > 0 || defersAnEnd(view)) return undefined;
-  const seen = new Set<BasicBlock>();
-  const open: { readonly block: BasicBlock; readonly from: number }[] = [{ block: point.block, from: point.index + 1 }];
+  const failure = errorOf(view, start);
+  const seen = new Set<string>();
+  const open: Place[] = [{ block: point.block, from: point.index + 1, isFresh: true }];
   for (let next = open.shift(); next; next = open.shift()) {
     const { block, from } = next;
     const ops = block.ops.slice(from);
     if (ops.some((op) => mayEnd(op))) continue;
     const { exitNode } = block;
     if (block.exit === 'return' && exitNode?.kind === 'ReturnStmt' && returnsError(exitNode)) return exitNode;
-    for (const { to } of block.succs) {
-      if (seen.has(to)) continue;
-      seen.add(to);
-      open.push({ block: to, from: 0 });
+    const isFresh = next.isFresh && !ops.some((op) => assigns(view, op, failure, start));
+    for (const edge of block.succs) {
+      const key = `${String(edge.to.id)} ${String(isFresh)}`;
+      if (seen.has(key) || (isFresh && saysFailed(view, edge, failure))) continue;
+      seen.add(key);
+      open.push({ block: edge.to, from: 0, isFresh });
     }
   }
   return undefined;
+}
+
+/** `err` in `x, err := start()`. */
+function errorOf(view: FunctionView, { parent }: Node): Binding | undefined {
+  const last = parent?.kind === 'AssignStmt' && parent.lhs.length > 1 ? parent.lhs.at(-1) : undefined;
+  return last?.kind === 'Ident' ? view.resolve(last) : undefined;
+}
+
+function assigns(view: FunctionView, op: Op, variable: Binding | undefined, start: Node): boolean {
+  if (op.op !== 'assign' || variable === undefined || op.node === start.parent) return false;
+  return op.node.lhs.some((left) => left.kind === 'Ident' && view.resolve(left) === variable);
+}
+
+/** The branch on which the error is not nil. */
+function saysFailed(view: FunctionView, { cond, kind }: Edge, failure: Binding | undefined): boolean {
+  if (failure === undefined || cond?.kind !== 'Binary' || (cond.op !== '!=' && cond.op !== '==')) return false;
+  const isAsked = [cond.x, cond.y].some((side) => side.kind === 'Ident' && view.resolve(side) === failure);
+  return isAsked && kind === (cond.op === '!=' ? 'true' : 'false');
 }
 
 /** An error variable, a call that makes one, or one that may give one; not nil, not a bare return. */

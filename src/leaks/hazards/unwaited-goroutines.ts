@@ -131,15 +131,13 @@ export class UnwaitedGoroutines {
     );
   }
 
-  /** Closes or sends on a channel, or waits for others. */
+  /** Closes a channel, sends on one that it was given, or waits for others. */
   private reportsItsEnd(body: Func): boolean {
     let found = false;
     walk(body, (node) => {
-      found ||=
-        node.kind === 'Call' &&
-        (nameOf(node) === 'close' ||
-          nameOf(node) === 'Wait' ||
-          (nameOf(node) === 'Done' && node.parent?.kind === 'DeferStmt'));
+      found ||= node.kind === 'SendStmt' && node.chan.kind === 'Ident';
+      found ||= node.kind === 'Call' && /^(close|Wait)$/.test(nameOf(node));
+      found ||= node.kind === 'DeferStmt' && node.call.kind === 'Call' && nameOf(node.call) === 'Done';
       return !found;
     });
     return found;
