@@ -40,6 +40,7 @@ export function unansweredFields(info: PackageInfo): readonly ConcurrencyClaim[]
       return true;
     });
   }
+  for (const { ast } of info.package.excluded) noteOtherBuild(ast, candidates);
   return [...candidates.values()].flatMap((uses) => (uses.isOut || uses.isAnswered ? [] : claimsOf(uses)));
 }
 
@@ -79,6 +80,16 @@ function isCond(type: Expr, info: PackageInfo): boolean {
   if (written.kind !== 'Selector' || written.sel.name !== 'Cond') return false;
   const named = info.resolveType(written);
   return named.kind === 'named' && named.decl.packagePath === 'sync';
+}
+
+/** Another build may answer: a name that its files mention is left out. */
+function noteOtherBuild(file: Node, candidates: Candidates): void {
+  const mentioned = new Set<string>();
+  walk(file, (node) => {
+    if (node.kind === 'Selector') mentioned.add(node.sel.name);
+    return true;
+  });
+  for (const [ident, uses] of candidates) uses.isOut ||= mentioned.has(ident.name);
 }
 
 /** `x.f` in some place. */
