@@ -17,6 +17,7 @@ import { rule as cmdNotWaited } from './cmd-not-waited/rule.js';
 import { rule as condMissed } from './cond-missed/rule.js';
 import { rule as connNotClosed } from './conn-not-closed/rule.js';
 import { rule as ctxCancelLost } from './ctx-cancel-lost/rule.js';
+import { rule as ctxNotPropagated } from './ctx-not-propagated/rule.js';
 import { rule as deferInLoop } from './defer-in-loop/rule.js';
 import { rule as fileNotClosed } from './file-not-closed/rule.js';
 import { rule as globalGrows } from './global-grows/rule.js';
@@ -66,6 +67,7 @@ export const RULES: readonly Rule[] = [
   condMissed,
   connNotClosed,
   ctxCancelLost,
+  ctxNotPropagated,
   deferInLoop,
   fileNotClosed,
   globalGrows,
