@@ -303,6 +303,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
   }
 
   private lost(state: TrackedState, op: Op): TrackedState {
+    // A branch that says something of the error may say that there is no value.
+    if (state.doubtful) return ended(state, 'unknown', 'a branch depends on the error in a way that is not read');
     this.context.onLost(state, op);
     return ended(state, 'unknown', 'overwritten');
   }
