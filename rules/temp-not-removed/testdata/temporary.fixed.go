@@ -89,3 +89,14 @@ func newCache() (*cache, error) {
 	}
 	return &cache{dir: dir}, nil
 }
+
+// ok: the folder is the caller's, and goes with what is in it
+func within(folder string, data []byte) error {
+	f, err := os.CreateTemp(folder, "x")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.Write(data)
+	return err
+}

@@ -8,6 +8,7 @@ import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { edgesTo, type Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
@@ -76,6 +77,8 @@ export function findObligations(world: ObligationWorld, view: FunctionView): rea
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
   const silent = (...reasons: readonly string[]): ObligationAnswer => ({ view, site, claim: undefined, reasons });
   if (site.resource.holds === 'nothing' || site.resource.holds === 'data') return silent('nothing is held');
+  if (site.resource.holds === 'disk' && isInGivenFolder(view, site.call))
+    return silent('in a folder that somebody else removes');
   const { collectedSince } = site.resource;
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
   const target = heldBy(view, site);
@@ -172,11 +175,39 @@ function lossInGoroutine(
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, openReturns };
 }
 
-/** When main.main returns the process ends, and with it everything it holds. */
+/** A temporary file in a folder that is neither constant nor the system's goes with that folder, as far as can be seen. */
+function isInGivenFolder(view: FunctionView, call: Call): boolean {
+  const [folder] = call.args;
+  if (folder === undefined || !isString(view.typeOf(folder)) || view.constant(folder) !== undefined) return false;
+  const bare = unparen(folder);
+  const target = bare.kind === 'Call' ? view.target(bare) : undefined;
+  return !(target?.kind === 'declared' && target.symbol === 'os.TempDir');
+}
+
+function isString(type: Type): boolean {
+  return type.kind === 'basic' && type.name === 'string';
+}
+
+/**
+ * When main.main returns the process ends, and with it everything it holds. The same goes for the function of a command
+ * line's command: `func(cmd *cobra.Command, args []string)` is what a process runs once and ends after.
+ */
 function isProcessEnd(view: FunctionView): boolean {
   const { func } = view;
-  return func.kind === 'FuncDecl' && !func.recv && func.name.name === 'main' && view.packageName === 'main';
+  if (func.kind === 'FuncDecl' && !func.recv && func.name.name === 'main' && view.packageName === 'main') return true;
+  const type = func.type.params[0]?.type;
+  if (type?.kind !== 'Star' || type.x.kind !== 'Selector' || type.x.x.kind !== 'Ident') return false;
+  const origin = view.resolve(type.x.x);
+  const path = origin?.target?.path;
+  return path !== undefined && COMMANDS.has(`${path}.${type.x.sel.name}`);
 }
+
+/** What the functions of commands are given: see the documentation of Command.Run and Command.Action. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  'github.com/spf13/cobra.Command',
+  'github.com/urfave/cli.Context',
+  'github.com/urfave/cli/v2.Context',
+]);
 
 /** The local variable that takes the value; undefined where none does, `elsewhere` where a field or outer variable does. */
 function heldBy(view: FunctionView, site: AcquisitionSite): Binding | 'elsewhere' | undefined {

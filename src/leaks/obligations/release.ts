@@ -66,6 +66,14 @@ export function isReceivedFrom(channel: Expr, state: TrackedState, context: Role
   );
 }
 
+/** `<-v.Done()`: the value itself says that something of it is over. */
+export function isToldBy(channel: Expr, state: TrackedState, context: RoleContext): boolean {
+  const bare = unparen(channel);
+  if (bare.kind !== 'Call') return false;
+  const fun = unparen(bare.fun);
+  return fun.kind === 'Selector' && useOf(fun.x, state, context) === 'value';
+}
+
 function isCallOn(call: Call, method: string, state: TrackedState, context: RoleContext): boolean {
   const fun = unparen(call.fun);
   return fun.kind === 'Selector' && fun.sel.name === method && useOf(fun.x, state, context) === 'value';

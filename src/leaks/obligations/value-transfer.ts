@@ -14,7 +14,7 @@ import type { Type } from '../../go/types/type.js';
 import { resultTypes } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 import type { PathConditions } from './path-conditions.js';
-import { isNamedByOthers, isReceivedFrom, isReleaseCall } from './release.js';
+import { isNamedByOthers, isReceivedFrom, isToldBy, isReleaseCall } from './release.js';
 import { fieldOfOwn } from './own-struct.js';
 import { capturedHolders, heldRole, resultUse, useOf, type RoleContext, type Use } from './roles.js';
 import {
@@ -67,9 +67,10 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const { offered } = state;
     if (!offered || state.status !== 'open') return [this.effectOf(state, op)];
     const refused = { ...state, offered: undefined };
-    if (op.op === 'return' && op.node.results.length === 1 && op.node.results[0] === offered) return [refused];
+    // Whether the call can fail with these arguments is not known here: of `return open(f)` its own body would have to tell.
     const taken = ended(state, 'moved', 'handed to a call that keeps it');
-    if (offeredError(op, offered) === undefined) return [taken];
+    // Nor of `l, err = wrap(l)`, where what wraps it takes its place.
+    if (offeredError(op, offered) === undefined || this.losesHolder(refused, op)) return [taken];
     const kept = this.effectOf(refused, op);
     return [taken, kept.status === 'open' ? { ...kept, offered } : kept];
   }
@@ -105,7 +106,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
       case 'bind':
         return this.bound(state, op);
       case 'recv':
-        return isReceivedFrom(op.chan, state, this.context) ? ended(state, 'released', '') : this.overwrites(state, op);
+        return this.receivedFrom(state, op.chan) ?? this.overwrites(state, op);
       case 'incdec':
       case 'turn':
       case 'select':
@@ -293,13 +294,22 @@ export class ValueTransfer implements Transfer<TrackedState> {
   }
 
   private overwrites(state: TrackedState, op: Op): TrackedState {
+    const next = this.afterTargets(state, op);
+    return this.losesHolder(state, op) ? this.lost(next, op) : this.context.conditions.forgetPair(next, op);
+  }
+
+  /** Whether the last variable that could release the value takes another one. */
+  private losesHolder(state: TrackedState, op: Op): boolean {
+    return hasReleasableHolder(state) && !hasReleasableHolder(this.afterTargets(state, op));
+  }
+
+  private afterTargets(state: TrackedState, op: Op): TrackedState {
     let next = state;
     for (const target of writesOf(op)) {
       const local = target.kind === 'Ident' ? this.localVariable(target) : undefined;
       if (local !== undefined && next.holders.has(local)) next = withHolder(next, local, undefined);
     }
-    const isLost = hasReleasableHolder(state) && !hasReleasableHolder(next);
-    return isLost ? this.lost(next, op) : this.context.conditions.forgetPair(next, op);
+    return next;
   }
 
   private lost(state: TrackedState, op: Op): TrackedState {
@@ -316,9 +326,17 @@ export class ValueTransfer implements Transfer<TrackedState> {
   private communicated(state: TrackedState, op: Op & { op: 'comm' }): TrackedState {
     const { comm } = op.node;
     const channel = comm && receivedChannel(comm);
-    if (channel && isReceivedFrom(channel, state, this.context)) return ended(state, 'released', '');
+    const received = channel && this.receivedFrom(state, channel);
+    if (received) return received;
     const next = comm?.kind === 'SendStmt' ? this.given(state, comm.value, 'sent on a channel') : state;
     return next.status === 'open' ? this.overwrites(next, op) : next;
+  }
+
+  private receivedFrom(state: TrackedState, channel: Expr): TrackedState | undefined {
+    if (isReceivedFrom(channel, state, this.context)) return ended(state, 'released', '');
+    return isToldBy(channel, state, this.context)
+      ? ended(state, 'unknown', 'it says itself that it is over')
+      : undefined;
   }
 
   private bound(state: TrackedState, op: Op & { op: 'bind' }): TrackedState {
