@@ -86,7 +86,7 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   const when = counts === '' ? '' : ` (with ${counts})`;
   return {
     at,
-    severity: severityOf(claim),
+    severity: severityOf(claim, fileOf),
     claim: 'leak',
     message: `${name} ${words.happens ?? 'can block for ever'}${when}: ${words.because}, so ${who}.`,
     steps: [...witnessSteps(claim, fileOf), lastStep(claim, words, fileOf)],
@@ -109,8 +109,10 @@ function callerOf({ root }: ConcurrencyClaim): string {
 }
 
 /** What only happens once a test has failed is a note; what blocks the function itself shows at once and is rarer. */
-function severityOf(claim: ConcurrencyClaim): Severity {
-  if (claim.afterFailure) return 'note';
+function severityOf(claim: ConcurrencyClaim, fileOf: FileOf): Severity {
+  // What a test passes to code that is none shows a mistake of the test at most.
+  const isTests = fileOf(claim.root).isTest && !fileOf(claim.operation.node).isTest;
+  if (claim.afterFailure || isTests) return 'note';
   return isGoroutine(claim) ? 'error' : 'warning';
 }
 
