@@ -31,8 +31,15 @@ function fieldOf(info: PackageInfo, expr: Expr): Ident | undefined {
   return selection?.kind === 'field' ? selection.field.ident : undefined;
 }
 
+/** What a local that is given once holds. */
+function valueOf(info: PackageInfo, expr: Expr): Expr {
+  const binding = expr.kind === 'Ident' ? info.resolve(expr) : undefined;
+  const value = binding && info.onlyValue(binding);
+  return value ? unparen(value) : expr;
+}
+
 function madeKey(info: PackageInfo, expr: Expr): MadeKey | undefined {
-  const call = unparen(expr);
+  const call = valueOf(info, unparen(expr));
   const callee = call.kind === 'Call' ? info.calleeOf(call) : undefined;
   if (call.kind !== 'Call' || callee?.kind !== 'function') return undefined;
   return { by: callee.func, fields: call.args.flatMap((arg) => fieldOf(info, arg) ?? []) };
