@@ -124,8 +124,12 @@ function reasonSteps(reason: Reason | undefined, fileOf: FileOf): readonly Step[
   }
 }
 
-function adviceFor({ doneCase, loop, owner }: NeverEndingClaim): string {
+function adviceFor({ doneCase, loop, owner, reason }: NeverEndingClaim): string {
   if (doneCase) return 'Return in this case, or leave the loop with a labelled break.';
+  if (reason?.kind === 'stop-method') {
+    const method = displayName(reason.method.decl);
+    return `Let \`${method}\` end the loop: close the queue that it ranges over, or a \`done\` channel on which a case of a \`select\` returns.`;
+  }
   const close = owner ? `Give \`${owner.type.name}\` a \`Close\`` : 'Give whoever starts it a way';
   if (loop.kind === 'RangeStmt') {
     return `${close} that closes a \`done\` channel, and receive from both in a \`select\` that returns when \`done\` is closed.`;

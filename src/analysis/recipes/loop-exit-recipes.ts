@@ -1,21 +1,22 @@
 /**
- * How is a loop given a way out? The case that should end it returns; or a case of the context that the goroutine was
+ * How is a loop given a way out? The case that should end it returns; the loop ranges over a queue that is closed; or a case of the context that the goroutine was
  * given is added to its select. Nothing is offered where the context may end before the object does.
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
-import type { Func, SelectStmt } from '../../go/syntax/ast.js';
+import type { Expr, Func, Ident, SelectStmt, Stmt } from '../../go/syntax/ast.js';
 import type { NeverEndingClaim } from '../../leaks/never-ends/find-never-ending.js';
 import type { FunctionView } from '../../leaks/go-view.js';
 import { selectsIn, type DoneCase } from '../../leaks/never-ends/done-case.js';
 import { isNamed } from '../../leaks/never-ends/starts.js';
 import type { PackageAnalysis } from '../package-analysis.js';
-import type { FixProposal } from '../rule.js';
+import type { FixProposal, SourceEdit } from '../rule.js';
 
 /** The proposals for a claim, best first. */
 export function loopExitProposals(claim: NeverEndingClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const { view } = claim.endless;
-  return claim.doneCase ? returnInCase(view, claim.doneCase) : contextCase(claim, analysis);
+  if (claim.doneCase) return returnInCase(view, claim.doneCase);
+  return [...rangeOverQueue(claim, analysis), ...contextCase(claim, analysis)];
 }
 
 /** `return` in place of a `break` that leaves only the select, or as the last statement of the case. */
@@ -35,6 +36,45 @@ export function returnInCase({ file, func }: FunctionView, { clause, leaves }: D
   if (isOnLine) return [];
   const newText = `\n${indentAt(file, clause.start)}\treturn`;
   return [{ recipe: 'return-in-case', title, edits: [{ file, start: at, end: at, newText }] }];
+}
+
+/** `for v := range ch` in place of `for { v := <-ch`, where the package closes the channel: the loop then sees it. */
+function rangeOverQueue({ endless, loop }: NeverEndingClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const { view } = endless;
+  const { file } = view;
+  const first = loop.kind === 'ForStmt' && !loop.init && !loop.cond && !loop.post ? loop.body.list[0] : undefined;
+  const received = first && receivedBy(first);
+  if (!first || !received || !analysis.closedChannels().closeOf(view, received.channel)) return [];
+  const channel = file.text.slice(received.channel.start, received.channel.end);
+  const { name, arrow } = received;
+  const edit = (start: number, end: number, newText: string): SourceEdit => ({ file, start, end, newText });
+  const opening = name
+    ? [edit(loop.start, name.start, 'for '), edit(arrow, received.channel.start, 'range ')]
+    : [edit(loop.start, received.channel.start, 'for range ')];
+  return [
+    {
+      recipe: 'range-over-queue',
+      title: `Range over \`${channel}\`, which ends when it is closed`,
+      edits: [...opening, edit(first.end, first.end, ' {')],
+    },
+  ];
+}
+
+interface Received {
+  readonly name: Ident | undefined;
+  /** Where `<-` begins. */
+  readonly arrow: number;
+  readonly channel: Expr;
+}
+
+/** `v := <-ch` or `<-ch` as a statement. */
+function receivedBy(stmt: Stmt): Received | undefined {
+  const isNew = stmt.kind === 'AssignStmt' && stmt.op === ':=' && stmt.lhs.length === 1;
+  const left = isNew ? stmt.lhs[0] : undefined;
+  const right = isNew ? stmt.rhs[0] : stmt.kind === 'ExprStmt' ? stmt.x : undefined;
+  const receive = right && unparen(right);
+  if (receive?.kind !== 'Unary' || receive.op !== '<-' || (isNew && left?.kind !== 'Ident')) return undefined;
+  return { name: left?.kind === 'Ident' ? left : undefined, arrow: receive.start, channel: unparen(receive.x) };
 }
 
 /** `case <-ctx.Done(): return` as the first case of the one select that the loop consists of. */
