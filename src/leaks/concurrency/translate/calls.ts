@@ -174,13 +174,16 @@ export class Calls {
   unknown(state: BodyState, invocation: Invocation, result: Value): Outcome {
     const { call, receiver, args, callee } = invocation;
     this.reader.world.isLoose ||= this.mayWait(call);
-    for (const value of [receiver, callee, ...args]) if (value !== undefined) this.handOut(state, value);
+    for (const value of [receiver, callee]) if (value !== undefined) this.handOut(state, value);
+    // Whoever is given a literal may call it, at any time and in any goroutine: that is as open as what a call returns.
+    const isLater = call.fun.kind === 'Selector' && call.fun.sel.name === 'Cleanup';
+    for (const value of args) this.handOut(state, value, !isLater);
     state.keep(call, result);
     return ON;
   }
 
   /** Code out of view gets a value: a function literal can do what its body does, anything else anything. */
-  handOut(state: BodyState, value: Value): void {
+  handOut(state: BodyState, value: Value, isCalled = false): void {
     if (value.kind !== 'function' || value.func.kind !== 'FuncLit') {
       this.reader.escape(state, value, 'passed to a call out of view');
       return;
@@ -191,7 +194,7 @@ export class Calls {
         held.kind === 'object' && held.type === 'channel' ? channelUse(value.func, binding, this.reader) : undefined;
       if (use === undefined || held.kind !== 'object')
         this.reader.escape(state, held, 'captured by a function that is passed on');
-      else this.reader.world.allow(held.index, use);
+      else this.reader.world.allow(held.index, isCalled && use.send ? { ...use, send: 'certain' } : use);
     }
   }
 

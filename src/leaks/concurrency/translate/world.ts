@@ -185,7 +185,10 @@ export class World {
   /** Records what code out of view may do from now on, and before: the order is not known. */
   allow(index: number, capability: Capabilities): void {
     const known = this.capabilities[index];
-    if (known !== undefined) Object.assign(known, capability);
+    if (known === undefined) return;
+    const isCertain = known.send === 'certain';
+    Object.assign(known, capability);
+    if (isCertain) known.send = 'certain';
   }
 
   modelObject(index: number, site: number): ModelObject {

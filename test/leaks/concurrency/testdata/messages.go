@@ -125,3 +125,26 @@ func fineOutcome(run func() error) error {
 	}
 	return nil
 }
+
+// A callback may be called: the value it sends is as open as a result.
+func callbackFirst(run func(func() error) error) error {
+	results := make(chan error)
+	go func() {
+		err := run(func() error {
+			results <- nil
+			return nil
+		})
+		results <- err // want send-abandoned
+	}()
+	return <-results
+}
+
+// What is cleaned up runs when the test is over.
+func cleanedUp(t interface{ Cleanup(func()) }) error {
+	results := make(chan error)
+	t.Cleanup(func() { results <- nil })
+	go func() {
+		results <- errors.New("one")
+	}()
+	return <-results
+}
