@@ -8,8 +8,7 @@ export const rule = defineRule<WaitUnderLock>({
   title: 'Waits under a lock that the other side needs',
   claim: 'leak',
   source: 'leak shapes reported by users',
-  find: (analysis: PackageAnalysis) =>
-    analysis.waitsUnderLock().filter(({ scope }) => analysis.isReported(scope.view.file)),
+  find: (analysis: PackageAnalysis) => analysis.waitsUnderLock(),
   explain,
   fix: () => [],
 });

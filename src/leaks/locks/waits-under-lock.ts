@@ -30,12 +30,17 @@ export interface WaitUnderLock {
   readonly taken: Taken;
 }
 
-export function findWaitsUnderLock(world: LockWorld, info: PackageInfo): readonly WaitUnderLock[] {
+/** The answers for the functions asked about. */
+export function findWaitsUnderLock(
+  world: LockWorld,
+  info: PackageInfo,
+  asked: ReadonlySet<Func>,
+): readonly WaitUnderLock[] {
   return world
     .packageLocks(info)
     .functions()
     .flatMap((func) => {
-      const scope = world.scope(func);
+      const scope = asked.has(func) ? world.scope(func) : undefined;
       return scope ? waitsIn(world, scope) : [];
     });
 }
