@@ -3,6 +3,7 @@
  * both a Lock and an Unlock: those without parameters are sync.Locker whatever they are called, one that fails or takes
  * a time limit is held where it reports success, and where both take the same parameters these choose the lock.
  */
+import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { Callee, KnownFunction } from '../../go/types/callees.js';
 import { methodSet } from '../../go/types/members.js';
@@ -50,7 +51,9 @@ export function lockCallOf(call: Call, info: PackageInfo): LockCall | undefined 
 
 /** What calling a function expression (`mu.Unlock`, or a variable that only ever holds such a method) does to a lock. */
 export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[] = []): LockCall | undefined {
-  const callee = knownFunction(info.functionValue(fun));
+  const called = info.functionValue(fun);
+  if (called.kind === 'unknown') return standIn(fun, called, info);
+  const callee = knownFunction(called);
   if (callee?.kind === 'method') {
     const verb = SYNC_VERBS.get(SYNC_LOCK.exec(callee.func.symbol)?.[1] ?? '');
     return verb && { ...verb, isSync: true, family: '', path: receiverPath(callee, info) };
@@ -63,6 +66,21 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
   const path = receiver && isKeyed ? elementPath(receiver, args, info) : receiver;
   return { ...verb, isSync: false, family, path: path && { ...path, family } };
 }
+
+/** Packages that stand in for sync: `lib/sync`, `go-deadlock`, `syncutil`. */
+const STAND_IN_PATH = /(?:sync|lock)(?:util)?$/;
+const STAND_IN_METHOD = /^(?:RW)?Mutex\.(\w+)$/;
+
+/** A method of a type Mutex or RWMutex whose package is not in view but stands in for sync by its name. */
+function standIn(fun: Expr, { importPath, name }: UnknownCallee, info: PackageInfo): LockCall | undefined {
+  const bare = unparen(fun);
+  const verb = SYNC_VERBS.get(STAND_IN_METHOD.exec(name ?? '')?.[1] ?? '');
+  if (!verb || bare.kind !== 'Selector' || !STAND_IN_PATH.test(importPath ?? '')) return undefined;
+  const path = lockPathOf(bare.x, info);
+  return { ...verb, isSync: false, family: '', path: path && { ...path, isIndirect: false } };
+}
+
+type UnknownCallee = Extract<Callee, { kind: 'unknown' }>;
 
 function knownFunction(callee: Callee): KnownFunction | undefined {
   if (callee.kind === 'value') return callee.target;

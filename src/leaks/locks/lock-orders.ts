@@ -25,7 +25,7 @@ export function findOppositeOrders(
     return scope ? nestedLocks(world, scope) : [];
   };
   const functions = world.packageLocks(info).functions();
-  const own = functions.filter((func) => asked.has(func)).flatMap(nestedIn);
+  const own = [...asked].flatMap(nestedIn);
   if (own.length === 0) return [];
   const nested = [...own, ...functions.filter((func) => !asked.has(func)).flatMap(nestedIn)];
   const orders = new Map<LockHome, Map<LockHome, NestedLocks[]>>();

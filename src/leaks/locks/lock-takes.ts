@@ -61,7 +61,7 @@ export class LockTakes {
 
   private compute(scope: LockScope, depth: number): readonly LockTake[] {
     const takesOf = (call: Call): readonly LockTake[] => (depth > 1 ? this.world.takesOf(scope, call, depth - 1) : []);
-    const own = eventsIn(this.world, scope).filter(({ change, isSync }) => change === 'acquires' && isSync);
+    const own = eventsIn(this.world, scope).filter(({ change, family }) => change === 'acquires' && family === '');
     const inner = calledIn(scope).flatMap((call) => takesOf(call));
     return pathsOf(scope, [...own, ...inner]).flatMap((path) => {
       const accidents = trackLock(this.world, scope, path, { ...UNTOUCHED, write: 1 }, takesOf).accidents;

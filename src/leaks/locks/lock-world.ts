@@ -36,6 +36,7 @@ export class LockWorld {
   private readonly takes: LockTakes;
   private readonly scopes = new Map<Func, LockScope | undefined>();
   private readonly events = new Map<Call, readonly LockEvent[]>();
+  private readonly eventsOfFunctions = new Map<Func, readonly LockEvent[]>();
   private readonly trackings = new Map<Func, Map<string, LockTracking>>();
   private readonly values = new Map<Func, readonly ReleasingValue[]>();
   private readonly packages = new Map<PackageInfo, PackageLocks>();
@@ -101,6 +102,16 @@ export class LockWorld {
     if (callee.kind !== 'method') return undefined;
     const path = lockPathOf(callee.receiver, info);
     return path && embeddedPath(path, callee.path);
+  }
+
+  /** The events of a function's calls, found once unless they rest on a guess about recursion. */
+  allEvents({ view: { func } }: LockScope, find: () => readonly LockEvent[]): readonly LockEvent[] {
+    const known = this.eventsOfFunctions.get(func);
+    if (known) return known;
+    const { guesses } = this.summaries;
+    const found = find();
+    if (this.summaries.guesses === guesses) this.eventsOfFunctions.set(func, found);
+    return found;
   }
 
   /** What becomes of a lock of a function from its entry; kept unless it rests on a guess about recursion. */

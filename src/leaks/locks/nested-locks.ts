@@ -5,6 +5,7 @@ import type { Call, Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { describeType } from '../../go/types/print.js';
 import type { Type } from '../../go/types/type.js';
+import type { FunctionView } from '../go-view.js';
 import { rootVariable } from '../paths/branch-guards.js';
 import { functionAround, heldLocks, locksOfCallers, type HeldLock } from './held-locks.js';
 import type { LockMode } from './lock-call.js';
@@ -147,6 +148,7 @@ function isStarted({ kind, parent }: Func): boolean {
 /** `for _, p := range m.providers`, `p := m.providers[k]`. */
 function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolean {
   const { decl } = child;
+  if (isTakenOut(view, parent)) return false;
   if (decl?.kind === 'RangeStmt') return rootVariable(decl.x, view) === parent;
   if (decl?.kind !== 'AssignStmt') return false;
   const [source, ...others] = decl.rhs;
@@ -158,6 +160,17 @@ function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolea
     return !isFound;
   });
   return isFound;
+}
+
+/** `delete(m.parts, k)`: what comes out of it is not found there by others any more. */
+function isTakenOut(view: FunctionView, parent: Binding): boolean {
+  return view.graph.blocks.some(({ ops }) =>
+    ops.some(({ op, node }) => {
+      const target = op === 'call' ? view.target(node) : undefined;
+      const [from] = op === 'call' ? node.args : [];
+      return target?.kind === 'builtin' && target.name === 'delete' && from && rootVariable(from, view) === parent;
+    }),
+  );
 }
 
 /** The type of the variable a path begins with, pointers left out; undefined where it is not known. */

@@ -67,9 +67,13 @@ export class PackageLocks {
       .map(({ func }) => func);
   }
 
-  /** Functions and literals of the package that may touch a lock, themselves or through calls a few steps deep. */
+  /** Functions and literals of the declarations that write the name of a lock's method. */
   functions(): readonly Func[] {
-    return this.allBodies().map(({ func }) => func);
+    return this.info.package.files.flatMap(({ ast }) =>
+      [...declsMentioningAny(ast, isLockMethod)].flatMap((decl) =>
+        this.info.names.functionsOf(decl).map(({ node }) => node),
+      ),
+    );
   }
 
   /** Calls of the package that take locks of the same home for writing; those of `last` come last. */

@@ -5,7 +5,7 @@
 import type { Call, Node } from '../../go/syntax/ast.js';
 import type { LockMode } from './lock-call.js';
 import type { LockEvent } from './lock-effect.js';
-import type { LockPath } from './lock-path.js';
+import type { LockIdentity, LockPath } from './lock-path.js';
 import type { LockState } from './lock-state.js';
 import { callAt, type PlacedCall } from './lock-takes.js';
 import type { LockAccident } from './lock-transfer.js';
@@ -34,7 +34,7 @@ export function secondTakeOf(
   const call = callAt(node);
   const taken = call && (take ?? events.find((event) => event.call === call && event.key === path.key));
   const first = events.find((event) => event.call === state.site && event.key === path.key);
-  if (!call || !taken?.isSync || !first?.isSync || isComputed(path)) return undefined;
+  if (!call || !taken || !first || isOfFamily(taken) || isOfFamily(first) || isComputed(path)) return undefined;
   const at = 'at' in taken ? taken.at : placed(world, taken.origin);
   if (!at) return undefined;
   const through = take ? [...take.through] : [];
@@ -47,6 +47,11 @@ export function secondTakeOf(
 
 function bothRead(state: LockState, mode: LockMode): boolean {
   return state.write < 1 && mode === 'read';
+}
+
+/** A lock of an interface that sync's mutexes do not implement: it may let its holder in again. */
+function isOfFamily({ family }: LockIdentity): boolean {
+  return family !== '';
 }
 
 /** A call in the path may give another lock the second time. */

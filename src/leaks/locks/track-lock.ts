@@ -51,6 +51,10 @@ export function lockPathsOf(world: LockWorld, scope: LockScope): readonly LockPa
 
 /** The events of all calls of a function, deferred and started ones included. */
 export function eventsIn(world: LockWorld, scope: LockScope): readonly LockEvent[] {
+  return world.allEvents(scope, () => collectEvents(world, scope));
+}
+
+function collectEvents(world: LockWorld, scope: LockScope): readonly LockEvent[] {
   return scope.view.graph.blocks.flatMap((block) =>
     block.ops.flatMap((op) => {
       const call = callOfOp(op);

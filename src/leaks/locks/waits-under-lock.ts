@@ -6,7 +6,6 @@
 import type { Edge } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
-import type { PackageInfo } from '../../go/types/package-info.js';
 import { heldLocks, type HeldLock } from './held-locks.js';
 import { isMadeUnbuffered, partnersOf, type Partner, type WaitKind } from './lock-partners.js';
 import { lockPathOf, type LockPath } from './lock-path.js';
@@ -31,18 +30,11 @@ export interface WaitUnderLock {
 }
 
 /** The answers for the functions asked about. */
-export function findWaitsUnderLock(
-  world: LockWorld,
-  info: PackageInfo,
-  asked: ReadonlySet<Func>,
-): readonly WaitUnderLock[] {
-  return world
-    .packageLocks(info)
-    .functions()
-    .flatMap((func) => {
-      const scope = asked.has(func) ? world.scope(func) : undefined;
-      return scope ? waitsIn(world, scope) : [];
-    });
+export function findWaitsUnderLock(world: LockWorld, asked: ReadonlySet<Func>): readonly WaitUnderLock[] {
+  return [...asked].flatMap((func) => {
+    const scope = world.scope(func);
+    return scope ? waitsIn(world, scope) : [];
+  });
 }
 
 function waitsIn(world: LockWorld, scope: LockScope): readonly WaitUnderLock[] {
@@ -94,6 +86,8 @@ function meet(world: LockWorld, scope: LockScope, waiting: Meeting): WaitUnderLo
   if (!lock || lock.root !== waited?.root) return undefined;
   if (kind === 'send' && !isMadeUnbuffered(scope.info, waited.home)) return undefined;
   const partners = partnersOf(scope.info, waited.home, kind).filter(({ func }) => func !== scope.view.func);
+  const mayBeThere = kind === 'receive' && partners.some(({ node: signal }) => signal.kind === 'SendStmt');
+  if (mayBeThere && !isMadeUnbuffered(scope.info, waited.home)) return undefined;
   const [first] = partners;
   const isOnly = partners.every(({ func }) => func === first?.func);
   if (!first || (kind !== 'join' && !isOnly)) return undefined;
