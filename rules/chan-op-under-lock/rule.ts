@@ -8,7 +8,8 @@ export const rule = defineRule<WaitUnderLock>({
   title: 'Waits under a lock that the other side needs',
   claim: 'leak',
   source: 'leak shapes reported by users',
-  find: (analysis: PackageAnalysis) => analysis.waitsUnderLock(),
+  find: (analysis: PackageAnalysis) =>
+    analysis.waitsUnderLock().filter(({ scope }) => analysis.isReported(scope.view.file)),
   explain,
   fix: () => [],
 });

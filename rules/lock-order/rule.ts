@@ -10,10 +10,17 @@ export const rule = defineRule<OppositeOrders>({
   title: 'Two locks taken in opposite orders',
   claim: 'leak',
   source: 'B',
-  find: (analysis: PackageAnalysis) => analysis.lockOrders(),
+  find,
   explain,
   fix: () => [],
 });
+
+function find(analysis: PackageAnalysis): readonly OppositeOrders[] {
+  return analysis.lockOrders().flatMap((orders) => {
+    const told = [orders, { one: orders.other, other: orders.one }];
+    return told.find(({ one }) => analysis.isReported(one.scope.view.file)) ?? [];
+  });
+}
 
 function explain({ one, other }: OppositeOrders): Explanation {
   const at = { file: one.scope.view.file, node: one.call };

@@ -14,20 +14,15 @@ export interface OppositeOrders {
   readonly other: NestedLocks;
 }
 
-/** One answer per pair of locks, told at one of the functions asked about. */
-export function findOppositeOrders(
-  world: LockWorld,
-  info: PackageInfo,
-  asked: ReadonlySet<Func>,
-): readonly OppositeOrders[] {
-  const nestedIn = (func: Func): readonly NestedLocks[] => {
-    const scope = isStartup(func) ? undefined : world.scope(func);
-    return scope ? nestedLocks(world, scope) : [];
-  };
-  const functions = world.packageLocks(info).functions();
-  const own = [...asked].flatMap(nestedIn);
-  if (own.length === 0) return [];
-  const nested = [...own, ...functions.filter((func) => !asked.has(func)).flatMap(nestedIn)];
+/** One answer per pair of locks. */
+export function findOppositeOrders(world: LockWorld, info: PackageInfo): readonly OppositeOrders[] {
+  const nested = world
+    .packageLocks(info)
+    .functions()
+    .flatMap((func) => {
+      const scope = isStartup(func) ? undefined : world.scope(func);
+      return scope ? nestedLocks(world, scope) : [];
+    });
   const orders = new Map<LockHome, Map<LockHome, NestedLocks[]>>();
   for (const each of nested) {
     const inner = orders.get(each.outer.home) ?? new Map<LockHome, NestedLocks[]>();
@@ -35,31 +30,23 @@ export function findOppositeOrders(
   }
   const found: OppositeOrders[] = [];
   const seen = new Set<NestedLocks>();
-  for (const each of own) {
+  for (const each of nested) {
     const ahead = orders.get(each.outer.home)?.get(each.inner.home) ?? [];
     const back = orders.get(each.inner.home)?.get(each.outer.home) ?? [];
     if (seen.has(each) || back.length === 0) continue;
     for (const one of [...ahead, ...back]) seen.add(one);
-    const meeting = firstMeeting(ahead, back, asked);
+    const meeting = firstMeeting(ahead, back);
     if (meeting) found.push(meeting);
   }
   return found;
 }
 
 /** The pair that is told: the rarer order is the likelier slip, of two as rare the later one. */
-function firstMeeting(
-  ahead: readonly NestedLocks[],
-  back: readonly NestedLocks[],
-  asked: ReadonlySet<Func>,
-): OppositeOrders | undefined {
-  const isBackRare = functionsIn(back) <= functionsIn(ahead);
-  for (const [ones, others] of isBackRare
-    ? [[back, ahead] as const, [ahead, back] as const]
-    : [[ahead, back] as const, [back, ahead] as const]) {
-    for (const one of ones.filter(({ scope }) => asked.has(scope.view.func))) {
-      const other = others.find((each) => canMeet(one, each));
-      if (other) return { one, other };
-    }
+function firstMeeting(ahead: readonly NestedLocks[], back: readonly NestedLocks[]): OppositeOrders | undefined {
+  const [rare, usual] = functionsIn(ahead) < functionsIn(back) ? [ahead, back] : [back, ahead];
+  for (const one of rare) {
+    const other = usual.find((each) => canMeet(one, each));
+    if (other) return { one, other };
   }
   return undefined;
 }

@@ -6,6 +6,7 @@
 import type { Edge } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
+import type { PackageInfo } from '../../go/types/package-info.js';
 import { heldLocks, type HeldLock } from './held-locks.js';
 import { isMadeUnbuffered, partnersOf, type Partner, type WaitKind } from './lock-partners.js';
 import { lockPathOf, type LockPath } from './lock-path.js';
@@ -29,12 +30,14 @@ export interface WaitUnderLock {
   readonly taken: Taken;
 }
 
-/** The answers for the functions asked about. */
-export function findWaitsUnderLock(world: LockWorld, asked: ReadonlySet<Func>): readonly WaitUnderLock[] {
-  return [...asked].flatMap((func) => {
-    const scope = world.scope(func);
-    return scope ? waitsIn(world, scope) : [];
-  });
+export function findWaitsUnderLock(world: LockWorld, info: PackageInfo): readonly WaitUnderLock[] {
+  return world
+    .packageLocks(info)
+    .functions()
+    .flatMap((func) => {
+      const scope = world.scope(func);
+      return scope ? waitsIn(world, scope) : [];
+    });
 }
 
 function waitsIn(world: LockWorld, scope: LockScope): readonly WaitUnderLock[] {
