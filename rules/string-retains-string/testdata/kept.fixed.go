@@ -11,7 +11,7 @@ var version string
 
 // The whole document stays as long as the variable.
 func readVersion(doc string) {
-	version = strings.Clone(doc[:8]) // want "warning: `doc\[:8\]` keeps all of what the caller handed in as `doc` in memory"
+	version = strings.Clone(doc[:8]) // want "note: `doc\[:8\]` keeps all of what the caller handed in as `doc` in memory"
 }
 
 // ok: a clone is kept

@@ -40,7 +40,7 @@ export function findKeptParts(
       .find((each) => isWorthTelling(origin, each, isSmall(info, node)) && !isStoredWhole(node));
     if (!found) return [];
     return [
-      { kind, file, part: node, origin, destination: found, isShown: isSmall(info, node) && isShown(origin, found) },
+      { kind, file, part: node, origin, destination: found, isShown: isSmall(info, node) && isShown(kind, origin, found) },
     ];
   });
 
@@ -108,8 +108,10 @@ function isWorthTelling(
   return isShared || returned !== undefined || isCollected;
 }
 
-function isShown(origin: Origin, { life, isShared, store }: Destination): boolean {
-  return life === 'process' || (life === 'object' && isShared && isLarge(origin) && store.kind !== 'SendStmt');
+/** Strings that callers hand in are mostly small: that they are large must be in view. */
+function isShown(kind: KeptPartClaim['kind'], origin: Origin, { life, isShared, store }: Destination): boolean {
+  if (!isLarge(origin)) return life === 'process' && kind === 'slice';
+  return life === 'process' || (life === 'object' && isShared && store.kind !== 'SendStmt');
 }
 
 /** The place a claim stands at: the return that gives the part away, else the store. */
