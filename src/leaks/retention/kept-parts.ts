@@ -40,7 +40,14 @@ export function findKeptParts(
       .find((each) => isWorthTelling(origin, each, isSmall(info, node)) && !isStoredWhole(node));
     if (!found) return [];
     return [
-      { kind, file, part: node, origin, destination: found, isShown: isSmall(info, node) && isShown(kind, origin, found) },
+      {
+        kind,
+        file,
+        part: node,
+        origin,
+        destination: found,
+        isShown: isSmall(info, node) && isShown(kind, origin, found),
+      },
     ];
   });
 
