@@ -1,4 +1,4 @@
-import { findOwnTransports, type OwnTransport } from '../../src/leaks/hazards/transports.js';
+import { findMadeTransports, findOwnTransports, type OwnTransport } from '../../src/leaks/hazards/transports.js';
 import { filesOf } from '../../src/analysis/concurrency-rule.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
@@ -9,8 +9,10 @@ export const rule = defineRule<OwnTransport>({
   title: 'HTTP transport made for each call',
   claim: 'hazard',
   source: 'documentation of net/http',
-  find: (analysis) =>
-    analysis.reportedFiles.flatMap((file) => findOwnTransports(analysis.info, analysis.starts(), file)),
+  find: (analysis) => [
+    ...analysis.reportedFiles.flatMap((file) => findOwnTransports(analysis.info, analysis.starts(), file)),
+    ...analysis.functions().flatMap((view) => findMadeTransports(analysis.program.view, analysis.starts(), view)),
+  ],
   explain,
   fix: () => [],
 });
@@ -26,7 +28,7 @@ function explain({ file, node, repeated }: OwnTransport, analysis: PackageAnalys
     at,
     severity: 'note',
     claim: 'hazard',
-    message: `Each call makes a transport of its own by ${code(file, node.type ?? node)}: its idle connections and their goroutines stay when the client is dropped.`,
+    message: `Each call makes a transport of its own by ${code(file, node.kind === 'CompositeLit' && node.type ? node.type : node)}: its idle connections and their goroutines stay when the client is dropped.`,
     steps: [...(often ? [often] : []), { ...at, text: 'a new transport with connections of its own' }],
     related: often ? [often] : [],
     creation: at,

@@ -5,17 +5,21 @@
  * the function runs once at the start of the process. Tests are left out.
  */
 import { unparen } from '../../go/flow/operands.js';
-import type { CompositeLit, Expr } from '../../go/syntax/ast.js';
+import type { Call, CompositeLit, Expr, Func } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { SourceFile } from '../../go/program.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { contentsOfFile } from '../contents.js';
+import { contentsOf, contentsOfFile } from '../contents.js';
+import type { FunctionView } from '../go-view.js';
+import { bodyOfCall } from '../launches.js';
 import { functionAround } from '../never-ends/package-calls.js';
 import type { Start, Starts } from '../never-ends/starts.js';
+import type { ProgramView } from '../program-view.js';
 
 export interface OwnTransport {
   readonly file: SourceFile;
-  readonly node: CompositeLit;
+  /** The literal, or the call of a constructor of another package that holds it. */
+  readonly node: CompositeLit | Call;
   /** Where the function is known to run again and again. */
   readonly repeated: Extract<Start, { kind: 'repeated' }> | undefined;
 }
@@ -32,6 +36,27 @@ export function findOwnTransports(info: PackageInfo, starts: Starts, file: Sourc
     if (ways.length === 0 || ways.every(({ kind }) => kind === 'startup')) return [];
     return [{ file, node, repeated: ways.find((way) => way.kind === 'repeated') }];
   });
+}
+
+/** The calls of a function that runs again and again, of constructors of other packages in view that make transports. */
+export function findMadeTransports(program: ProgramView, starts: Starts, view: FunctionView): readonly OwnTransport[] {
+  if (view.file.isTest) return [];
+  return contentsOf(view.func).calls.flatMap((node): readonly OwnTransport[] => {
+    if (node.fun.kind !== 'Selector' || !/^new/i.test(node.fun.sel.name)) return [];
+    const body = bodyOfCall(program, view, node);
+    const home = body && program.homeOf(body);
+    if (!home || home.info === program.homeOf(view.func)?.info || !makesTransport(home.info, home.file, body))
+      return [];
+    const repeated = starts.of(node).find((way) => way.kind === 'repeated');
+    return repeated ? [{ file: view.file, node, repeated }] : [];
+  });
+}
+
+function makesTransport(info: PackageInfo, file: SourceFile, body: Func): boolean {
+  const own = nodesOfKind(file.ast, 'CompositeLit').some(
+    (lit) => functionAround(lit) === body && isTransport(info, lit),
+  );
+  return own && !givesUpIdle(info);
 }
 
 function isTransport(info: PackageInfo, { type, elements }: CompositeLit): boolean {
