@@ -124,3 +124,39 @@ func (r *readers) two() int {
 	defer r.a.RUnlock()
 	return r.n
 }
+
+type room struct {
+	mu   sync.Mutex
+	name string
+}
+
+type house struct {
+	mu    sync.Mutex
+	rooms map[string]*room
+	gone  []string
+}
+
+func (h *house) names() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var names []string
+	for _, r := range h.rooms {
+		r.mu.Lock()
+		names = append(names, r.name)
+		r.mu.Unlock()
+	}
+	return names
+}
+
+// ok: what was taken out of the map is not found there by names
+func (h *house) remove(key string) {
+	h.mu.Lock()
+	r := h.rooms[key]
+	delete(h.rooms, key)
+	h.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h.mu.Lock()
+	h.gone = append(h.gone, r.name)
+	h.mu.Unlock()
+}

@@ -1,7 +1,8 @@
 /** Which lock does a function take while it holds another? The edges of a package's order of locks, with their paths. */
 import type { Edge } from '../../go/flow/graph.js';
 import { isVariable, type Binding } from '../../go/names/binding.js';
-import type { Call, Func } from '../../go/syntax/ast.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Expr, Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { describeType } from '../../go/types/print.js';
 import type { Type } from '../../go/types/type.js';
@@ -145,14 +146,10 @@ function isStarted({ kind, parent }: Func): boolean {
   return parent.parent?.kind === 'GoStmt' || parent.fun.kind !== 'FuncLit';
 }
 
-/** `for _, p := range m.providers`, `p := m.providers[k]`. */
+/** `for _, p := range m.providers`, `p := m.providers[k]`; not what was deleted from there in the same function. */
 function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolean {
-  const { decl } = child;
-  if (isTakenOut(view, parent)) return false;
-  if (decl?.kind === 'RangeStmt') return rootVariable(decl.x, view) === parent;
-  if (decl?.kind !== 'AssignStmt') return false;
-  const [source, ...others] = decl.rhs;
-  if (!source || others.length > 0) return false;
+  const source = sourceOf(child);
+  if (!source || isTakenOut(view, source)) return false;
   if (rootVariable(source, view) === parent) return true;
   let isFound = false;
   walk(source, (node) => {
@@ -162,13 +159,21 @@ function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolea
   return isFound;
 }
 
-/** `delete(m.parts, k)`: what comes out of it is not found there by others any more. */
-function isTakenOut(view: FunctionView, parent: Binding): boolean {
-  return view.graph.blocks.some(({ ops }) =>
+function sourceOf({ decl }: Binding): Expr | undefined {
+  if (decl?.kind === 'RangeStmt') return decl.x;
+  return decl?.kind === 'AssignStmt' && decl.rhs.length === 1 ? decl.rhs[0] : undefined;
+}
+
+/** `delete(m.parts, k)`: what was read from `m.parts` is not found there by others any more. */
+function isTakenOut({ graph, target, file }: FunctionView, source: Expr): boolean {
+  const bare = unparen(source);
+  const textOf = ({ start, end }: Expr): string => file.text.slice(start, end);
+  const collection = textOf(bare.kind === 'Index' ? bare.x : bare);
+  return graph.blocks.some(({ ops }) =>
     ops.some(({ op, node }) => {
-      const target = op === 'call' ? view.target(node) : undefined;
-      const [from] = op === 'call' ? node.args : [];
-      return target?.kind === 'builtin' && target.name === 'delete' && from && rootVariable(from, view) === parent;
+      if (op !== 'call' || !node.args[0] || textOf(node.args[0]) !== collection) return false;
+      const callee = target(node);
+      return callee.kind === 'builtin' && callee.name === 'delete';
     }),
   );
 }
