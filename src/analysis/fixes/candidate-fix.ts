@@ -6,7 +6,7 @@ import { withText } from '../../go/module/source-index.js';
 import { applyEdits, sortedEdits } from '../../text/edits.js';
 import { openProgram } from '../analyze.js';
 import type { AssembledFinding } from '../assemble-findings.js';
-import type { PackageAnalysis } from '../package-analysis.js';
+import { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
 import { editedFile } from './check-edits.js';
 import type { CandidateFix, ChangedPackage, FixWorld } from './fix-check.js';
@@ -40,15 +40,19 @@ function changedPackage(
   { request, resources, opened: current }: FixWorld,
 ): ChangedPackage | undefined {
   if (resources.work) resources.work.changedPrograms++;
+  // Names and types as they were before: with the package's tests where these were in view.
+  const inView = before.info.package.files.map((file) => file.path);
   const opened = openProgram(
-    { ...request, report: before.reportedFiles.map((each) => each.path) },
+    { ...request, report: inView },
     { ...resources, cache: current.program.cache },
     withText(current.program.index, path, text),
   );
+  const reported = new Set(before.reportedFiles.map((each) => each.path));
   for (const analysis of opened.packages) {
     if (analysis.package.path !== before.package.path || analysis.package.kind !== before.package.kind) continue;
-    const file = analysis.reportedFiles.find((each) => each.path === path);
-    if (file) return { opened, analysis, file };
+    const files = analysis.reportedFiles.filter((each) => reported.has(each.path));
+    const file = files.find((each) => each.path === path);
+    if (file) return { opened, analysis: new PackageAnalysis(analysis.package, files, opened.analysis), file };
   }
   return undefined;
 }
