@@ -106,6 +106,7 @@ export class PackageAnalysis {
     const part = new PackageAnalysis(this.package, this.reportedFiles, this.program, focus);
     part.closed = this.closedChannels();
     part.endless = this.endlessLoops();
+    part.unanswered = this.unanswered;
     return part;
   }
 

@@ -188,7 +188,8 @@ class Focus {
     if (this.changed.some((decl) => then.contractOf(decl) !== now.contractOf(this.counterpart(decl)))) return callers;
     const changed = new Set<Node>(this.changed);
     const found = new Set<Decl>(this.changed);
-    const { statistics } = then.answer();
+    // Roots that do not lead into the files to report on show nothing there, before the change or after it.
+    const { statistics } = before.concurrency();
     for (const { root, followed, reason } of statistics) {
       const decl = topDecl(root);
       if (decl === undefined) continue;

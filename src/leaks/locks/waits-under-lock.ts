@@ -6,6 +6,7 @@
 import type { Edge } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { heldLocks, type HeldLock } from './held-locks.js';
 import { isMadeUnbuffered, partnersOf, type Partner, type WaitKind } from './lock-partners.js';
@@ -35,9 +36,20 @@ export function findWaitsUnderLock(world: LockWorld, info: PackageInfo): readonl
     .packageLocks(info)
     .functions()
     .flatMap((func) => {
-      const scope = world.scope(func);
+      const scope = holdsWait(func) ? world.scope(func) : undefined;
       return scope ? waitsIn(world, scope) : [];
     });
+}
+
+/** Whether something below a function looks like an operation that waits; all others need not be followed. */
+function holdsWait(func: Func): boolean {
+  let found = false;
+  walk(func, (node) => {
+    found ||= node.kind === 'SendStmt' || (node.kind === 'Unary' && node.op === '<-');
+    found ||= node.kind === 'Selector' && node.sel.name === 'Wait';
+    return !found;
+  });
+  return found;
 }
 
 function waitsIn(world: LockWorld, scope: LockScope): readonly WaitUnderLock[] {
