@@ -157,8 +157,10 @@ export class CodeBase {
       .flatMap(({ names }) => names.map(({ name }) => name))
       .filter((name) => !given.has(name));
     if (nil.length === 0) return false;
-    const used = channelFieldsIn(body);
-    return nil.some((name) => used.has(name));
+    return this.bodiesFrom(body).some((each) => {
+      const used = channelFieldsIn(each);
+      return nil.some((name) => used.has(name));
+    });
   }
 
   /** A timer whose channel the body receives from outside of a select: a value that is not there would block. */
@@ -166,7 +168,22 @@ export class CodeBase {
     const fun = call.fun;
     if (fun.kind !== 'Selector' || fun.sel.name !== 'NewTimer') return false;
     const target = this.view.target(call);
-    return target.kind === 'library' && target.symbol === 'time.NewTimer' && channelFieldsIn(body).has('C');
+    return target.kind === 'library' && target.symbol === 'time.NewTimer' && this.drains(body);
+  }
+
+  private drains(body: Node): boolean {
+    return this.bodiesFrom(body).some((each) => channelFieldsIn(each).has('C'));
+  }
+
+  /** The body, and those of declared functions that it calls or starts. */
+  private bodiesFrom(body: Node): readonly Node[] {
+    const bodies = [body];
+    walk(body, (node) => {
+      const target = node.kind === 'Call' ? this.view.target(node) : undefined;
+      if (target?.kind === 'declared' && target.decl.body) bodies.push(target.decl.body);
+      return true;
+    });
+    return bodies;
   }
 
   private isMaking(call: Call, depth: number): boolean {
