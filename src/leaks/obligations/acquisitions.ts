@@ -3,6 +3,7 @@ import type { FlowGraph, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
 import { unparen } from '../../go/flow/operands.js';
+import { underlying } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import type { ObligationWorld } from './obligation-world.js';
@@ -51,10 +52,28 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
     const resource = world.resourceOfType(type);
     if (!resource) return ownSites(world, view, call, result);
     if (named.some((site) => site.result === result && site.resource.rule === resource.rule)) return [];
-    if (world.resultOwnership(view, call, result) !== 'owned') return [];
+    if (world.resultOwnership(view, call, result) !== 'owned' || isBeside(types, result)) return [];
     return [{ call, resource, result, argument: undefined, evidence: 'declared' }];
   });
   return [...named, ...declared];
+}
+
+/**
+ * A response beside something else that is no plain value: what reads its body, or the connection that it opened
+ * (`conn, resp, err := dialer.Dial(…)`). Closing that is enough.
+ */
+function isBeside(types: readonly Type[], result: number): boolean {
+  const type = types[result];
+  const isResponse = type?.kind === 'pointer' && type.elem.kind === 'named' && type.elem.decl.name === 'Response';
+  return isResponse && types.some((other, at) => at !== result && !isPlainType(other));
+}
+
+/** Errors, numbers, texts, truth values, and slices, arrays and maps of them: nothing that refers to anything. */
+export function isPlainType(type: Type): boolean {
+  if (type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error') return true;
+  const under = underlying(type);
+  if (under.kind === 'slice' || under.kind === 'array') return isPlainType(under.elem);
+  return under.kind === 'map' ? isPlainType(under.key) && isPlainType(under.value) : under.kind === 'basic';
 }
 
 function isKnown({ resource }: Site): boolean {

@@ -2,7 +2,7 @@
  * What was acquired in a function and is not released on some path? One answer per acquisition: a claim with its path,
  * or why there is none.
  */
-import type { Edge, Op } from '../../go/flow/graph.js';
+import type { BasicBlock, Edge, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -71,7 +71,28 @@ export interface ObligationAnswer {
 
 /** Asks about every acquisition of a function. */
 export function findObligations(world: ObligationWorld, view: FunctionView): readonly ObligationAnswer[] {
-  return world.acquisitions(view).map((site) => answer(world, view, site));
+  const answers = world.acquisitions(view).map((site) => answer(world, view, site));
+  return answers.map((each) => (isEndedByParent(view, each, answers) ? { ...each, ...ENDED_BY_PARENT } : each));
+}
+
+const ENDED_BY_PARENT = { claim: undefined, reasons: ['the context that it was made from is cancelled'] } as const;
+
+/** A context goes with the one it was made from, where the function cancels that one on every path. */
+function isEndedByParent(
+  view: FunctionView,
+  { site, claim }: ObligationAnswer,
+  answers: readonly ObligationAnswer[],
+): boolean {
+  const parent = site.resource.kind === 'cancel' && claim ? site.call.args[0] : undefined;
+  const bare = parent && unparen(parent);
+  const binding = bare?.kind === 'Ident' ? view.resolve(bare) : undefined;
+  if (!binding) return false;
+  return answers.some(({ site: other, claim: lost, reasons }) => {
+    if (other === site || lost || other.resource.kind !== 'cancel' || other.call.start > site.call.start) return false;
+    const made = other.call.parent?.kind === 'AssignStmt' ? other.call.parent.lhs[0] : undefined;
+    const isParent = made?.kind === 'Ident' && view.resolve(made) === binding;
+    return isParent && reasons.every((reason) => reason === 'released on every path' || reason === 'deferred');
+  });
 }
 
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
@@ -137,16 +158,19 @@ function dependsOnTurn(view: FunctionView, { visit }: Loss): boolean {
   const visits: Visit<TrackedState>[] = [];
   for (let at: Visit<TrackedState> | undefined = visit; at; at = at.from?.visit) visits.unshift(at);
   const turn = visits.findIndex((each) => each.from?.edge.back === true);
-  if (turn < 0) return false;
-  const writtenIn = (part: readonly Visit<TrackedState>[]): readonly number[] =>
-    part
-      .flatMap(({ block }) => block.ops.flatMap(writesOf))
+  const loop = visits[turn]?.block.loop;
+  if (!loop) return false;
+  const writtenIn = (blocks: readonly BasicBlock[]): readonly number[] =>
+    blocks
+      .flatMap(({ ops }) => ops.flatMap(writesOf))
+      .filter((target) => loop.start <= target.start && target.end <= loop.end)
       .flatMap((target) => (target.kind === 'Ident' ? (view.resolve(target)?.id ?? []) : []));
-  const renewed = new Set(writtenIn(visits.slice(turn)));
-  const written = new Set(writtenIn(visits.slice(0, turn)).filter((id) => !renewed.has(id)));
-  return visits.slice(turn).some(({ from }) => {
-    const cond = from?.edge.cond;
-    return cond !== undefined && !isLoopCondition(cond) && mentions(cond, written, view);
+  const written = writtenIn(view.graph.blocks);
+  return visits.some(({ from }, at) => {
+    const cond = at > turn ? from?.edge.cond : undefined;
+    if (!cond || isLoopCondition(cond)) return false;
+    const renewed = new Set(writtenIn(visits.slice(turn, at).map(({ block }) => block)));
+    return mentions(cond, new Set(written.filter((id) => !renewed.has(id))), view);
   });
 }
 

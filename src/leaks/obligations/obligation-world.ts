@@ -97,7 +97,14 @@ export class ObligationWorld {
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';
     if (target.implementations().some(({ decl }) => this.givesNothing(decl, index))) return 'borrowed';
-    return returnsError(view.typeOf(call)) ? 'owned' : 'unknown';
+    return returnsError(view.typeOf(call)) && !this.mayWrap(view, call, index) ? 'owned' : 'unknown';
+  }
+
+  /** Whether a callee that is not read gets a value of the kind it returns: the result may be no more than a wrapper. */
+  private mayWrap(view: FunctionView, call: Call, index: number): boolean {
+    const type = resultTypes(view.typeOf(call))[index];
+    const rule = type && this.resourceOfType(type)?.rule;
+    return rule !== undefined && call.args.some((arg) => this.resourceOfType(view.typeOf(arg))?.rule === rule);
   }
 
   /** Whether an implementation returns what is not the caller's: released already, or kept elsewhere. */

@@ -9,9 +9,7 @@ import type { ArgumentEffect } from '../../go/facts/effect.js';
 import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { argumentEffect, operandsOf } from './call-effect.js';
-import { underlying } from '../../go/types/substitute.js';
-import type { Type } from '../../go/types/type.js';
-import { resultTypes } from './acquisitions.js';
+import { isPlainType, resultTypes } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 import type { PathConditions } from './path-conditions.js';
 import { isNamedByOthers, isReceivedFrom, isToldBy, isReleaseCall } from './release.js';
@@ -369,14 +367,6 @@ function isQuietMethod(call: Call, { subject, view, callEffect }: TransferContex
   if (MAY_END.test(fun.sel.name)) return false;
   const type = view.typeOf(call);
   return type.kind !== 'unknown' && resultTypes(type).every(isPlainType);
-}
-
-/** Errors, numbers, texts, truth values, and slices, arrays and maps of them: nothing that refers to the value. */
-function isPlainType(type: Type): boolean {
-  if (type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error') return true;
-  const under = underlying(type);
-  if (under.kind === 'slice' || under.kind === 'array') return isPlainType(under.elem);
-  return under.kind === 'map' ? isPlainType(under.key) && isPlainType(under.value) : under.kind === 'basic';
 }
 
 interface Operand {
