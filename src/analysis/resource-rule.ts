@@ -58,7 +58,9 @@ function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords
     const duration = claim.call.args[0] && claim.view.constant(claim.call.args[0]);
     if (duration !== undefined && Number(duration) < SHORT_NANOSECONDS) return 'note';
   }
-  return isPartly || claim.site.evidence === 'closer' ? 'warning' : 'error';
+  // The other end of a pipe waits only where its reader left before the end.
+  const isBounded = claim.site.evidence === 'closer' || claim.resource.kind === 'pipe';
+  return isPartly || isBounded ? 'warning' : 'error';
 }
 
 /** A rule about resources of the facts that name its id. */

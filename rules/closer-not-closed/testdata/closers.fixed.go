@@ -204,3 +204,23 @@ func piped(w io.Writer) error {
 	_, err := io.Copy(w, pr)
 	return err
 }
+
+type uploader interface {
+	put(name string, r io.Reader) error
+}
+
+// The reader goes to a call that fails, and the writer's goroutine waits for ever.
+func copied(u uploader, w func(io.Writer) error) error {
+	pr, pw := io.Pipe() // want "warning: The pipe of `io.Pipe` \(`pr`\) is not closed on any path"
+	defer pr.Close()
+	go func() { _ = pw.CloseWithError(w(pw)) }()
+	return u.put("x", pr)
+}
+
+// ok: the reader is closed whatever happens
+func copiedWell(u uploader, w func(io.Writer) error) error {
+	pr, pw := io.Pipe()
+	defer pr.Close()
+	go func() { _ = pw.CloseWithError(w(pw)) }()
+	return u.put("x", pr)
+}

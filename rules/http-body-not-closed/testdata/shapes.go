@@ -117,10 +117,10 @@ func kept(url string) (err error) {
 }
 
 // ok: declared outside, assigned in a loop, closed behind it
-func retried(url string) error {
+func retried(client *http.Client, url string) error {
 	var resp *http.Response
 	for i := 0; i < 3; i++ {
-		r, err := http.Get(url)
+		r, err := client.Get(url)
 		if err == nil {
 			resp = r
 			break

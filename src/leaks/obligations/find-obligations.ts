@@ -8,10 +8,11 @@ import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { edgesTo, type Visit } from '../paths/explore-paths.js';
-import type { AcquisitionSite } from './acquisitions.js';
+import { resultTypes, type AcquisitionSite } from './acquisitions.js';
 import { mayBeKept } from './c-memory.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
@@ -287,6 +288,9 @@ function errorOf(view: FunctionView, { call, result }: AcquisitionSite): Binding
   const parent = outermost(call).parent;
   if (parent?.kind !== 'AssignStmt' || parent.rhs.length !== 1 || parent.lhs.length - 1 === result) return undefined;
   const last = parent.lhs.at(-1);
+  const type = resultTypes(view.typeOf(call)).at(-1);
+  // A second value that is no error (`io.Pipe`) is no test of the first.
+  if (type && type.kind !== 'unknown' && coreType(type).kind !== 'interface') return undefined;
   return last?.kind === 'Ident' && last.name !== '_' ? view.resolve(last) : undefined;
 }
 

@@ -9,6 +9,7 @@ import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { CaseClause, Expr, FuncLit, Ident, Node, SwitchStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
+import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { Guards } from '../paths/guards.js';
@@ -220,7 +221,9 @@ export class PathConditions {
     if (!binding) return last.kind === 'Ident' ? state : { ...state, doubtful: true };
     if (type && isErrorType(type)) return { ...state, errors: [binding.id], flags: [], derived: [] };
     const isFlag = type?.kind === 'basic' && type.name === 'bool';
-    return isFlag ? { ...state, flags: [binding.id], errors: [], derived: [] } : { ...state, doubtful: true };
+    if (isFlag) return { ...state, flags: [binding.id], errors: [], derived: [] };
+    // Two results of which neither tells anything of the other (`io.Pipe`): both are there.
+    return type && type.kind !== 'unknown' && !canTellNil(type) ? state : { ...state, doubtful: true };
   }
 
   /** The variables that take over the pair's error, or are computed from it; `before` is the state the sources were read in. */
@@ -286,6 +289,11 @@ export class PathConditions {
 
 function isErrorType(type: Type): boolean {
   return type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
+}
+
+/** Whether a result might be an error of an own type, or nil with the value. */
+function canTellNil(type: Type): boolean {
+  return coreType(type).kind === 'interface';
 }
 
 /** Both stand in a loop outside of which the variable is declared: what an earlier turn made is still there. */

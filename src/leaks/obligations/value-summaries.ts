@@ -103,11 +103,19 @@ export class ValueSummaries {
   private ownership(view: FunctionView, index: number): ResultEffect {
     const sources = returnedExpressions(view, index);
     if (sources === undefined) return { kind: 'unknown' };
-    const kinds = sources.map((source) => this.sourceKind(view, source, 0));
+    const kinds = sources.map(({ expr, index: at }) =>
+      at === undefined ? this.sourceKind(view, expr, 0) : this.spreadKind(view, expr, at),
+    );
     if (kinds.includes('borrowed')) return { kind: 'borrowed' };
     if (kinds.includes('unknown')) return { kind: 'unknown' };
-    if (sources.some((source) => this.world.own.isHollow(view, source))) return { kind: 'none' };
+    if (sources.some(({ expr }) => this.world.own.isHollow(view, expr))) return { kind: 'none' };
     return kinds.includes('owned') ? { kind: 'owned' } : { kind: 'none' };
+  }
+
+  /** `return open(name)`: each result is that of the call. */
+  private spreadKind(view: FunctionView, expr: Expr, index: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    const bare = unparen(expr);
+    return bare.kind === 'Call' ? this.world.resultOwnership(view, bare, index) : 'unknown';
   }
 
   private sourceKind(view: FunctionView, expr: Expr, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
@@ -250,17 +258,25 @@ function borrows(): ArgumentEffect {
   return { kind: 'borrows' };
 }
 
-/** The expressions a function returns in one position; undefined where a return passes on all results of one call. */
-function returnedExpressions(view: FunctionView, index: number): readonly Expr[] | undefined {
+/** What a return gives at a position: an expression, or result `index` of a call that gives all of them. */
+interface Returned {
+  readonly expr: Expr;
+  readonly index: number | undefined;
+}
+
+/** What a function returns in one position; undefined where it never returns one. */
+function returnedExpressions(view: FunctionView, index: number): readonly Returned[] | undefined {
   const named = view.func.type.results.flatMap((field) => field.names)[index];
-  const found: Expr[] = [];
+  const count = view.func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
+  const found: Returned[] = [];
   const body = view.func.body;
   if (!body) return undefined;
   walk(body, (node) => {
     if (node.kind === 'FuncLit') return false;
     if (node.kind !== 'ReturnStmt') return true;
-    const result = node.results.length === 0 ? named : node.results[index];
-    if (result) found.push(result);
+    const isSpread = node.results.length === 1 && count > 1;
+    const expr = node.results.length === 0 ? named : isSpread ? node.results[0] : node.results[index];
+    if (expr) found.push({ expr, index: isSpread ? index : undefined });
     return true;
   });
   return found.length === 0 ? undefined : found;

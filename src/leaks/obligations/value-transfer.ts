@@ -9,6 +9,7 @@ import type { ArgumentEffect } from '../../go/facts/effect.js';
 import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { argumentEffect, operandsOf } from './call-effect.js';
+import { methodSet } from '../../go/types/members.js';
 import { isPlainType, resultTypes } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 import type { PathConditions } from './path-conditions.js';
@@ -154,6 +155,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
         return ended(state, 'unknown', 'called elsewhere');
       case 'unknown':
         if (use === 'value' && isReceiver(call, expr) && isQuietMethod(call, this.context)) return state;
+        if ((use === 'value' || use === 'part') && isReadOnlyParameter(call, operand.index, this.context)) return state;
         return ended(state, 'unknown', 'passed to a call that is not known');
     }
   }
@@ -350,6 +352,25 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const isNamedResult = this.context.conditions.namedResults.some((id) => state.holders.has(id));
     return isNamedResult ? ended(state, 'moved', 'returned') : state;
   }
+}
+
+/**
+ * A parameter that can be read from or written to, and not be closed, of a call that gives back plain values only: what
+ * it was given stays the caller's. A callee that asks for an io.Closer behind its back would surprise everybody.
+ */
+function isReadOnlyParameter(call: Call, index: number, { view, callEffect }: TransferContext): boolean {
+  const { target } = callEffect(call);
+  const type = view.typeOf(call.fun);
+  if (target.kind !== 'declared' || target.isExpression || type.kind !== 'func' || index < 0) return false;
+  const parameter = type.params[index]?.type;
+  const results = view.typeOf(call);
+  if (parameter?.kind !== 'named' || results.kind === 'unknown' || !resultTypes(results).every(isPlainType))
+    return false;
+  if (parameter.decl.underlying().kind !== 'interface' || (type.variadic && index >= type.params.length - 1))
+    return false;
+  const { methods } = methodSet(parameter);
+  const canMove = ['Read', 'Write', 'ReadAt', 'WriteAt'].some((name) => methods.has(name));
+  return canMove && ![...methods.keys()].some((name) => MAY_END.test(name));
 }
 
 /** Words in names of methods that may end their receiver, or run for as long as it lives. */
