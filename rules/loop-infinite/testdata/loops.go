@@ -107,6 +107,19 @@ func (m *manager) zero(updates chan *int) {
 	}
 }
 
+// ok: the loop takes the closed channel out of the select
+func (m *manager) renewed(updates chan int) {
+	go func() { close(updates) }()
+	for {
+		select {
+		case <-updates:
+			updates = nil
+		case <-m.done:
+			return
+		}
+	}
+}
+
 // ok: other goroutines run meanwhile
 func yielding(stopped *atomic.Bool) {
 	for !stopped.Load() {

@@ -96,12 +96,24 @@ function spinOf(
     }
     const receive = receiveOf(clause);
     const pair = clause.comm?.kind === 'AssignStmt' && clause.comm.lhs.length > 1;
-    const close = receive && !pair && !stmt.cond && closed.closeOf(view, receive.x);
+    const mayBeClosed = receive && !pair && !stmt.cond && !isRenewed(view, stmt, receive.x);
+    const close = mayBeClosed && closed.closeOf(view, receive.x);
     if (close && !mayLeave(view, loop, clause) && isFree(view, loop, clause, select)) {
       return { kind: 'closed', clause, close };
     }
   }
   return undefined;
+}
+
+/** Whether the loop puts another channel, or nil, in place of this one. */
+function isRenewed({ file: { text } }: FunctionView, loop: ForStmt, channel: Expr): boolean {
+  const name = text.slice(channel.start, channel.end);
+  let found = false;
+  walk(loop, (node) => {
+    found ||= node.kind === 'AssignStmt' && node.lhs.some((left) => text.slice(left.start, left.end) === name);
+    return !found;
+  });
+  return found;
 }
 
 /** `default:` with nothing or `continue`. */
