@@ -6,7 +6,6 @@ import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
 import type { AssignStmt, Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
-import { nodesOfKind } from '../../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import { isFlag } from './flags.js';
