@@ -182,3 +182,14 @@ func countKind(kind string) {
 func handleKind(w http.ResponseWriter, r *http.Request) {
 	countKind("get")
 }
+
+var stateOf = map[string]string{}
+
+// ok: the same few keys again in each turn
+func watch(repos []string, scan func(string) string) {
+	for {
+		for _, repo := range repos {
+			stateOf[repo] = scan(repo)
+		}
+	}
+}

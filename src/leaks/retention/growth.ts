@@ -13,6 +13,7 @@ import { containerOf, mentionsOf, type Container, type HolderUses } from './hold
 import { holderBelow, isSameHolder, rootOf, type Holder } from './holder.js';
 import type { Repeat, Repeats } from './repeats.js';
 import type { SyntaxIndex } from './syntax-index.js';
+import { isNewKey } from './varying-keys.js';
 
 export interface GrowthClaim {
   readonly kind: 'grows';
@@ -86,6 +87,8 @@ export function findGrowth(
     if (removed === true) return 'something removes from it, or replaces it';
     const repeat = repeats.of(node, root);
     if (!repeat) return 'nothing in view runs this again and again on an object that lives on';
+    const isLoop = repeat.why === 'loop' || repeat.why === 'goroutines';
+    if (key && isLoop && !isNewKey(info, key, repeat)) return 'each turn may take the keys of the turn before';
     if (removed === undefined) return UNKNOWN_REMOVAL;
     if (isMeasured(info, holder)) return 'its length is compared with a limit';
     return { kind: 'grows', file, node, holder, container, repeat };
