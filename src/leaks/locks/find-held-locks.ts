@@ -289,13 +289,16 @@ function unique<T>(items: readonly T[]): T[] {
 
 /**
  * One claim per acquisition: a return that a path comes to without another turn of a loop, else the nearest accident;
- * and one for each call that waits for it.
+ * and one for each call that waits for it in the same turn.
  */
 function onePerCall(claims: readonly HeldLockClaim[]): readonly HeldLockClaim[] {
   const direct = claims.filter(({ kind, edges }) => kind === 'returned' && !edges.some(({ back }) => back));
   const found = new Map<Call, HeldLockClaim>();
   const waiting = new Map<Call, HeldLockClaim>();
-  for (const claim of [...direct, ...claims]) {
+  const isEntailed = ({ second, call, edges }: HeldLockClaim): boolean =>
+    second !== undefined && edges.some(({ back }) => back) && found.has(call);
+  for (const claim of [...direct, ...claims].sort((a, b) => Number(Boolean(a.second)) - Number(Boolean(b.second)))) {
+    if (isEntailed(claim)) continue;
     const map = claim.second ? waiting : found;
     const call = claim.second?.call ?? claim.call;
     if (!map.has(call)) map.set(call, claim);

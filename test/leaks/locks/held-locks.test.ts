@@ -10,6 +10,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	deadlock "example.com/other/go-deadlock"
 )
 
 var _ = os.Exit
@@ -541,6 +543,61 @@ func find(bs []*box) *box {
 ];
 
 const CLAIMED: readonly Case[] = [
+  {
+    name: 'a continue with the lock held, and a callee that the next turn would wait in: one cause',
+    code: `
+func (b *box) size() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.m)
+}
+func (b *box) all(keys []string) {
+	for _, k := range keys {
+		if k == "" {
+			b.size()
+			continue
+		}
+		b.mu.Lock() // want turn
+		if b.closed {
+			continue
+		}
+		b.m[k]++
+		b.mu.Unlock()
+	}
+}`,
+  },
+  {
+    name: 'a lock that its own callee takes again',
+    code: `
+func (b *box) size() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.m)
+}
+func (b *box) add(k string) int {
+	b.mu.Lock() // want again
+	b.m[k]++
+	n := b.size()
+	b.mu.Unlock()
+	return n
+}`,
+  },
+  {
+    name: 'a mutex of a package that stands in for sync',
+    code: `
+type guarded struct {
+	mu deadlock.RWMutex
+	n  int
+}
+func (g *guarded) get() int {
+	g.mu.RLock() // want returned
+	if g.n > 0 {
+		return g.n
+	}
+	g.mu.RUnlock()
+	return 0
+}`,
+  },
   {
     name: 'an early return',
     code: `
