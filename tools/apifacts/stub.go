@@ -197,7 +197,11 @@ func constantText(v constant.Value) string {
 
 func (f *stubFile) typeDecl(t *types.TypeName) {
 	if t.IsAlias() {
-		f.add("type " + t.Name() + " = " + f.typ(aliasTarget(t)))
+		params := ""
+		if a, ok := t.Type().(*types.Alias); ok {
+			params = f.typeParams(a.TypeParams())
+		}
+		f.add("type " + t.Name() + params + " = " + f.typ(aliasTarget(t)))
 		return
 	}
 	named, ok := t.Type().(*types.Named)
@@ -212,7 +216,7 @@ func (f *stubFile) typeDecl(t *types.TypeName) {
 	}
 	f.add("type " + t.Name() + f.typeParams(named.TypeParams()) + " " + f.underlying(named))
 	for _, m := range declaredMethods(named) {
-		f.funcDecl(m.name, f.receiver(named, m.pointer), m.signature)
+		f.funcDecl(m.name, f.receiver(named, m), m.signature)
 		f.functions = append(f.functions, apiFunction{t.Name() + "." + m.name, m.function})
 	}
 }
@@ -224,17 +228,21 @@ func aliasTarget(t *types.TypeName) types.Type {
 	return t.Type()
 }
 
-// receiver prints the receiver with fresh names for type parameters: the signature itself uses those of the declaration.
-func (f *stubFile) receiver(named *types.Named, pointer bool) string {
+// receiver prints the receiver with the names that the method itself has for type parameters, which need not be those of
+// the declaration; a promoted method has none.
+func (f *stubFile) receiver(named *types.Named, m method) string {
 	text := named.Obj().Name()
 	if params := named.TypeParams(); params.Len() > 0 {
+		if own := m.function.Signature().RecvTypeParams(); own.Len() == params.Len() {
+			params = own
+		}
 		names := make([]string, params.Len())
 		for i := range names {
 			names[i] = params.At(i).Obj().Name()
 		}
 		text += "[" + strings.Join(names, ", ") + "]"
 	}
-	if pointer {
+	if m.pointer {
 		text = "*" + text
 	}
 	return "(" + text + ") "
