@@ -100,9 +100,18 @@ function isTwin(callee: FuncDecl, twin: FuncDecl, file: SourceFile, analysis: Pa
 function withoutLocking(list: readonly Stmt[], analysis: PackageAnalysis): readonly Stmt[] | undefined {
   const rest = list.filter((stmt) => {
     const call = callOf(stmt);
-    return !call || !lockCallOf(call, analysis.info);
+    return !call || !onlyLocks(call, analysis);
   });
   return rest.length < list.length ? rest : undefined;
+}
+
+/** `mu.Lock()`, or a call of a function that does nothing else. */
+function onlyLocks(call: Call, analysis: PackageAnalysis): boolean {
+  if (lockCallOf(call, analysis.info)) return true;
+  const callee = analysis.info.calleeOf(call);
+  const [only, ...others] = callee.kind === 'method' ? (callee.func.decl.body?.list ?? []) : [];
+  const inner = only && others.length === 0 ? callOf(only) : undefined;
+  return inner !== undefined && lockCallOf(inner, analysis.info) !== undefined;
 }
 
 function callOf(stmt: Stmt): Call | undefined {
