@@ -38,6 +38,7 @@ interface Totals {
   analysisMs: number;
   parseMs: number;
   suppressed: number;
+  undecided: number;
   readonly findings: Finding[];
   readonly errors: Map<string, number>;
   readonly silent: Map<string, number>;
@@ -125,6 +126,7 @@ async function measureGroup(tree: DiskTree, group: readonly string[], totals: To
   totals.lines += snapshot.stats.lines;
   totals.functions += snapshot.stats.functions;
   totals.suppressed += snapshot.suppressed.length;
+  totals.undecided += snapshot.undecided.length;
   const isLoud = ({ severity }: Finding): boolean => SEVERITY_RANK[severity] >= SEVERITY_RANK.warning;
   totals.findings.push(...snapshot.findings.map(({ finding }) => finding).filter(isLoud));
   for (const { kind } of [...errors, ...snapshot.errors]) count(totals.errors, kind);
@@ -135,8 +137,12 @@ function row(name: string, value: string): string {
   return `${name.padEnd(46)} ${value.padStart(14)}`;
 }
 
+function severitiesOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.map(({ severity }) => severity))].sort().join(' and ');
+}
+
 function tableOf(totals: Totals): string {
-  const { files, lines, functions, analysisMs, parseMs, findings, suppressed } = totals;
+  const { files, lines, functions, analysisMs, parseMs, findings, suppressed, undecided } = totals;
   const per100k = (found: number): string => ((100_000 * found) / Math.max(lines, 1)).toFixed(2);
   const byRule = [...grouped(findings, ({ rule }) => rule)].sort(([a], [b]) => (a < b ? -1 : 1));
   const reasons = [...totals.silent].sort(([, a], [, b]) => b - a);
@@ -145,10 +151,13 @@ function tableOf(totals: Totals): string {
     row('files', String(files)),
     row('lines', String(lines)),
     row('functions', String(functions)),
+    row('  not followed to the end, %', ((100 * undecided) / Math.max(functions, 1)).toFixed(2)),
     '',
     row('findings at warning or above', String(findings.length)),
     row('  per 100,000 lines', per100k(findings.length)),
-    ...byRule.map(([rule, found]) => row(`  ${rule}`, `${found.length} (${per100k(found.length)})`)),
+    ...byRule.map(([rule, found]) =>
+      row(`  ${rule}, ${severitiesOf(found)}`, `${found.length} (${per100k(found.length)})`),
+    ),
     row('silenced in the code', String(suppressed)),
     ...[...totals.errors].map(([kind, times]) => row(`problems: ${kind}`, String(times))),
     '',
@@ -173,7 +182,7 @@ async function main(): Promise<void> {
   const tree = new DiskTree(workspaceRoot(dir));
   const files = filesBelow(tree, relative(tree.root, dir).split(sep).join('/'), values.all ?? false);
   const totals: Totals = {
-    ...{ files: 0, lines: 0, functions: 0, analysisMs: 0, parseMs: 0, suppressed: 0 },
+    ...{ files: 0, lines: 0, functions: 0, analysisMs: 0, parseMs: 0, suppressed: 0, undecided: 0 },
     ...{ findings: [], errors: new Map(), silent: new Map() },
   };
   const rawParse = makeRawParse();
@@ -191,6 +200,8 @@ async function main(): Promise<void> {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   console.log(tableOf(totals));
   for (const { file, line, rule, severity } of totals.findings) console.log(`${file}:${line}: ${severity} [${rule}]`);
+  // A rule that throws costs its findings: that is a failure of the bench.
+  if (totals.errors.has('rule')) process.exitCode = 1;
 }
 
 await main();
