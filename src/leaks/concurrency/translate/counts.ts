@@ -123,7 +123,9 @@ export class Counts {
     if (root.kind !== 'Ident') return true;
     const { names } = this.reader.base.view;
     const binding = names.resolve(root);
-    return binding === undefined || !isVariable(binding) || this.reader.base.isReassigned(binding);
+    // A part of an element differs from turn to turn.
+    const isPartOfElement = expr !== root && binding?.decl?.kind === 'RangeStmt';
+    return isPartOfElement || binding === undefined || !isVariable(binding) || this.reader.base.isReassigned(binding);
   }
 
   private symbol(key: string, derived: boolean, register: boolean, expr: Expr): number | undefined {

@@ -375,7 +375,7 @@ export class ValueReader {
     const result = calculate(op, a.value, b.value);
     if (result === undefined) return INPUT;
     // What was counted grows from turn to turn.
-    if (typeof result === 'number' && Math.abs(result) > MAX_RESULT) return INPUT;
+    if (typeof result === 'number' && Math.abs(result) > MAX_RESULT) return OPAQUE;
     return a.written || b.written ? written(result) : constant(result);
   }
 

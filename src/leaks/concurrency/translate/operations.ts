@@ -635,9 +635,10 @@ export class Operations {
 function sumOf(a: Value, b: Value): Value {
   if (a.kind !== 'constant' || b.kind !== 'constant') return unlessOpaque(a);
   if (typeof a.value !== 'number' || typeof b.value !== 'number') return INPUT;
-  if (a.written && a.value > MAX_COUNT) return INPUT;
+  // What was counted is no input, however large it is.
+  if (a.written && a.value > MAX_COUNT) return OPAQUE;
   const sum = a.value + b.value;
-  return Math.abs(sum) <= MAX_COUNT ? constant(sum) : INPUT;
+  return Math.abs(sum) <= MAX_COUNT ? constant(sum) : OPAQUE;
 }
 
 function unlessOpaque(value: Value): Value {

@@ -148,3 +148,24 @@ func cleanedUp(t interface{ Cleanup(func()) }) error {
 	}()
 	return <-results
 }
+
+type query struct{ rows []string }
+
+// As many values are received as are sent, page by page.
+func pagesOfTables(tables map[string]query, read func(string) error) error {
+	errs := make(chan error)
+	for _, one := range tables {
+		for i := 0; i < len(one.rows); i += 100 {
+			go func(row string) { errs <- read(row) }(one.rows[i])
+		}
+	}
+	var last error
+	for _, one := range tables {
+		for i := 0; i < len(one.rows); i += 100 {
+			if err := <-errs; err != nil {
+				last = err
+			}
+		}
+	}
+	return last
+}
