@@ -82,3 +82,28 @@ func runFlag(fail bool) {
 		close(done)
 	}
 }
+
+// ok: nothing was thrown where the function returns, so the channel is not closed again
+func reports(items []int, visit func(int) int) <-chan int {
+	out := make(chan int, 1)
+	go func() {
+		defer func() {
+			if thrown := recover(); thrown != nil {
+				out <- -1
+				close(out)
+			}
+		}()
+		if len(items) == 0 {
+			close(out)
+			return
+		}
+		out <- visit(items[0])
+		close(out)
+	}()
+	return out
+}
+
+func readReports(items []int, visit func(int) int) {
+	for range reports(items, visit) {
+	}
+}

@@ -24,6 +24,7 @@ import {
   INPUT,
   isTracked,
   OPAQUE,
+  NIL,
   OUTSIDE_CONTEXT,
   OUTSIDE_TIME,
   PRESENT,
@@ -272,14 +273,23 @@ export class Calls {
         return ON;
       }
       case 'recover':
-        if (state.frames.some((frame) => frame.ending === 'panic')) state.recovered = true;
-        return ON;
+        return this.recover(state, call);
       case 'append':
         for (const value of args) this.reader.escape(state, value, 'stored in a list');
         return ON;
       default:
         return ON;
     }
+  }
+
+  /** Nothing was thrown where the function that has deferred the call returns; in a body of its own nothing is known. */
+  private recover(state: BodyState, call: Call): Outcome {
+    const ending = state.frames.findLast((frame) => frame.ending !== undefined)?.ending;
+    if (ending === undefined) return ON;
+    const isFirst = ending === 'panic' && !state.recovered;
+    if (isFirst) state.recovered = true;
+    state.keep(call, isFirst ? PRESENT : NIL);
+    return ON;
   }
 
   private library(state: BodyState, invocation: Invocation, symbol: string): Outcome {

@@ -325,6 +325,12 @@ export class ValueReader {
       }
     }
     if (fields.size === 0) return INPUT;
+    // What the others hold before anybody sets them decides conditions: `if !x.started`.
+    for (const field of struct.fields) {
+      const plain = plainZero(field.type, this.base);
+      for (const { name } of field.names)
+        if (plain !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, plain);
+    }
     const id = this.birth(state, node, 'record');
     if (id === undefined) {
       for (const value of given.values()) this.escape(state, value, 'stored in a record that is not followed');
@@ -394,6 +400,13 @@ export class ValueReader {
 /** The key under which a written field of a shared record is remembered between translations. */
 export function fieldKey(record: string, name: string): string {
   return `${record}.${name}`;
+}
+
+/** The zero value of a truth value, pointer or function; numbers are left to what counts them. */
+function plainZero(type: Expr, base: CodeBase): Value | undefined {
+  if (type.kind === 'Star' || type.kind === 'FuncType') return NIL;
+  if (type.kind !== 'Ident' || type.name !== 'bool') return undefined;
+  return base.view.names.resolve(type)?.package === undefined ? constant(false) : undefined;
 }
 
 /** The calls that the goroutine is in, outermost first. */
