@@ -43,7 +43,7 @@ export function planReview(input: ReviewInput): ReviewPlan {
   const marked = markedComments(input, scope);
   const silenced = newlySilenced(input, change);
   const sorted = sortFindings(input, change, marked, silenced.length, pages);
-  const review = reviewOf(sorted.toPost, pages, scope);
+  const review = reviewOf(sorted.toPost, sorted.ledger.capped.length, pages, scope);
   const settled = input.pullRequest.isDraft ? [] : settledComments(input, change, marked, sorted.commented);
   return {
     review,
@@ -167,7 +167,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function reviewOf(toPost: readonly PlacedFinding[], pages: Pages, scope: MarkerScope): PlannedReview | undefined {
+function reviewOf(
+  toPost: readonly PlacedFinding[],
+  capped: number,
+  pages: Pages,
+  scope: MarkerScope,
+): PlannedReview | undefined {
   if (toPost.length === 0) return undefined;
   const comments = toPost.map(({ finding, placement }): PlannedComment => ({
     path: placement.path,
@@ -180,13 +185,15 @@ function reviewOf(toPost: readonly PlacedFinding[], pages: Pages, scope: MarkerS
     anchoredBy: placement.anchoredBy,
     hasSuggestion: placement.suggestion !== undefined,
   }));
-  return { commitSha: pages.headSha, body: reviewBody(toPost), comments };
+  return { commitSha: pages.headSha, body: reviewBody(toPost, capped), comments };
 }
 
-function reviewBody(toPost: readonly PlacedFinding[]): string {
+/** `capped`: how many more were found than one review comments on. */
+function reviewBody(toPost: readonly PlacedFinding[], capped: number): string {
   const what = claimCounts(toPost.map(({ finding }) => finding));
+  const more = capped > 0 ? ` ${capped} more ${capped > 1 ? 'stand' : 'stands'} in the check run as annotations.` : '';
   const comments = toPost.length > 1 ? 'Each comment' : 'The comment';
-  return `leakcheck found ${what} in this change. ${comments} shows the path. The check run lists all that was and was not looked at.`;
+  return `leakcheck found ${what} in this change. ${comments} shows the path.${more} The check run lists all that was and was not looked at.`;
 }
 
 function markedComments(input: ReviewInput, scope: MarkerScope): MarkedComment[] {

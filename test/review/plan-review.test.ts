@@ -367,6 +367,19 @@ describe('a round', () => {
   });
 });
 
+describe('the words of a review', () => {
+  it.each([
+    [20, ''],
+    [21, '1 more stands in the check run as annotations. '],
+    [23, '3 more stand in the check run as annotations. '],
+  ])('say of %i leaks how many are not commented on', (leaks, more) => {
+    const { review } = planOf({ base: {}, head: { 'p/a.go': many(leaks) } });
+    expect(review?.body).toBe(
+      `leakcheck found 20 new leaks in this change. Each comment shows the path. ${more}The check run lists all that was and was not looked at.`,
+    );
+  });
+});
+
 describe('comments', () => {
   const plan = planOf({ base: { 'p/a.go': EMPTY }, head: { 'p/a.go': LEAKY } });
 
