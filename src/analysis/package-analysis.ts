@@ -107,6 +107,7 @@ export class PackageAnalysis {
     part.closed = this.closedChannels();
     part.endless = this.endlessLoops();
     part.unanswered = this.unanswered;
+    part.limitless = this.limitlessIo();
     return part;
   }
 

@@ -6,7 +6,8 @@
  */
 import type { Decl, FuncDecl, Node } from '../../go/syntax/ast.js';
 import { declsMentioning, valueNames } from '../../go/names/mentions.js';
-import type { LockHome } from '../../leaks/locks/lock-path.js';
+import type { LockHome, LockIdentity } from '../../leaks/locks/lock-path.js';
+import { isCalledInPlace } from '../../leaks/locks/package-locks.js';
 import type { AnalysisFocus, PackageAnalysis } from '../package-analysis.js';
 import type { CandidateFix, ChangedPackage } from './fix-check.js';
 import { movedOffset } from './moved-offset.js';
@@ -102,7 +103,34 @@ class Focus {
       if (then.lines.join('\n') !== now.lines.join('\n')) return true;
       locks ||= then.locks || now.locks;
     }
-    return locks && this.releasersOf(before, true) !== this.releasersOf(analysis, false);
+    if (!locks || this.changed.every((decl) => this.locksTheSame(decl))) return false;
+    return this.releasersOf(before, true) !== this.releasersOf(analysis, false);
+  }
+
+  /** Whether the bodies of a declaration lock, unlock and call the same as before: then no releaser is another one. */
+  private locksTheSame(decl: FuncDecl): boolean {
+    const now = this.bodyKeys(this.counterpart(decl), this.after.analysis, false);
+    return this.bodyKeys(decl, this.candidate.before, true) === now;
+  }
+
+  private bodyKeys(decl: FuncDecl, { info, program }: PackageAnalysis, isBefore: boolean): string {
+    const bodies = program.locks.packageLocks(info).bodiesIn(decl);
+    return bodies
+      .map(({ func, locks, unlocks, callees }) => {
+        const keyOf = ({ home, isIndirect }: LockIdentity): string =>
+          `${this.homeKey(home, isBefore)} ${String(isIndirect)}`;
+        const called = callees.map((callee) => this.nodeKey(callee, isBefore));
+        const place = `${this.nodeKey(func, isBefore)} ${String(isCalledInPlace(func))}`;
+        return [place, locks.map(keyOf).join(), unlocks.map(keyOf).join(), called.join()].join('; ');
+      })
+      .join('\n');
+  }
+
+  private nodeKey(node: Node, isBefore: boolean): string {
+    let top: Node = node;
+    while (top.parent) top = top.parent;
+    const isChanged = top === this.candidate.file.ast || top === this.after.file.ast;
+    return `${isChanged ? 'changed' : 'other'} ${this.placeKey(node, isBefore)}`;
   }
 
   /** Whether a changed function, its literals or its callees a few steps deep, meets others at locks. */

@@ -8,7 +8,10 @@
  */
 import { unparen } from '../../go/flow/operands.js';
 import { isExported } from '../../go/names/package-names.js';
-import type { CompositeLit, Expr, Field, Func, Ident, Node, Selector } from '../../go/syntax/ast.js';
+import { declsMentioning } from '../../go/names/mentions.js';
+import type { SourceFile } from '../../go/program.js';
+import type { CompositeLit, Decl, Expr, Field, File, Func, Ident, Node, Selector } from '../../go/syntax/ast.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
@@ -32,16 +35,61 @@ type Candidates = ReadonlyMap<Ident, Uses>;
 export function unansweredFields(info: PackageInfo): readonly ConcurrencyClaim[] {
   const candidates = candidatesIn(info);
   if (candidates.size === 0) return [];
-  const names = new Set([...candidates.keys()].map(({ name }) => name));
+  const named = byName(candidates);
+  const sizes = sizesOf(candidates);
   for (const { ast } of info.package.files) {
-    walk(ast, (node) => {
-      if (node.kind === 'Selector' && names.has(node.sel.name)) noteSelector(node, candidates, info);
-      if (node.kind === 'CompositeLit') noteLiteral(node, candidates, info);
-      return true;
-    });
+    for (const decl of declsToRead(ast, named, sizes)) {
+      walk(decl, (node) => {
+        if (node.kind === 'Selector' && isOpen(named.get(node.sel.name))) noteSelector(node, candidates, info);
+        if (node.kind === 'CompositeLit' && maySet(node, named, sizes)) noteLiteral(node, candidates, info);
+        return true;
+      });
+    }
   }
-  for (const { ast } of info.package.excluded) noteOtherBuild(ast, candidates);
+  for (const file of info.package.excluded) noteOtherBuild(file, named);
   return [...candidates.values()].flatMap((uses) => (uses.isOut || uses.isAnswered ? [] : claimsOf(uses)));
+}
+
+type Named = ReadonlyMap<string, readonly Uses[]>;
+
+function byName(candidates: Candidates): Named {
+  const found = new Map<string, Uses[]>();
+  for (const [{ name }, uses] of candidates) found.set(name, [...(found.get(name) ?? []), uses]);
+  return found;
+}
+
+/** Whether something that is still to be read can decide about one of the fields. */
+function isOpen(uses: readonly Uses[] | undefined): boolean {
+  return uses?.some(({ isOut, isAnswered }) => !isOut && !isAnswered) ?? false;
+}
+
+/** How many fields the structs have that declare the candidates: so many values has a literal without keys. */
+function sizesOf(candidates: Candidates): ReadonlySet<number> {
+  const sizes = new Set<number>();
+  for (const { parent } of candidates.keys()) {
+    const struct = parent?.parent;
+    if (struct?.kind !== 'StructType') continue;
+    sizes.add(struct.fields.reduce((sum, { names }) => sum + Math.max(names.length, 1), 0));
+  }
+  return sizes;
+}
+
+/** Whether a literal may set a field that is still open: by its name, or by its place. */
+function maySet({ elements }: CompositeLit, named: Named, sizes: ReadonlySet<number>): boolean {
+  if (elements[0]?.key === undefined) return sizes.has(elements.length);
+  return elements.some(({ key }) => key?.kind === 'Ident' && isOpen(named.get(key.name)));
+}
+
+/** The declarations that write the name of a field, or hold a literal without keys that may set it; in source order. */
+function declsToRead(file: File, named: Named, sizes: ReadonlySet<number>): readonly Decl[] {
+  const found = new Set([...named.keys()].flatMap((name) => declsMentioning(file, name)));
+  for (const lit of nodesOfKind(file, 'CompositeLit')) {
+    if (lit.elements[0]?.key !== undefined || !sizes.has(lit.elements.length)) continue;
+    let at: Node = lit;
+    while (at.parent && at.parent.kind !== 'File') at = at.parent;
+    if (at.kind === 'FuncDecl' || at.kind === 'GenDecl') found.add(at);
+  }
+  return file.decls.filter((decl) => found.has(decl));
 }
 
 function candidatesIn(info: PackageInfo): Candidates {
@@ -83,13 +131,16 @@ function isCond(type: Expr, info: PackageInfo): boolean {
 }
 
 /** Another build may answer: a name that its files mention is left out. */
-function noteOtherBuild(file: Node, candidates: Candidates): void {
+function noteOtherBuild(file: SourceFile, named: Named): void {
+  // Most such files write none of the names: these need no tree.
+  const asked = [...named].filter(([name, all]) => isOpen(all) && file.text.includes(name));
+  if (asked.length === 0) return;
   const mentioned = new Set<string>();
-  walk(file, (node) => {
+  walk(file.ast, (node) => {
     if (node.kind === 'Selector') mentioned.add(node.sel.name);
     return true;
   });
-  for (const [ident, uses] of candidates) uses.isOut ||= mentioned.has(ident.name);
+  for (const [name, all] of asked) if (mentioned.has(name)) for (const uses of all) uses.isOut = true;
 }
 
 /** `x.f` in some place. */

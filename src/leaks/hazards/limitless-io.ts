@@ -6,6 +6,7 @@
 import { loopsOf } from '../../go/flow/loops.js';
 import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
+import { declsMentioning } from '../../go/names/mentions.js';
 import type { Call, CompositeLit, Func, Node } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { SourceFile } from '../../go/program.js';
@@ -104,27 +105,29 @@ export class LimitlessIo {
 
   /** Whether some request of the package carries a context. */
   private hasContexts(): boolean {
-    this.carriesContexts ??= this.someCall(/^(NewRequestWithContext|WithContext|Clone)$/, (symbol) =>
+    this.carriesContexts ??= this.someCall(['NewRequestWithContext', 'WithContext', 'Clone'], (symbol) =>
       CARRIES_CONTEXT.has(symbol),
     );
     return this.carriesContexts;
   }
 
-  private someCall(name: RegExp, is: (symbol: string) => boolean): boolean {
-    return this.calledIn(name).some((call) => is(symbolIn(this.info, call) ?? ''));
+  private someCall(names: readonly string[], is: (symbol: string) => boolean): boolean {
+    return this.calledIn(names).some((call) => is(symbolIn(this.info, call) ?? ''));
   }
 
   private requestsWithoutContext(): readonly Call[] {
-    const named = this.calledIn(/^Do$/).filter((call) => symbolIn(this.info, call) === 'net/http.Client.Do');
+    const named = this.calledIn(['Do']).filter((call) => symbolIn(this.info, call) === 'net/http.Client.Do');
     return named.slice(0, MAX_REQUESTS);
   }
 
   /** The calls of the package whose function has such a name, those of tests left out. */
-  private calledIn(name: RegExp): readonly Call[] {
+  private calledIn(names: readonly string[]): readonly Call[] {
     const files = this.info.package.files.filter(({ isTest }) => !isTest);
-    return files.flatMap(({ ast }) =>
-      [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls.filter((call) => name.test(nameOf(call)))),
-    );
+    return files
+      .filter(({ ast }) => names.some((name) => declsMentioning(ast, name).length > 0))
+      .flatMap(({ ast }) =>
+        [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls.filter((call) => names.includes(nameOf(call)))),
+      );
   }
 
   // ---------------------------------------------------------------- calls

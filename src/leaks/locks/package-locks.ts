@@ -45,6 +45,8 @@ export class PackageLocks {
   private readonly info: PackageInfo;
   private found: readonly Releaser[] | undefined;
   private bodies: readonly BodyLocks[] | undefined;
+  private decls: readonly Decl[] | undefined;
+  private names: ReadonlySet<string> | undefined;
 
   constructor(info: PackageInfo) {
     this.info = info;
@@ -131,14 +133,19 @@ export class PackageLocks {
     return this.found;
   }
 
+  /** What the bodies of one declaration lock, unlock and call; read without a look at any other body. */
+  bodiesIn(decl: Decl): readonly BodyLocks[] {
+    return this.info.names.functionsOf(decl).map(({ node }) => this.bodyLocks(node, this.namesOfLocking()));
+  }
+
   private allBodies(): readonly BodyLocks[] {
-    if (this.bodies) return this.bodies;
-    const decls = this.lockingDecls();
-    const names = new Set(decls.flatMap(valueNames));
-    this.bodies = decls.flatMap((decl) =>
-      this.info.names.functionsOf(decl).map(({ node }) => this.bodyLocks(node, names)),
-    );
+    this.bodies ??= this.lockingDecls().flatMap((decl) => this.bodiesIn(decl));
     return this.bodies;
+  }
+
+  private namesOfLocking(): ReadonlySet<string> {
+    this.names ??= new Set(this.lockingDecls().flatMap(valueNames));
+    return this.names;
   }
 
   private findReleasers(): readonly Releaser[] {
@@ -165,6 +172,11 @@ export class PackageLocks {
 
   /** Declarations that write the name of a lock's method, and those that may call these. All others touch no lock. */
   private lockingDecls(): readonly Decl[] {
+    this.decls ??= this.findLockingDecls();
+    return this.decls;
+  }
+
+  private findLockingDecls(): readonly Decl[] {
     const files = this.info.package.files.map(({ ast }) => ast);
     const found = new Set(files.flatMap((file) => [...declsMentioningAny(file, isLockMethod)]));
     let last: readonly Decl[] = [...found];
