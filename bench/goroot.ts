@@ -9,7 +9,7 @@
  * Left out: whether a finding is right; that takes readers.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import Parser from 'tree-sitter';
@@ -24,8 +24,8 @@ import { readSources } from '../src/host/read-sources.js';
 import { realFolder, workspaceRoot } from '../src/host/workspace-root.js';
 import { RULES } from '../rules/index.js';
 
-/** Characters of source in one group; what it imports is read besides. */
-const GROUP_CHARACTERS = 2_000_000;
+/** Bytes of source in one group; what it imports is read besides. */
+const GROUP_BYTES = 2_000_000;
 /** Steps of imports that are read for what is known, as on the command line. */
 const IMPORT_DEPTH = 2;
 /** Reasons for silence that are listed; the rest is counted. */
@@ -73,14 +73,14 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
   return groups;
 }
 
-/** Files in groups of whole folders; `sizes` in characters by path. */
+/** Files in groups of whole folders; `sizes` in bytes by path. */
 function groupsOf(files: readonly string[], sizes: ReadonlyMap<string, number>): readonly (readonly string[])[] {
   const folders = grouped(files, parentFolder);
   const groups: string[][] = [[]];
   let filled = 0;
   for (const paths of folders.values()) {
     const size = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
-    if (filled > 0 && filled + size > GROUP_CHARACTERS) {
+    if (filled > 0 && filled + size > GROUP_BYTES) {
       groups.push([]);
       filled = 0;
     }
@@ -185,15 +185,12 @@ async function main(): Promise<void> {
     ...{ files: 0, lines: 0, functions: 0, analysisMs: 0, parseMs: 0, suppressed: 0, undecided: 0 },
     ...{ findings: [], errors: new Map(), silent: new Map() },
   };
+  const sizes = new Map(files.map((path) => [path, statSync(join(tree.root, path)).size]));
   const rawParse = makeRawParse();
-  const sizes = new Map<string, number>();
-  for (const path of files) {
-    const text = readFileSync(join(tree.root, path), 'utf8');
-    sizes.set(path, text.length);
-    totals.parseMs += rawParse(text);
-  }
   const groups = groupsOf(files, sizes);
   for (const [done, group] of groups.entries()) {
+    // Native trees are freed with the garbage only: they are made group by group as well.
+    for (const path of group) totals.parseMs += rawParse(readFileSync(join(tree.root, path), 'utf8'));
     await measureGroup(tree, group, totals);
     if (process.stderr.isTTY) process.stderr.write(`\r${done + 1} of ${groups.length} groups`);
   }

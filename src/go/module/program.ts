@@ -132,11 +132,16 @@ export class BuiltProgram implements Program {
 
   private findImport(path: string, from: GoPackage): GoPackage | undefined {
     if (path === 'C') return undefined;
-    const standard = isStandardPath(path) && !isDistribution(from.module);
-    const facts = standard ? this.fromFacts(path) : undefined;
-    if (facts !== undefined || from.kind === 'facts') return facts ?? this.fromFacts(path);
     const dir = this.index.modules.folderOf(path, from.dir);
+    // Source of the standard library in view tells no more of its packages than facts do, and would be parsed for it.
+    const facts = isStandardPath(path) && !this.isOwn(dir, from) ? this.fromFacts(path) : undefined;
+    if (facts !== undefined || from.kind === 'facts') return facts ?? this.fromFacts(path);
     return (dir === undefined ? undefined : this.importable(dir, from)) ?? this.fromFacts(path);
+  }
+
+  /** Whether an external test asks for the package of the standard library that it tests. */
+  private isOwn(dir: string | undefined, from: GoPackage): boolean {
+    return isDistribution(from.module) && from.kind === 'xtest' && dir === from.dir;
   }
 
   private fromFacts(path: string): GoPackage | undefined {
