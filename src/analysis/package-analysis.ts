@@ -23,6 +23,7 @@ import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/fin
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
+import { isInLoop, isLastOfMain } from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -133,8 +134,18 @@ export class PackageAnalysis {
 
   /** What was asked of every acquisition. */
   obligations(): readonly ObligationAnswer[] {
-    this.answers ??= this.functions().flatMap((view) => findObligations(this.program.obligations, view));
+    this.answers ??= this.functions()
+      .flatMap((view) => findObligations(this.program.obligations, view))
+      .map((answer) => this.withoutLastOfMain(answer));
     return this.answers;
+  }
+
+  /** A timer of a function that main calls last goes with the process. What may be copied from there is still told of. */
+  private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
+    const { claim, view } = answer;
+    if (claim?.kind !== 'returned' || claim.resource.holds !== 'timer' || isInLoop(claim.call)) return answer;
+    if (!isLastOfMain(view, packageCallsOf(this.info))) return answer;
+    return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
   }
 
   /** What was asked of every lock that a function takes. */

@@ -51,3 +51,20 @@ func started() *time.Ticker {
 	ticker := time.NewTicker(time.Second)
 	return ticker
 }
+
+// ok: nobody closes the channel of time.Tick, so the loop does not end
+func everyTick(work func()) {
+	for range time.Tick(time.Second) {
+		work()
+	}
+}
+
+func untilDone(work func() bool) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for range ticker.C { // want "error: The ticker of `time.Tick` is not stopped on any path"
+		if work() {
+			return
+		}
+	}
+}

@@ -17,6 +17,7 @@ import { mayBeKept } from './c-memory.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isPrivateUntil } from './own-struct.js';
+import { isProcessEnd } from './process-end.js';
 import { isReleaseCall } from './release.js';
 import { acquiredSubject, type Subject } from './subject.js';
 import { track, trackValue, type Loss, type Tracking } from './track-value.js';
@@ -212,27 +213,6 @@ function isInGivenFolder(view: FunctionView, call: Call): boolean {
 function isString(type: Type): boolean {
   return type.kind === 'basic' && type.name === 'string';
 }
-
-/**
- * When main.main returns the process ends, and with it everything it holds. The same goes for the function of a command
- * line's command: `func(cmd *cobra.Command, args []string)` is what a process runs once and ends after.
- */
-function isProcessEnd(view: FunctionView): boolean {
-  const { func } = view;
-  if (func.kind === 'FuncDecl' && !func.recv && func.name.name === 'main' && view.packageName === 'main') return true;
-  const type = func.type.params[0]?.type;
-  if (type?.kind !== 'Star' || type.x.kind !== 'Selector' || type.x.x.kind !== 'Ident') return false;
-  const origin = view.resolve(type.x.x);
-  const path = origin?.target?.path;
-  return path !== undefined && COMMANDS.has(`${path}.${type.x.sel.name}`);
-}
-
-/** What the functions of commands are given: see the documentation of Command.Run and Command.Action. */
-const COMMANDS: ReadonlySet<string> = new Set([
-  'github.com/spf13/cobra.Command',
-  'github.com/urfave/cli.Context',
-  'github.com/urfave/cli/v2.Context',
-]);
 
 /** The local variable that takes the value; undefined where none does, `elsewhere` where a field or outer variable does. */
 function heldBy(view: FunctionView, site: AcquisitionSite): Binding | 'elsewhere' | undefined {

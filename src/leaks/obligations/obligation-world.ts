@@ -93,6 +93,7 @@ export class ObligationWorld {
     }
     const kinds = new Set((effect?.results[index] ?? []).map((result) => result.kind));
     if (kinds.has('view') || kinds.has('same') || kinds.has('borrowed') || kinds.has('adopt')) return 'borrowed';
+    if (this.isOfBorrowed(view, call, index)) return 'borrowed';
     if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';
@@ -105,6 +106,24 @@ export class ObligationWorld {
     const type = resultTypes(view.typeOf(call))[index];
     const rule = type && this.resourceOfType(type)?.rule;
     return rule !== undefined && call.args.some((arg) => this.resourceOfType(view.typeOf(arg))?.rule === rule);
+  }
+
+  /**
+   * Whether the receiver was built from a value of the very kind that its method returns, and that value is another
+   * function's: `NewHandshaker(rawConn).Handshake()` gives the connection again, secured. Whose the inner one is closes it.
+   */
+  private isOfBorrowed(view: FunctionView, call: Call, index: number): boolean {
+    const fun = unparen(call.fun);
+    const receiver = fun.kind === 'Selector' ? unparen(fun.x) : undefined;
+    const type = resultTypes(view.typeOf(call))[index];
+    const resource = type && this.resourceOfType(type);
+    const builder = receiver?.kind === 'Ident' && resource ? view.resolve(receiver) : undefined;
+    if (!resource || builder?.kind !== 'var' || builder.func !== view.func) return false;
+    return this.sourcesOf(view, builder).some(({ expr }) => {
+      const made = unparen(expr);
+      const parts = made.kind === 'Call' ? made.args : [];
+      return parts.some((part) => this.resourceOfType(view.typeOf(part)) === resource && isBorrowed(view, part));
+    });
   }
 
   /** Whether an implementation returns what is not the caller's: released already, or kept elsewhere. */
@@ -133,6 +152,14 @@ function collectSources(view: FunctionView): Map<number, ValueSource[]> {
     }
   });
   return found;
+}
+
+/** A parameter, a variable of an enclosing function or a field: what somebody else may release. */
+function isBorrowed(view: FunctionView, expr: Expr): boolean {
+  const bare = unparen(expr);
+  if (bare.kind === 'Selector') return true;
+  const binding = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+  return binding !== undefined && (binding.kind === 'param' || binding.func !== view.func);
 }
 
 function returnsError(type: Type): boolean {

@@ -12,6 +12,7 @@ import { walk } from '../../go/syntax/walk.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
+import { isTickChannel } from '../never-ends/endless-loop.js';
 import { Guards } from '../paths/guards.js';
 import { atomOf, isNil, type Fact } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
@@ -95,6 +96,8 @@ export class PathConditions {
   }
 
   afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {
+    // Nobody closes the channel of a ticker.
+    if (edge.kind === 'done' && edge.range && isTickChannel(this.view, unparen(edge.range.x))) return undefined;
     if (edge.kind === 'clause' && edge.clause?.kind !== 'CommClause') return this.afterClause(state, edge);
     if (edge.cond === undefined || (edge.kind !== 'true' && edge.kind !== 'false')) return state;
     return this.assume(state, edge.cond, edge.kind === 'true');

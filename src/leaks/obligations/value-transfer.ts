@@ -6,7 +6,8 @@ import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { ArgumentEffect } from '../../go/facts/effect.js';
-import type { AssignStmt, Call, Expr, FuncLit, Ident, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
+import type { AssignStmt, Call, Expr, FuncLit, Ident, Node, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { argumentEffect, operandsOf } from './call-effect.js';
 import { methodSet } from '../../go/types/members.js';
@@ -220,11 +221,25 @@ export class ValueTransfer implements Transfer<TrackedState> {
         if (isStarted && isHeldRole(state.holders.get(variable) ?? '')) return ended(state, 'moved', TAKEN_OVER);
         continue;
       }
-      if (effect === 'mixed' && isStarted) this.context.onMixedCapture(literal, variable);
+      const isOnlyHere = effect === 'mixed' && isStarted && !this.isHeldBesides(literal, state);
+      if (isOnlyHere) this.context.onMixedCapture(literal, variable);
       if (isStarted && (effect === 'mixed' || effect === 'releases')) return ended(state, 'released', TAKEN_OVER);
       return ended(state, 'moved', TAKEN_OVER);
     }
     return state;
+  }
+
+  /** Whether another literal, a result or a struct gets the value as well behind a literal: that one may release it. */
+  private isHeldBesides(literal: FuncLit, state: TrackedState): boolean {
+    const { view } = this.context;
+    let isHeld = false;
+    if (!view.func.body) return true;
+    walk(view.func.body, (node) => {
+      if (node.kind !== 'Ident' || node.start < literal.end) return;
+      const role = state.holders.get(view.resolve(node)?.id ?? -1);
+      isHeld ||= role !== undefined && (isHeldRole(role) || isHandedOn(node, view.func));
+    });
+    return isHeld;
   }
 
   private assign(state: TrackedState, op: Op & { op: 'assign' | 'declare' }): TrackedState {
@@ -435,6 +450,14 @@ function literalOf(expr: Expr): FuncLit | undefined {
 /** A literal that is called where it stands, or started or deferred there: the operation on the call says what it does. */
 function isCalledLiteral(literal: FuncLit): boolean {
   return literal.parent?.kind === 'Call';
+}
+
+/** Inside a return statement or a literal of the function. */
+function isHandedOn(ident: Ident, func: Node): boolean {
+  for (let at: Node | undefined = ident.parent; at && at !== func; at = at.parent) {
+    if (at.kind === 'ReturnStmt' || at.kind === 'FuncLit') return true;
+  }
+  return false;
 }
 
 function isStartedLiteral(literal: FuncLit): boolean {

@@ -1,0 +1,73 @@
+/**
+ * Does the process end when a function returns? What it holds then goes with the process. True of main.main, of the
+ * function of a command line's command, and of what main.main calls last and nobody else calls.
+ */
+import type { FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
+import type { FunctionView } from '../go-view.js';
+import type { PackageCalls } from '../never-ends/package-calls.js';
+
+/**
+ * When main.main returns the process ends, and with it everything it holds. The same goes for a command line's command:
+ * `func(cmd *cobra.Command, args []string)` is what a process runs once and ends after.
+ */
+export function isProcessEnd(view: FunctionView): boolean {
+  if (view.packageName === 'main' && isMain(view.func)) return true;
+  const type = view.func.type.params[0]?.type;
+  if (type?.kind !== 'Star' || type.x.kind !== 'Selector' || type.x.x.kind !== 'Ident') return false;
+  const origin = view.resolve(type.x.x);
+  const path = origin?.target?.path;
+  return path !== undefined && COMMANDS.has(`${path}.${type.x.sel.name}`);
+}
+
+/** What the functions of commands are given: see the documentation of Command.Run and Command.Action. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  'github.com/spf13/cobra.Command',
+  'github.com/urfave/cli.Context',
+  'github.com/urfave/cli/v2.Context',
+]);
+
+/** `func main() { …; if err := run(); err != nil { log.Fatal(err) } }`: behind the only call of run main returns. */
+export function isLastOfMain({ func, packageName }: FunctionView, calls: PackageCalls): boolean {
+  if (packageName !== 'main' || func.kind !== 'FuncDecl' || calls.isValue(func)) return false;
+  const [site, ...others] = calls.sitesOf(func);
+  if (!site || others.length > 0) return false;
+  let statement: Node = site.call;
+  while (statement.parent && statement.parent.kind !== 'Block') {
+    if (!PASSING.has(statement.parent.kind)) return false;
+    statement = statement.parent;
+  }
+  const main = statement.parent?.parent;
+  if (main?.kind !== 'FuncDecl' || !isMain(main)) return false;
+  const rest = (main.body?.list ?? []).filter((stmt) => stmt.start >= statement.end);
+  return rest.length <= 1 && rest.every(isReport);
+}
+
+/** Whether a node stands in a loop of its function: what is acquired there is lost in each turn. */
+export function isInLoop(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit'; at = at.parent) {
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
+  }
+  return false;
+}
+
+/** What may stand between a call and its statement, without a branch or a goroutine. */
+const PASSING: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
+  'AssignStmt',
+  'Binary',
+  'Call',
+  'ExprStmt',
+  'IfStmt',
+  'Paren',
+]);
+
+/** `if err != nil { … }` or `os.Exit(code)`: what main still says of the outcome. */
+function isReport(stmt: Stmt): boolean {
+  if (stmt.kind === 'IfStmt') return !stmt.init && stmt.cond.kind === 'Binary' && stmt.cond.y.kind === 'Ident';
+  const call = stmt.kind === 'ExprStmt' ? stmt.x : undefined;
+  const fun = call?.kind === 'Call' ? call.fun : undefined;
+  return fun?.kind === 'Selector' && fun.x.kind === 'Ident' && fun.x.name === 'os' && fun.sel.name === 'Exit';
+}
+
+function isMain(func: Func): func is FuncDecl {
+  return func.kind === 'FuncDecl' && !func.recv && func.name.name === 'main';
+}
