@@ -56,7 +56,10 @@ export function verify(proposal: FixProposal, finding: AssembledFinding, world: 
   if ('reason' in candidate) return candidate;
   for (const [, check] of CHECKS) {
     const reason = check(candidate, world);
-    if (reason !== undefined) return { reason };
+    if (reason === undefined) continue;
+    // A refused text is not asked for again; that of a shown fix is, where fixes are applied.
+    world.opened.program.cache.forget(candidate.newText);
+    return { reason };
   }
   const { recipe, title } = proposal;
   const checks = ['edits', ...CHECKS.map(([name]) => name)];

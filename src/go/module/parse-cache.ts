@@ -34,4 +34,9 @@ export class ParseCache {
     this.known.set(text, entry);
     return entry;
   }
+
+  /** Gives up the tree of a text that was only tried; whoever holds it keeps it, and who asks again parses again. */
+  forget(text: string): void {
+    this.known.delete(text);
+  }
 }
