@@ -113,7 +113,9 @@ class Question {
     const held = ends.filter(({ state }) => state.gone === '' && isHeld(state));
     const nearest = held[0];
     if (!nearest) return ends.find(({ state }) => state.gone !== '')?.state.gone ?? 'unlocked on every path';
-    const freed = ends.filter(({ state }) => state.gone === '' && !isHeld(state) && state.site !== undefined);
+    const freed = this.unlocksMode(nearest.state)
+      ? ends.filter(({ state }) => state.gone === '' && !isHeld(state) && state.site !== undefined)
+      : [];
     const lost = freed.length === 0 ? this.neverReleased(ends, held) : this.sometimesReleased(held, freed);
     if (typeof lost === 'string') return lost;
     const end = lost[0] ?? nearest;
@@ -121,9 +123,20 @@ class Question {
     return this.claim(kind, end.state, end.end.visit, end.exit, unique(lost.map(({ exit }) => exit)));
   }
 
+  /** Whether the function anywhere gives back the kind of lock that is held: an RUnlock gives no write lock back. */
+  private unlocksMode(held: LockState): boolean {
+    const mode = held.write > 0 ? 'write' : 'read';
+    return this.events.some(
+      (event) => !isAcquisition(event.change) && event.key === this.path.key && event.mode === mode,
+    );
+  }
+
   private neverReleased(ends: readonly LockEnd[], held: readonly LockEnd[]): readonly LockEnd[] | string {
     if (ends.some(({ state }) => state.gone !== '')) return 'handed over on another path';
-    if (this.events.some((event) => !isAcquisition(event.change) && mayBeOneLock(this.path, event)))
+    const mode = held[0] && held[0].state.write > 0 ? 'write' : 'read';
+    const isUnlock = ({ change, mode: other, key }: LockEvent): boolean =>
+      !isAcquisition(change) && (key !== this.path.key || other === mode);
+    if (this.events.some((event) => isUnlock(event) && mayBeOneLock(this.path, event)))
       return 'unlocked elsewhere in the function';
     if (isCalledInPlace(this.scope.view.func))
       return 'a literal that is called in place acts for the function around it';
