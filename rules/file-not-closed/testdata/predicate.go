@@ -35,3 +35,20 @@ func RetrySmall(names []string) (f *os.File, err error) {
 	}
 	return f, err
 }
+
+// Worker reads from the descriptor that its parent gave it.
+func Worker() error {
+	in := os.NewFile(3, "in") // ok: the process was started with it
+	if _, err := in.Stat(); err != nil {
+		return err
+	}
+	_, err := in.Read(make([]byte, 1))
+	return err
+}
+
+// Wrap makes a file of a descriptor that was handed over.
+func Wrap(fd int) error {
+	f := os.NewFile(uintptr(fd), "given") // want "not closed"
+	_, err := f.Stat()
+	return err
+}

@@ -100,6 +100,7 @@ function isEndedByParent(
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
   const silent = (...reasons: readonly string[]): ObligationAnswer => ({ view, site, claim: undefined, reasons });
   if (site.resource.holds === 'nothing' || site.resource.holds === 'data') return silent('nothing is held');
+  if (isInherited(view, site.call)) return silent('the process was started with it');
   if (site.resource.holds === 'disk' && isInGivenFolder(view, site.call))
     return silent('in a folder that somebody else removes');
   const { collectedSince } = site.resource;
@@ -199,6 +200,18 @@ function lossInGoroutine(
   const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
   const openReturns = exitNodes(tracking);
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, openReturns };
+}
+
+/** `os.NewFile(3, name)`: a descriptor by its number is one that the process was started with, for all of its life. */
+function isInherited(view: FunctionView, call: Call): boolean {
+  const target = view.target(call);
+  const [descriptor] = call.args;
+  return (
+    target.kind === 'declared' &&
+    target.symbol === 'os.NewFile' &&
+    descriptor !== undefined &&
+    view.constant(descriptor) !== undefined
+  );
 }
 
 /** A temporary file in a folder that is neither constant nor the system's goes with that folder, as far as can be seen. */
