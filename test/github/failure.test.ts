@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import nock from 'nock';
 import { failureOf, UnreadablePullRequest, type Failure } from '../../src/github/failure.js';
+import { mockHttp } from './mocked-http.js';
 
 const HOST = 'https://api.github.com';
 const NOW = 1_700_000_000_000;
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+mockHttp();
 
 const silent = (): void => undefined;
 const client = new Octokit({ log: { debug: silent, info: silent, warn: silent, error: silent } });

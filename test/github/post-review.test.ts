@@ -1,20 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import nock from 'nock';
 import { postReview, type ReviewOutcome } from '../../src/github/post-review.js';
 import type { PlannedComment } from '../../src/review/plan.js';
+import { mockHttp } from './mocked-http.js';
 
 const HOST = 'https://api.github.com';
 const REPO = '/repos/acme/service';
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+mockHttp();
 
 const silent = (): void => undefined;
 const client = new Octokit({ log: { debug: silent, info: silent, warn: silent, error: silent } });

@@ -1,20 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import nock from 'nock';
 import { readConversation, readLastReviewed } from '../../src/github/read-conversation.js';
+import { mockHttp } from './mocked-http.js';
 
 const HOST = 'https://api.github.com';
 const REPOSITORY = { owner: 'acme', repo: 'service', id: 1 };
 const OWN = 'leakcheck[bot]';
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+mockHttp();
 
 const silent = (): void => undefined;
 const client = new Octokit({ log: { debug: silent, info: silent, warn: silent, error: silent } });
