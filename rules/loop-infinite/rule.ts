@@ -1,8 +1,7 @@
-import { functionAround } from '../../src/leaks/never-ends/package-calls.js';
+import { enclosingFunc, enclosingLoop } from '../../src/go/syntax/enclosing.js';
 import { findSpinningLoops, type SpinningLoop } from '../../src/leaks/hazards/spinning-loops.js';
 import { concurrencyRule, filesOf } from '../../src/analysis/concurrency-rule.js';
 import { joinedRule } from '../../src/analysis/joined-rule.js';
-import { loopAround } from '../../src/analysis/looping-waits.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { returnInCase } from '../../src/analysis/recipes/loop-exit-recipes.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
@@ -24,7 +23,7 @@ export const rule = joinedRule(
   concurrencyRule({
     ...words,
     kinds: ['closed-spins'],
-    placeOf: ({ start, operation }) => start ?? loopAround(operation.node) ?? operation.node,
+    placeOf: ({ start, operation }) => start ?? enclosingLoop(operation.node) ?? operation.node,
     happens: 'can turn for ever',
     because: 'the channel is closed, so every receive yields a zero value and the loop goes on',
     advice:
@@ -42,7 +41,7 @@ function find(analysis: PackageAnalysis): readonly SpinningLoop[] {
   const shown = analysis.concurrency().claims.filter(({ kind }) => kind === 'closed-spins');
   const told = new Set([
     ...analysis.neverEnding().claims.map(({ loop }) => loop),
-    ...shown.map(({ operation }) => loopAround(operation.node)),
+    ...shown.map(({ operation }) => enclosingLoop(operation.node)),
   ]);
   return found.filter(({ loop }) => !told.has(loop));
 }
@@ -120,7 +119,7 @@ function startOf({ view: { func } }: SpinningLoop, analysis: PackageAnalysis): G
           .sitesOf(func)
           .map(({ call }) => call);
   for (const call of calls) {
-    if (call?.kind === 'Call' && call.parent?.kind === 'GoStmt' && functionAround(call)) return call.parent;
+    if (call?.kind === 'Call' && call.parent?.kind === 'GoStmt' && enclosingFunc(call)) return call.parent;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
+import { enclosingLoop } from '../../src/go/syntax/enclosing.js';
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
 import { joinedRule } from '../../src/analysis/joined-rule.js';
-import { isKnownEndless, loopAround } from '../../src/analysis/looping-waits.js';
+import { isKnownEndless } from '../../src/analysis/looping-waits.js';
 import { neverEndsRule } from '../../src/analysis/never-ends-rule.js';
 
 const words = { id: 'select-no-exit', title: 'Looping select that no case ends', source: 'B' };
@@ -12,7 +13,7 @@ export const rule = joinedRule(
     ...words,
     kinds: ['select-blocked'],
     isOwn: (claim, analysis) => claim.inLoop && !isKnownEndless(claim, analysis),
-    placeOf: ({ operation }) => loopAround(operation.node) ?? operation.node,
+    placeOf: ({ operation }) => enclosingLoop(operation.node) ?? operation.node,
     because: 'none of its cases can happen any more',
     advice:
       'Add a case that returns when a quit channel is closed or a context is done (`case <-ctx.Done(): return`), and let the owner close or cancel it.',

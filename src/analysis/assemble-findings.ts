@@ -2,6 +2,7 @@
  * How does a rule's match become a finding? Positions, names, fingerprints and evidence; one cause gives one finding, by
  * the most specific rule.
  */
+import { enclosingDecl } from '../go/syntax/enclosing.js';
 import type { SourceFile } from '../go/program.js';
 import type { FuncDecl, Node } from '../go/syntax/ast.js';
 import { displayName } from '../go/names/function-name.js';
@@ -101,14 +102,8 @@ function lineOf(step: Step): number {
 
 /** The declared function around a place: `Recv.Name`, `Name`, or "" at package level. */
 export function functionName(place: Place): string {
-  const decl = declarationOf(place.node);
+  const decl = enclosingDecl(place.node);
   return decl ? displayName(decl) : '';
-}
-
-function declarationOf(node: Node): FuncDecl | undefined {
-  let at: Node | undefined = node;
-  while (at && at.kind !== 'FuncDecl') at = at.parent;
-  return at;
 }
 
 const STATEMENTS: ReadonlySet<Node['kind']> = new Set([
@@ -156,7 +151,7 @@ function evidenceOf(explanation: Explanation, analysis: PackageAnalysis): readon
   const places: readonly Place[] = [explanation.at, explanation.creation, ...explanation.steps, ...explanation.related];
   const found = new Map<FuncDecl, Place>();
   for (const place of places) {
-    const decl = declarationOf(place.node);
+    const decl = enclosingDecl(place.node);
     if (decl && !found.has(decl)) found.set(decl, place);
   }
   return [...found].map(([decl, { file }]) => ({

@@ -2,6 +2,7 @@
  * What was asked of one line, and why is it silent? Every question that the engines put to it, with its answer and the
  * chain of reasons. Judges nothing anew: it looks at the answers that the rules look at.
  */
+import { enclosingFunc } from '../go/syntax/enclosing.js';
 import { displayName } from '../go/names/function-name.js';
 import type { Release } from '../go/facts/resource.js';
 import { unparen } from '../go/flow/operands.js';
@@ -216,7 +217,7 @@ function blockingQuestion(node: Node, analysis: PackageAnalysis, source: SourceF
     node.kind === 'GoStmt'
       ? `Can the goroutine of ${quoted(header)} stay for ever?`
       : `Can ${quoted(header)} block for ever, or panic?`;
-  const reasons = claim ? [claimReason(claim, source)] : rootReasons(statistics, funcAround(node));
+  const reasons = claim ? [claimReason(claim, source)] : rootReasons(statistics, enclosingFunc(node));
   return { line: source.lines.line(node.start), text, isShown: claim !== undefined, reasons };
 }
 
@@ -228,12 +229,6 @@ function isAbout(claim: ConcurrencyClaim, node: Node): boolean {
 function claimReason({ kind, fault, operation }: ConcurrencyClaim, source: SourceFile): string {
   const line = source.lines.line(operation.node.start);
   return fault ? `a run that panics: ${fault}, in line ${line}` : `a run that ends in it: ${kind}, in line ${line}`;
-}
-
-function funcAround(node: Node): Func | undefined {
-  let at: Node | undefined = node.parent;
-  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
-  return at;
 }
 
 /** The runs that led through a function, and how each ended. */

@@ -1,4 +1,5 @@
 /** What can a rule ask about one package? The engines' answers, each computed once on first demand and shared by all rules. */
+import { isInLoop } from '../go/syntax/enclosing.js';
 import { isVariable } from '../go/names/binding.js';
 import { declsLeadingTo } from '../go/names/mentions.js';
 import type { GoPackage, SourceFile } from '../go/program.js';
@@ -23,7 +24,7 @@ import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/fin
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
-import { isInLoop, isLastOfMain } from '../leaks/obligations/process-end.js';
+import { isLastOfMain } from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -176,7 +177,7 @@ export class PackageAnalysis {
     this.unanswered ??= unansweredFields(this.info);
     if (this.unanswered.length === 0) return answer;
     const told = new Set(answer.claims.map(({ operation }) => operation.node));
-    const isAsked = ({ node }: Place): boolean => roots?.some((decl) => isWithin(node, decl)) ?? true;
+    const isAsked = ({ node }: Place): boolean => roots?.some((decl) => isBelow(node, decl)) ?? true;
     const fields = this.unanswered.filter(({ operation }) => !told.has(operation.node) && isAsked(operation));
     return { ...answer, claims: [...answer.claims, ...fields] };
   }
@@ -312,7 +313,8 @@ export class PackageAnalysis {
   }
 }
 
-function isWithin(node: Node, outer: Node): boolean {
+/** By parents, not by offsets: the declarations are of several files. */
+function isBelow(node: Node, outer: Node): boolean {
   let at: Node | undefined = node;
   while (at && at !== outer) at = at.parent;
   return at === outer;

@@ -2,7 +2,8 @@
  * Check 5, types: every expression that the change creates has a known type that may stand where it stands. Operands of
  * arithmetic and comparisons are not matched with each other: no recipe writes any.
  */
-import type { AssignStmt, Call, Expr, Func, Ident, Node, ReturnStmt, SendStmt } from '../../go/syntax/ast.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
+import type { AssignStmt, Call, Expr, Ident, Node, ReturnStmt, SendStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { assignable } from '../../go/types/relations.js';
@@ -123,12 +124,6 @@ function bareReturnProblem(
   return names.length === wanted.length && names.every(isOwn)
     ? undefined
     : 'a bare return does not fit the results of the function';
-}
-
-function enclosingFunc(node: Node): Func | undefined {
-  let at: Node | undefined = node;
-  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
-  return at;
 }
 
 function sendProblem({ chan, value }: SendStmt, info: PackageInfo): string | undefined {

@@ -5,12 +5,14 @@
  *
  * Left out: other goroutines; what those may meet is for the rules, which see the changed package too.
  */
+import { isErrorType } from '../../go/types/queries.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import type { Edge, FlowGraph, Op } from '../../go/flow/graph.js';
 import { readsOf, writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode, type Point } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { AssignStmt, Call, Expr, Func, Node } from '../../go/syntax/ast.js';
+import type { AssignStmt, Call, Expr } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../../leaks/go-view.js';
 import { isNil } from '../../leaks/paths/guards.js';
@@ -34,12 +36,6 @@ export function newPanicStep(candidate: CandidateFix, { analysis, file }: Change
     }
   }
   return undefined;
-}
-
-function enclosingFunc(node: Node): Func | undefined {
-  let at: Node | undefined = node;
-  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
-  return at;
 }
 
 /** A new release in its function. */
@@ -137,7 +133,7 @@ function errorPair(
 function returnsError(expr: Expr, view: FunctionView): boolean {
   const type = view.typeOf(unparen(expr));
   const last = type.kind === 'tuple' ? type.types.at(-1) : undefined;
-  return last?.kind === 'named' && last.decl.packagePath === '' && last.decl.name === 'error';
+  return isErrorType(last);
 }
 
 interface ErrorSearch {

@@ -2,6 +2,7 @@
  * How are goroutines repaired that block for ever? A stop case around the send, a close or Done that is deferred. Each
  * proposal is only tried: the behaviour check explores the changed code again.
  */
+import { isInLoop } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Call, Expr, Func, FuncLit, Node, SendStmt } from '../../go/syntax/ast.js';
@@ -54,7 +55,7 @@ function stopChannel(claim: ConcurrencyClaim, send: SendStmt, analysis: PackageA
   const isStarted = claim.operation.func.kind === 'FuncLit' && claim.start !== undefined;
   const isLocal = stmt?.kind === 'AssignStmt' && stmt.op === ':=' && claim.object?.func === claim.root;
   const consumer = consumerOf(claim);
-  if (!make || !stmt || !isLocal || !isStarted || !consumer || isRepeated(stmt)) return [];
+  if (!make || !stmt || !isLocal || !isStarted || !consumer || isInLoop(stmt)) return [];
   const file = filesOf(analysis)(send);
   const stop = freeName(claim.root);
   if (stop === undefined) return [];
@@ -79,14 +80,6 @@ function freeName(root: Func): string | undefined {
     return true;
   });
   return STOP_NAMES.find((name) => !used.has(name));
-}
-
-/** Inside a loop of its own function: a close deferred there would come once for all turns. */
-function isRepeated(stmt: Node): boolean {
-  for (let at = stmt.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
 }
 
 /** The one function that receives. */
@@ -121,7 +114,7 @@ export function closeProposals(claim: ConcurrencyClaim, analysis: PackageAnalysi
 function closeAtMake(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const stmt = makeCall(claim)?.parent;
   const name = stmt?.kind === 'AssignStmt' && stmt.op === ':=' && stmt.lhs.length === 1 ? stmt.lhs[0] : undefined;
-  if (!stmt || name?.kind !== 'Ident' || claim.object?.func !== claim.root || isRepeated(stmt)) return [];
+  if (!stmt || name?.kind !== 'Ident' || claim.object?.func !== claim.root || isInLoop(stmt)) return [];
   if (isDeferred(claim.root, (call) => isCloseOf(call, name.name))) return [];
   const file = filesOf(analysis)(stmt);
   const closes = callStatements(claim.root, (call) => isCloseOf(call, name.name));

@@ -3,6 +3,7 @@
  * made with it (a request, its response, a group), is returned, stored, sent, or used by a goroutine or a literal that
  * may run later. Plain values and errors that a call with the context returns carry nothing of it.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
 import { assignedPairs } from '../../leaks/obligations/value-transfer.js';
 import type { Binding } from '../../go/names/binding.js';
@@ -92,7 +93,7 @@ function isPlainResult(result: Expr, view: FunctionView): boolean {
 
 /** Errors, numbers, strings, booleans, and slices, arrays and maps of them. */
 function isPlainValue(type: Type): boolean {
-  if (type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error') return true;
+  if (isErrorType(type)) return true;
   const under = underlying(type);
   switch (under.kind) {
     case 'basic':

@@ -2,6 +2,7 @@
  * How is a missing unlock written? Deferred right after the lock where the function holds it to its end; otherwise in
  * front of each return or continue that lacks it; in the right mode where it is there in the wrong one.
  */
+import { isInLoop } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
 import type { BranchStmt, Call, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
@@ -170,12 +171,4 @@ export function listAround(stmt: Node): readonly Stmt[] | undefined {
 /** Whether nothing but indentation stands before a node on its line. */
 export function beginsLine(file: SourceFile, node: Node): boolean {
   return file.text.slice(file.lines.lineStart(file.lines.line(node.start)), node.start).trim() === '';
-}
-
-/** Whether a node stands in a loop of its own function. */
-export function isInLoop(node: Node): boolean {
-  for (let at: Node | undefined = node; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
 }

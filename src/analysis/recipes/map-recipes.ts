@@ -1,6 +1,6 @@
 /** How is an entry deleted on every path? By a deferred delete right behind the insert, where no lock would be missing. */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
-import { functionAround } from '../../leaks/never-ends/package-calls.js';
 import type { MapEntryClaim } from '../../leaks/retention/map-entries.js';
 import type { FixProposal } from '../rule.js';
 import { beginsLine } from './lock-recipes.js';
@@ -9,7 +9,7 @@ import { lineAfter, withoutLine } from './release-recipes.js';
 /** `defer delete(m, k)` in place of the delete at the end. */
 export function deferredDelete(claim: Extract<MapEntryClaim, { kind: 'path' }>): readonly FixProposal[] {
   const { file, stmt, remove } = claim;
-  const func = functionAround(stmt);
+  const func = enclosingFunc(stmt);
   const line = remove.parent;
   if (!func?.body || stmt.parent !== func.body || line?.kind !== 'ExprStmt') return [];
   if (!beginsLine(file, stmt) || !beginsLine(file, line) || locks(func.body)) return [];

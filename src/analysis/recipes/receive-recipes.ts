@@ -2,6 +2,7 @@
  * How is a receive repaired that nobody answers? A `select` with the context in reach, or with a time limit that the
  * function was given. Nothing is offered where the function could not say that no value came.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
 import type { AssignStmt, Expr, Func, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
@@ -157,8 +158,7 @@ function returnText(func: Func, at: Node, signal: ReachableSignal, { info }: Pac
   const last = results.at(-1);
   if (last === undefined) return 'return';
   const type = info.resolveType(last);
-  const isError = type.kind === 'named' && type.decl.name === 'error' && type.decl.package === undefined;
-  if (!isError || signal.kind !== 'context') return undefined;
+  if (!isErrorType(type) || signal.kind !== 'context') return undefined;
   const zeros = results.slice(0, -1).map((each) => zeroValue(info, info.resolveType(each), at));
   if (zeros.includes(undefined)) return undefined;
   return `return ${[...zeros, `${signal.binding.name}.Err()`].join(', ')}`;

@@ -3,6 +3,7 @@
  * up; the release before the return that lacks it; a deferred one in place of explicit ones; a name for a thrown-away
  * value. Whether an edit may be shown is decided by the checks.
  */
+import { isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import type { Release } from '../../go/facts/resource.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, DeferStmt, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
@@ -52,7 +53,7 @@ function functionText({ call, view }: ObligationClaim, symbol: string, name: str
 
 /** The spot for a deferred release; none in a loop, where it would pile up until the function returns. */
 function deferSpot(claim: ObligationClaim): Spot | undefined {
-  return isInLoop(claim) ? undefined : spotAfterAcquisition(claim);
+  return isInLoop(claim.call) ? undefined : spotAfterAcquisition(claim);
 }
 
 function mentionsOf({ variable }: ObligationClaim): Pick<FixProposal, 'mentions'> {
@@ -218,16 +219,4 @@ function outerStatement(call: Call): Stmt | undefined {
     if (!found && parent.kind === 'Block') found = parent.list.find((stmt) => stmt === at);
   }
   return found;
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  return outer.start <= node.start && node.end <= outer.end;
-}
-
-/** Whether the acquisition runs once a turn: a deferred release would pile up until the function returns. */
-function isInLoop({ call, view }: ObligationClaim): boolean {
-  for (let at: Node | undefined = call.parent; at && at !== view.func; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
 }

@@ -2,6 +2,7 @@
  * How is a token given back on every path? By a deferred release: first in the goroutine that was started with the token,
  * or right behind the statement that takes it. Releases further down go away.
  */
+import { isInLoop } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Func, Node, Stmt } from '../../go/syntax/ast.js';
@@ -10,7 +11,7 @@ import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
 import { atTop, methodOf } from './channel-recipes.js';
-import { beginsLine, isInLoop } from './lock-recipes.js';
+import { beginsLine } from './lock-recipes.js';
 import { lineAfter, withoutLine } from './release-recipes.js';
 
 /** `defer func() { <-sem }()`, `defer sem.Release(1)`. */

@@ -2,6 +2,7 @@
  * How is a timer that a loop makes in each turn written? An overall limit is made once before the loop; an idle limit is
  * one timer that each turn resets. Not offered where the duration changes from turn to turn.
  */
+import { isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Expr, ForStmt, Node, RangeStmt, Stmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
@@ -86,7 +87,9 @@ function isInvariant(expr: Expr, loop: ForStmt | RangeStmt, { info }: PackageAna
     if (node.kind === 'Call' || node.kind === 'FuncLit' || node.kind === 'Index' || node.kind === 'Star') return true;
     if (node.kind !== 'Ident' || (node.parent?.kind === 'Selector' && node.parent.sel === node)) return false;
     const binding = info.resolve(node);
-    return !binding || info.referencesOf(binding).some(({ access, ident }) => access !== 'read' && isIn(ident, loop));
+    return (
+      !binding || info.referencesOf(binding).some(({ access, ident }) => access !== 'read' && isWithin(ident, loop))
+    );
   };
   return !holds(expr, changing) && !setsField(expr, loop);
 }
@@ -103,7 +106,7 @@ function holds(root: Node, is: (node: Node) => boolean): boolean {
 function mentionsLocalOf(expr: Expr, loop: Node, info: PackageAnalysis['info']): boolean {
   return holds(expr, (node) => {
     const binding = node.kind === 'Ident' ? info.resolve(node) : undefined;
-    return binding?.func !== undefined && binding.ident !== undefined && isIn(binding.ident, loop);
+    return binding?.func !== undefined && binding.ident !== undefined && isWithin(binding.ident, loop);
   });
 }
 
@@ -116,17 +119,6 @@ function setsField(expr: Expr, loop: Node): boolean {
   return holds(loop, (node) => {
     return node.kind === 'AssignStmt' && node.lhs.some((left) => left.kind === 'Selector' && names.has(left.sel.name));
   });
-}
-
-function isIn(node: Node, outer: Node): boolean {
-  return outer.start <= node.start && node.end <= outer.end;
-}
-
-function isInLoop(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
 }
 
 /** The name that the file gives to the package of a call. */

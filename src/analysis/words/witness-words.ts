@@ -1,4 +1,5 @@
 /** How is a run of several goroutines told? One numbered step per event, in plain words with the code's own names. */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Func, Node } from '../../go/syntax/ast.js';
 import type { ConcurrencyClaim, WitnessStep } from '../../leaks/concurrency/claim.js';
@@ -31,17 +32,11 @@ function sinceCreation(steps: readonly WitnessStep[], { object }: ConcurrencyCla
   if (object === undefined) return steps;
   const first = steps.findIndex(({ what }) => !DECISIONS.has(what.kind));
   return steps.filter(
-    ({ node }, at) => at >= first || node.start > object.node.start || functionOf(node) !== object.func,
+    ({ node }, at) => at >= first || node.start > object.node.start || enclosingFunc(node) !== object.func,
   );
 }
 
 const DECISIONS: ReadonlySet<WitnessStep['what']['kind']> = new Set(['branch', 'clause', 'turn', 'done']);
-
-function functionOf(node: Node): Node | undefined {
-  let at: Node | undefined = node.parent;
-  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
-  return at;
-}
 
 /** What follows a panic is told of another goroutine's clock. */
 function upToPanic(steps: readonly WitnessStep[]): readonly WitnessStep[] {

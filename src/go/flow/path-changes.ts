@@ -3,6 +3,7 @@
  * run between two points of a flow graph. Left out: fields that a callee assigns, and package-level variables assigned in
  * functions that were not handed in.
  */
+import { enclosingFunc } from '../syntax/enclosing.js';
 import type { AssignStmt, Expr, Func, Node } from '../syntax/ast.js';
 import { walk } from '../syntax/walk.js';
 import { accessPathOf, pathsWithin, type AccessPath, type PathElement, type Resolve } from './access-path.js';
@@ -151,11 +152,4 @@ export class VariableWrites<B> {
     const variable = bare.kind === 'Ident' ? resolve(bare) : undefined;
     if (variable !== undefined) this.addressed.add(variable);
   }
-}
-
-/** The innermost function whose body holds a node. */
-export function enclosingFunc(node: Node): Func | undefined {
-  let at = node.parent;
-  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
-  return at;
 }

@@ -1,4 +1,5 @@
 /** May a captured variable change after the closure was made? By where the assignments stand, not by what values flow. */
+import { enclosingFunc, isWithin } from '../syntax/enclosing.js';
 import type { Binding, Reference } from '../names/binding.js';
 import type { Func, FuncLit, Node } from '../syntax/ast.js';
 import { childrenOf } from '../syntax/walk.js';
@@ -15,7 +16,7 @@ export function isAssignedAfter(
   isPerIteration: boolean,
 ): Answer {
   // Before Go 1.22 the next turn assigns to the one variable of the range.
-  if (!isPerIteration && binding.decl?.kind === 'RangeStmt' && encloses(binding.decl.body, lit)) return 'yes';
+  if (!isPerIteration && binding.decl?.kind === 'RangeStmt' && isWithin(lit, binding.decl.body)) return 'yes';
   let answer: Answer = 'no';
   for (const each of references) {
     if (each.access === 'address') answer = 'unknown';
@@ -28,14 +29,14 @@ export function isAssignedAfter(
 /** The assignment has run for the last time when the literal is made. */
 function isOver(write: Reference, binding: Binding, lit: FuncLit, isPerIteration: boolean): boolean {
   if (isPerIteration && isPostOfOwnLoop(write.node, binding)) return true;
-  const home = enclosingFunction(lit);
+  const home = enclosingFunc(lit);
   if (!home || write.func !== home || write.node.end > lit.start || hasGoto(home)) return false;
   for (let node: Node | undefined = lit.parent; node && node !== home; node = node.parent) {
     const isLoop = node.kind === 'ForStmt' || node.kind === 'RangeStmt';
-    const ownsVariable = binding.decl !== undefined && encloses(node, binding.decl);
+    const ownsVariable = binding.decl !== undefined && isWithin(binding.decl, node);
     const isFresh = ownsVariable && (isPerIteration || !isLoopVariableOf(node, binding));
     if (isFresh) return true;
-    if (isLoop && encloses(node, write.node)) return false;
+    if (isLoop && isWithin(write.node, node)) return false;
   }
   return true;
 }
@@ -49,17 +50,6 @@ function isLoopVariableOf(loop: Node, binding: Binding): boolean {
 function isPostOfOwnLoop(node: Node, binding: Binding): boolean {
   const loop = binding.decl?.parent;
   return loop?.kind === 'ForStmt' && loop.post === node;
-}
-
-function enclosingFunction(lit: FuncLit): Func | undefined {
-  for (let node: Node | undefined = lit.parent; node; node = node.parent) {
-    if (node.kind === 'FuncLit' || node.kind === 'FuncDecl') return node;
-  }
-  return undefined;
-}
-
-function encloses(outer: Node, inner: Node): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 const gotos = new WeakMap<Func, boolean>();

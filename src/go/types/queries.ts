@@ -37,3 +37,8 @@ export function isReference(type: Type): Answer {
   if (under.kind === 'unknown') return 'unknown';
   return decided(['pointer', 'chan', 'map', 'slice', 'func', 'interface'].includes(under.kind));
 }
+
+/** Is the type the predeclared `error`? What is unknown is not. */
+export function isErrorType(type: Type | undefined): boolean {
+  return type?.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
+}

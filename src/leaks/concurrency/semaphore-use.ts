@@ -3,6 +3,7 @@
  * whoever takes a token gives it back: the function that sends receives as well, or starts the goroutine that does.
  * A channel that only signals is sent on by one side and received from by the other.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Func, Node } from '../../go/syntax/ast.js';
 
@@ -52,8 +53,8 @@ function statementOf(node: Node): Node | undefined {
 
 /** The receive stands behind the send, in its function or in a goroutine that is started there later. */
 function givesBack({ node: receive, starts }: ChannelUse, send: Node): boolean {
-  const taker = functionAround(send);
-  if (starts.some((start) => functionAround(start) === taker && start.start > send.start)) return true;
+  const taker = enclosingFunc(send);
+  if (starts.some((start) => enclosingFunc(start) === taker && start.start > send.start)) return true;
   for (let at: Node | undefined = receive; at; at = at.parent) {
     if (at === taker) return receive.start > send.start || isInDefer(receive, taker);
   }
@@ -64,9 +65,4 @@ function givesBack({ node: receive, starts }: ChannelUse, send: Node): boolean {
 function isInDefer(node: Node, within: Func): boolean {
   for (let at = node.parent; at && at !== within; at = at.parent) if (at.kind === 'DeferStmt') return true;
   return false;
-}
-
-function functionAround(node: Node): Func | undefined {
-  for (let at = node.parent; at; at = at.parent) if (at.kind === 'FuncLit' || at.kind === 'FuncDecl') return at;
-  return undefined;
 }

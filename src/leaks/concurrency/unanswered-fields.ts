@@ -6,11 +6,12 @@
  * Left out: fields that are read in any other way (handed on, stored, taken the address of), exported ones, embedded ones,
  * and channels with room that are only sent on. What a select may do otherwise is not claimed.
  */
+import { enclosingFunc, isInLoop } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import { isExported } from '../../go/names/package-names.js';
 import { declsMentioning } from '../../go/names/mentions.js';
 import type { SourceFile } from '../../go/program.js';
-import type { CompositeLit, Decl, Expr, Field, File, Func, Ident, Node, Selector } from '../../go/syntax/ast.js';
+import type { CompositeLit, Decl, Expr, Field, File, Ident, Node, Selector } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
@@ -252,8 +253,8 @@ function claimsOf(uses: Uses): readonly ConcurrencyClaim[] {
 }
 
 function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonly ConcurrencyClaim[] {
-  const func = functionAround(node);
-  const maker = functionAround(made);
+  const func = enclosingFunc(node);
+  const maker = enclosingFunc(made);
   if (func === undefined || maker === undefined) return [];
   const operation: Place = { node, func };
   return [
@@ -280,16 +281,4 @@ function isCase(node: Node): boolean {
   while (at.parent?.kind === 'ExprStmt' || at.parent?.kind === 'AssignStmt' || at.parent?.kind === 'Paren')
     at = at.parent;
   return at.parent?.kind === 'CommClause' && at.parent.comm === at;
-}
-
-function functionAround(node: Node): Func | undefined {
-  for (let at = node.parent; at; at = at.parent) if (at.kind === 'FuncLit' || at.kind === 'FuncDecl') return at;
-  return undefined;
-}
-
-function isInLoop(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
 }

@@ -3,6 +3,7 @@
  * result of a function that closes what it returns, an argument of whoever calls. Places that may be the channel count;
  * for a parameter every caller in view must hand over a channel that is closed.
  */
+import { enclosingDecl } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
@@ -11,7 +12,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { bodyOfCall } from '../launches.js';
-import { declarationAround, type PackageCalls } from '../never-ends/package-calls.js';
+import { type PackageCalls } from '../never-ends/package-calls.js';
 import type { ProgramView } from '../program-view.js';
 
 /** Arguments and results followed. */
@@ -76,12 +77,12 @@ export class ClosedChannels {
   }
 
   private ofParameter(binding: Binding, hops: number): Node | undefined {
-    const decl = binding.ident && declarationAround(binding.ident);
+    const decl = binding.ident && enclosingDecl(binding.ident);
     const index = decl ? parameterIndex(decl, binding.ident) : -1;
     if (!decl || index < 0) return undefined;
     const found = this.calls.sitesOf(decl).map(({ call }) => {
       const arg = call.args[index];
-      const caller = declarationAround(call);
+      const caller = enclosingDecl(call);
       const view = caller && this.program.viewOf(caller);
       return arg && view ? this.find(view, unparen(arg), hops - 1) : undefined;
     });

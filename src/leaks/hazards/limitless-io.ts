@@ -3,6 +3,7 @@
  * the package-level functions and dials in loops, handlers and goroutines, and reads and writes of a connection on whose
  * way nobody sets a deadline. Tests are left out, and so are packages whose requests carry contexts.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { loopsOf } from '../../go/flow/loops.js';
 import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
@@ -14,7 +15,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOf, contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { symbolIn, symbolOf } from '../launches.js';
-import { functionAround, type PackageCalls } from '../never-ends/package-calls.js';
+import { type PackageCalls } from '../never-ends/package-calls.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
 
@@ -173,7 +174,7 @@ export class LimitlessIo {
         return { kind: 'conn', file, node: parent.parent, conn: ident.name };
       }
       const symbol = parent?.kind === 'Call' && parent.fun !== ident ? symbolOf(view, parent) : undefined;
-      if (parent?.kind === 'Call' && WRAPPERS.has(symbol ?? '') && functionAround(parent) === func) {
+      if (parent?.kind === 'Call' && WRAPPERS.has(symbol ?? '') && enclosingFunc(parent) === func) {
         return { kind: 'conn', file, node: parent, conn: ident.name };
       }
     }
@@ -198,13 +199,13 @@ export class LimitlessIo {
     if (sites.some(({ call }) => this.setsDeadlineAround(call))) return false;
     if (this.isStarted(func)) return true;
     return sites.some(({ call }) => {
-      const caller = functionAround(call);
+      const caller = enclosingFunc(call);
       return caller !== undefined && (this.isStarted(caller) || this.isServed(caller, hops - 1, seen));
     });
   }
 
   private setsDeadlineAround(call: Call): boolean {
-    const caller = functionAround(call);
+    const caller = enclosingFunc(call);
     return caller !== undefined && this.setsDeadline(caller);
   }
 }

@@ -4,6 +4,7 @@
  * gives idle connections up (IdleConnTimeout, DisableKeepAlives, a call of CloseIdleConnections in the package), and where
  * the function runs once at the start of the process. Tests are left out.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, CompositeLit, Expr, Func } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
@@ -12,7 +13,6 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOf, contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { bodyOfCall } from '../launches.js';
-import { functionAround } from '../never-ends/package-calls.js';
 import type { Start, Starts } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
 
@@ -29,7 +29,7 @@ const ENDS_IDLE = ['IdleConnTimeout', 'DisableKeepAlives', 'MaxIdleConnsPerHost'
 /** The transports that functions of a file make. */
 export function findOwnTransports(info: PackageInfo, starts: Starts, file: SourceFile): readonly OwnTransport[] {
   if (file.isTest || info.package.name === 'main') return [];
-  const found = nodesOfKind(file.ast, 'CompositeLit').filter((lit) => isTransport(info, lit) && functionAround(lit));
+  const found = nodesOfKind(file.ast, 'CompositeLit').filter((lit) => isTransport(info, lit) && enclosingFunc(lit));
   if (found.length === 0 || givesUpIdle(info)) return [];
   return found.flatMap((node) => {
     const ways = starts.of(node);
@@ -54,7 +54,7 @@ export function findMadeTransports(program: ProgramView, starts: Starts, view: F
 
 function makesTransport(info: PackageInfo, file: SourceFile, body: Func): boolean {
   const own = nodesOfKind(file.ast, 'CompositeLit').some(
-    (lit) => functionAround(lit) === body && isTransport(info, lit),
+    (lit) => enclosingFunc(lit) === body && isTransport(info, lit),
   );
   return own && !givesUpIdle(info);
 }

@@ -7,6 +7,7 @@
  * Left out: goroutines that wait for the others, that report their end by a channel, or that end with a context of
  * whoever calls.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, FuncDecl, GoStmt, Ident, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
@@ -17,7 +18,6 @@ import type { FunctionView } from '../go-view.js';
 import { bodyOfCall, launchesIn, type Launch } from '../launches.js';
 import { ownerOf, stopMethodOf } from '../never-ends/owner.js';
 import { isNamed } from '../never-ends/starts.js';
-import { functionAround } from '../never-ends/package-calls.js';
 import type { ProgramView } from '../program-view.js';
 import { errorReturnAfter, serves } from './error-returns.js';
 
@@ -267,7 +267,7 @@ function isInFile(node: Node, other: Node): boolean {
 }
 
 function isConstructor(call: Call): boolean {
-  return /^(new|open|start|make|create)/i.test(nameOf(call)) && functionAround(call)?.kind === 'FuncDecl';
+  return /^(new|open|start|make|create)/i.test(nameOf(call)) && enclosingFunc(call)?.kind === 'FuncDecl';
 }
 
 /** A function that returns an object of this package and an error. */

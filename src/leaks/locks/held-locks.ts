@@ -2,6 +2,7 @@
  * Which locks does a function hold at an operation? Those it took itself on some path or on every path, and those that
  * every caller in view holds. Left out: what a caller out of view, an interface call or a function value brings along.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { isExported } from '../../go/names/package-names.js';
 import { declsMentioning } from '../../go/names/mentions.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -123,7 +124,7 @@ function locksAtCall(
   depth: number,
 ): readonly LockPath[] {
   const { parent } = call;
-  const caller = functionAround(call);
+  const caller = enclosingFunc(call);
   const scope = caller && world.scope(caller);
   if (!scope || parent?.kind === 'GoStmt' || parent?.kind === 'DeferStmt') return [];
   if (calleeBody(scope, call) !== callee) return [];
@@ -143,11 +144,4 @@ function locksAtCall(
 
 function startsPath(key: string, start: string): boolean {
   return key === start || (key.startsWith(start) && /^[.[{]/.test(key.slice(start.length)));
-}
-
-/** The function or literal in which a node stands. */
-export function functionAround(node: Node): Func | undefined {
-  let at: Node | undefined = node.parent;
-  while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;
-  return at;
 }

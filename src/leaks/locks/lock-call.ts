@@ -3,6 +3,7 @@
  * both a Lock and an Unlock: those without parameters are sync.Locker whatever they are called, one that fails or takes
  * a time limit is held where it reports success, and where both take the same parameters these choose the lock.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { Callee, KnownFunction } from '../../go/types/callees.js';
@@ -68,7 +69,7 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
 }
 
 /** Packages that stand in for sync: `lib/sync`, `go-deadlock`, `syncutil`. */
-const STAND_IN_PATH = /(?:sync|lock)(?:util)?$/;
+const STAND_IN_PATH = /(?:^|[/.-])(?:sync|deadlock|lock)(?:util)?$/;
 const STAND_IN_METHOD = /^(?:RW)?Mutex\.(\w+)$/;
 
 /** A method of a type Mutex or RWMutex whose package is not in view but stands in for sync by its name. */
@@ -142,7 +143,7 @@ function signaturesOf(type: Type): ReadonlyMap<string, FuncTypeOf> {
 function actionOf({ results }: FuncTypeOf): LockAction | undefined {
   const last = results.at(-1)?.type;
   if (!last) return 'lock';
-  if (last.kind === 'named' && last.decl.packagePath === '' && last.decl.name === 'error') return 'lock-if-ok';
+  if (isErrorType(last)) return 'lock-if-ok';
   return last.kind === 'basic' && last.name === 'bool' ? 'lock-if-true' : undefined;
 }
 

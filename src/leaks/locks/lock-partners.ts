@@ -1,9 +1,9 @@
 /** Who lets an operation on a channel or WaitGroup of a package go on? Found by the name of the field or variable. */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { declsMentioning, identsNamed } from '../../go/names/mentions.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Expr, Func, Ident, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { functionAround } from './held-locks.js';
 import { lockPathOf, type LockHome } from './lock-path.js';
 
 /** A join waits for `Done`, a receive for a send or close, a send for a receive. */
@@ -21,7 +21,7 @@ export interface Partner {
 export function partnersOf(info: PackageInfo, home: LockHome, kind: WaitKind): readonly Partner[] {
   return usesOf(info, home).flatMap((object): readonly Partner[] => {
     const node = signalOf(info, object, kind);
-    const func = node && functionAround(node);
+    const func = node && enclosingFunc(node);
     return func ? [{ func, node, object }] : [];
   });
 }

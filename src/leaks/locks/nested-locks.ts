@@ -1,4 +1,5 @@
 /** Which lock does a function take while it holds another? The edges of a package's order of locks, with their paths. */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import type { Edge } from '../../go/flow/graph.js';
 import { isVariable, type Binding } from '../../go/names/binding.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -8,7 +9,7 @@ import { describeType } from '../../go/types/print.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { rootVariable } from '../paths/branch-guards.js';
-import { functionAround, heldLocks, locksOfCallers, type HeldLock } from './held-locks.js';
+import { heldLocks, locksOfCallers, type HeldLock } from './held-locks.js';
 import type { LockMode } from './lock-call.js';
 import type { NamedLock } from './lock-effect.js';
 import { variableText, type LockHome } from './lock-path.js';
@@ -46,7 +47,7 @@ export interface NestedLocks {
 export function nestedLocks(world: LockWorld, scope: LockScope): readonly NestedLocks[] {
   const found: NestedLocks[] = [];
   for (const [node, held] of heldLocks(world, scope)) {
-    if (node.kind !== 'Call' || functionAround(node) !== scope.view.func) continue;
+    if (node.kind !== 'Call' || enclosingFunc(node) !== scope.view.func) continue;
     for (const inner of takenAt(world, scope, node)) {
       for (const outer of held.filter((lock) => lock.canReturn && !readsAtomic(scope, lock.edges)))
         found.push(...pair(world, scope, { outer, inner, call: node, held }));
@@ -84,7 +85,7 @@ export function takenAt(world: LockWorld, scope: LockScope, call: Call): readonl
   const events = world.eventsOf(scope, call);
   const direct = events.flatMap((event): readonly Taken[] => {
     if (event.change !== 'acquires' || !event.isSync || event.origin.kind !== 'Call') return [];
-    const func = functionAround(event.origin);
+    const func = enclosingFunc(event.origin);
     const view = func && world.scope(func)?.view;
     return view ? [{ ...event, at: { view, call: event.origin }, through: [] }] : [];
   });

@@ -2,6 +2,7 @@
  * Does a return report success? Read from its last result, as Go's conventions put it: an error that is nil, a true
  * boolean, a single value that is not nil. Everything else is `plain`.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Expr, Node } from '../../go/syntax/ast.js';
 import type { Type } from '../../go/types/type.js';
@@ -16,7 +17,7 @@ export function successResult(view: FunctionView): 'error' | 'flag' | 'value' | 
   const last = results.at(-1);
   if (!last) return undefined;
   const type = view.typeOf(last.type);
-  if (isError(type)) return 'error';
+  if (isErrorType(type)) return 'error';
   if (type.kind === 'basic' && type.name === 'bool') return 'flag';
   return results.length === 1 && last.names.length < 2 ? 'value' : undefined;
 }
@@ -43,10 +44,6 @@ function flagSign(view: FunctionView, expr: Expr): ReturnSign {
 
 function resultCount(view: FunctionView): number {
   return view.func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
-}
-
-function isError(type: Type): boolean {
-  return type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
 }
 
 function isReference(type: Type): boolean {

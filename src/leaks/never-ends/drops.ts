@@ -2,11 +2,12 @@
  * Does a function make an object and let it die? The constructor's result goes to a local variable that is only used for
  * calls of its methods, or to nothing. A function that lives as long as the process drops nothing.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import { isExported } from '../../go/names/package-names.js';
 import type { Call, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { functionAround, type PackageCalls } from './package-calls.js';
+import { type PackageCalls } from './package-calls.js';
 import { isEntry } from './starts.js';
 
 /** The calls of a constructor whose object dies in the caller. */
@@ -14,7 +15,7 @@ export function dropsOf(info: PackageInfo, calls: PackageCalls, constructor: Fun
   return calls
     .sitesOf(constructor)
     .map(({ call }) => call)
-    .filter((call) => dies(info, call) && !livesOn(info, calls, functionAround(call), new Set()));
+    .filter((call) => dies(info, call) && !livesOn(info, calls, enclosingFunc(call), new Set()));
 }
 
 function dies(info: PackageInfo, call: Call): boolean {
@@ -58,7 +59,7 @@ function livesOn(info: PackageInfo, calls: PackageCalls, func: Node | undefined,
   const sites = calls.sitesOf(func);
   if (sites.length === 0 || calls.isValue(func)) return info.package.name === 'main' || MAIN_PART.test(func.name.name);
   if (isExported(func.name.name) && info.package.name !== 'main') return MAIN_PART.test(func.name.name);
-  return sites.every(({ call }) => isTail(call) && livesOn(info, calls, functionAround(call), seen));
+  return sites.every(({ call }) => isTail(call) && livesOn(info, calls, enclosingFunc(call), seen));
 }
 
 /** Whether nothing but tests of errors and returns follows a call in its function. */

@@ -2,12 +2,12 @@
  * To which object does a goroutine belong? To the receiver that it runs a method of, or to the object of the function that
  * starts it: its receiver, or what it returns. And who could end it: the object's Close, Stop or Shutdown.
  */
+import { enclosingDecl } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, FuncDecl, GoStmt, Ident, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FuncObject, Type, TypeDecl } from '../../go/types/type.js';
-import { declarationAround } from './package-calls.js';
 
 export interface Owner {
   readonly type: TypeDecl;
@@ -17,7 +17,7 @@ export interface Owner {
 
 /** The object a goroutine belongs to; undefined where it belongs to a call alone. */
 export function ownerOf(info: PackageInfo, stmt: GoStmt | Call): Owner | undefined {
-  const starter = declarationAround(stmt);
+  const starter = enclosingDecl(stmt);
   if (!starter) return undefined;
   const returned = starter.type.results.flatMap(({ type }) => homeDecl(info, info.resolveType(type)) ?? []);
   for (const { expr, isReceiver } of subjectsOf(stmt)) {

@@ -2,7 +2,7 @@
 import { unparen } from '../../go/flow/operands.js';
 import { declsMentioning, identsNamed } from '../../go/names/mentions.js';
 import type { SourceFile } from '../../go/program.js';
-import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, FuncDecl, Ident } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 
 export interface CallSite {
@@ -99,18 +99,4 @@ function callOf(fun: Expr): Call | undefined {
   if (parent?.kind === 'Call') return parent.fun === fun ? parent : undefined;
   if (parent?.kind === 'Paren' || (parent?.kind === 'Index' && parent.x === fun)) return callOf(parent);
   return undefined;
-}
-
-/** The innermost function around a node; undefined at package level. */
-export function functionAround(node: Node): Func | undefined {
-  let at = node.parent;
-  while (at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl') at = at.parent;
-  return at;
-}
-
-/** The declared function around a node; undefined in a literal at package level. */
-export function declarationAround(node: Node): FuncDecl | undefined {
-  let at: Node | undefined = node;
-  while (at && at.kind !== 'FuncDecl') at = at.parent;
-  return at;
 }

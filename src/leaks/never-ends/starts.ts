@@ -2,6 +2,8 @@
  * How often does a statement run in the life of a process? Once where only main, init or a package-level variable lead to
  * it; again and again where an endless loop or a request does; otherwise as often as code out of view likes.
  */
+import { isErrorType } from '../../go/types/queries.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { loopsOf } from '../../go/flow/loops.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import { isExported } from '../../go/names/package-names.js';
@@ -12,7 +14,7 @@ import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { isGroupStart } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
-import { functionAround, type PackageCalls } from './package-calls.js';
+import { type PackageCalls } from './package-calls.js';
 
 export type Start =
   | { readonly kind: 'startup' }
@@ -40,7 +42,7 @@ export class Starts {
   }
 
   private ofPlace(place: Node, seen: Set<Func>): readonly Start[] {
-    const func = functionAround(place);
+    const func = enclosingFunc(place);
     if (!func) return STARTUP;
     if (this.isGuarded(place, func)) return STARTUP;
     const loop: readonly Start[] = this.isRepeated(place, func) ? [{ kind: 'repeated', why: 'loop', at: place }] : [];
@@ -84,9 +86,7 @@ export class Starts {
   private canFail(place: Node): boolean {
     if (place.kind !== 'Call') return false;
     const results = this.info.signatureOf(place)?.results ?? [];
-    return results.some(
-      ({ type }) => type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error',
-    );
+    return results.some(({ type }) => isErrorType(type));
   }
 
   private isUnbounded(node: Node | undefined): boolean {
@@ -105,7 +105,7 @@ export class Starts {
   }
 
   private viewAround(place: Node): FunctionView | undefined {
-    const func = functionAround(place);
+    const func = enclosingFunc(place);
     return func && this.program.viewOf(func);
   }
 

@@ -1,4 +1,5 @@
 /** Which calls of a function acquire something that must be released? */
+import { isErrorType } from '../../go/types/queries.js';
 import type { FlowGraph, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
@@ -70,7 +71,7 @@ function isBeside(types: readonly Type[], result: number): boolean {
 
 /** Errors, numbers, texts, truth values, and slices, arrays and maps of them: nothing that refers to anything. */
 export function isPlainType(type: Type): boolean {
-  if (type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error') return true;
+  if (isErrorType(type)) return true;
   const under = underlying(type);
   if (under.kind === 'slice' || under.kind === 'array') return isPlainType(under.elem);
   return under.kind === 'map' ? isPlainType(under.key) && isPlainType(under.value) : under.kind === 'basic';

@@ -2,6 +2,7 @@
  * Which deferred releases pile up because the loop around them goes on? A defer runs when the function ends, so what each
  * turn acquires stays until then. Left out: loops of few fixed turns, and defers from which every way leaves the loop.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import { loopAround, loopsOf, type Loop } from '../../go/flow/loops.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
@@ -96,7 +97,7 @@ function acquiredBy(
   const type = types[index];
   const resource = (type && world.resourceOfType(type)) ?? namedResource(world, view, call, index);
   if (resource) return resource.holds === 'nothing' ? undefined : { resource, releases: resource.releases };
-  const canFail = index === 0 && types.length > 1 && isError(types.at(-1));
+  const canFail = index === 0 && types.length > 1 && isErrorType(types.at(-1));
   return canFail && type && isOwnCloser(type) ? { resource: undefined, releases: CLOSE } : undefined;
 }
 
@@ -118,12 +119,8 @@ function isOwnCloser(type: Type): boolean {
     signature?.kind === 'func' &&
     signature.params.length === 0 &&
     signature.results.length === 1 &&
-    isError(signature.results[0]?.type)
+    isErrorType(signature.results[0]?.type)
   );
-}
-
-function isError(type: Type | undefined): boolean {
-  return type?.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
 }
 
 function isMentioned(view: FunctionView, expr: Expr, variable: Binding): boolean {

@@ -2,6 +2,7 @@
  * What may the obligations engine ask? Views of functions, API facts, and summaries made from both. One world serves all
  * packages of a program, so that a summary is made once.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import type { ApiFacts } from '../../go/facts/api-facts.js';
 import type { Effect } from '../../go/facts/effect.js';
 import type { Resource } from '../../go/facts/resource.js';
@@ -163,8 +164,7 @@ function isBorrowed(view: FunctionView, expr: Expr): boolean {
 }
 
 function returnsError(type: Type): boolean {
-  const last = resultTypes(type).at(-1);
-  return last?.kind === 'named' && last.decl.packagePath === '' && last.decl.name === 'error';
+  return isErrorType(resultTypes(type).at(-1));
 }
 
 /** The name under which API facts know a type: `*os.File`, `net.Conn`; undefined for unnamed and unknown types. */

@@ -7,6 +7,7 @@
  * Left out: types whose constructor or release goes through registered callbacks, and constructors that also hand the
  * value to somebody else.
  */
+import { isErrorType } from '../../go/types/queries.js';
 import type { Resource } from '../../go/facts/resource.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
@@ -64,8 +65,9 @@ export class OwnResources {
     const results = this.known.get(func) ?? new Map<number, Resource | undefined>();
     this.known.set(func, results);
     if (results.has(index)) return results.get(index);
-    results.set(index, undefined);
+    // Asked directly it may be told: what was too deep to follow is no answer to keep.
     if (this.steps > MAX_STEPS) return undefined;
+    results.set(index, undefined);
     this.steps++;
     const found = this.find(func, index);
     this.steps--;
@@ -376,10 +378,6 @@ function isVariadicOnly(signature: Extract<Type, { kind: 'func' }>): boolean {
 function isOwnType(type: Type): boolean {
   const named = type.kind === 'pointer' ? type.elem : type;
   return named.kind === 'named' && named.decl.package !== undefined && named.decl.package.kind !== 'facts';
-}
-
-function isErrorType(type: Type | undefined): boolean {
-  return type?.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
 }
 
 /** An interface of the code under review with `Close() error`. */

@@ -2,17 +2,20 @@
  * What do the branches and assignments of a path tell of the tracked value? The pair of value and error, nil tests of
  * the value, and conditions that occur more than once in the function.
  */
+import { isErrorType } from '../../go/types/queries.js';
+import { isWithin } from '../../go/syntax/enclosing.js';
 import { dominatorsOf, type DominatorTree } from '../../go/flow/dominators.js';
 import type { BasicBlock, Edge, FlowGraph, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CaseClause, Expr, FuncLit, Ident, Node, SwitchStmt } from '../../go/syntax/ast.js';
+import type { CaseClause, Expr, FuncLit, Ident, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { isTickChannel } from '../never-ends/endless-loop.js';
+import { BranchGuards, repeatedSubjects, rootVariable, switchOf } from '../paths/branch-guards.js';
 import { Guards } from '../paths/guards.js';
 import { atomOf, isNil, type Fact } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
@@ -60,11 +63,13 @@ export class PathConditions {
   private readonly context: RoleContext;
   private readonly view: FunctionView;
   private readonly shape: BodyShape;
+  private readonly branches: BranchGuards;
 
   constructor(context: RoleContext) {
     this.context = context;
     this.view = context.view;
     this.shape = shapeOf(context.view);
+    this.branches = new BranchGuards(context.view);
     this.namedResults = this.shape.namedResults;
   }
 
@@ -189,6 +194,8 @@ export class PathConditions {
 
   private isError(expr: Expr, state: TrackedState): boolean {
     const bare = unparen(expr);
+    // `if cmd.Start() == nil`: the error is asked where it is made.
+    if (bare === this.context.subject.call) return isErrorType(this.view.typeOf(bare));
     const binding = bare.kind === 'Ident' ? this.view.resolve(bare) : undefined;
     return binding !== undefined && state.errors.includes(binding.id);
   }
@@ -251,29 +258,8 @@ export class PathConditions {
 
   /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
   afterWrites(state: TrackedState, op: Op): TrackedState {
-    const targets = writesOf(op);
-    if (targets.length === 0) return state;
-    let guards = state.guards;
-    for (const target of targets) {
-      const binding = rootVariable(target, this.view);
-      if (binding) guards = guards.without(binding.id);
-    }
-    guards = this.withConstants(guards, op);
+    const guards = this.branches.afterWrites(state.guards, op);
     return guards === state.guards ? state : { ...state, guards };
-  }
-
-  private withConstants(guards: Guards, op: Op): Guards {
-    if (op.op !== 'assign' && op.op !== 'declare') return guards;
-    const [targets, sources]: readonly [readonly Expr[], readonly Expr[]] =
-      op.op === 'assign' ? [op.node.lhs, op.node.rhs] : [op.node.names, op.node.values];
-    if (targets.length !== sources.length) return guards;
-    return targets.reduce((current, target, at) => {
-      const source = sources[at];
-      const subject = expressionKey(target, this.view.resolve);
-      if (!source || !subject || !this.shape.repeated.has(subject.text)) return current;
-      const fact = constantFact(source, this.view);
-      return fact ? current.set(subject, fact) : current;
-    }, guards);
   }
 
   /** The pair's variables that the operation overwrites no longer tell anything: the value counts as acquired. */
@@ -290,10 +276,6 @@ export class PathConditions {
   }
 }
 
-function isErrorType(type: Type): boolean {
-  return type.kind === 'named' && type.decl.packagePath === '' && type.decl.name === 'error';
-}
-
 /** Whether a result might be an error of an own type, or nil with the value. */
 function canTellNil(type: Type): boolean {
   return coreType(type).kind === 'interface';
@@ -307,24 +289,9 @@ function isInLoopOutliving(literal: Node, target: Node, declared: Node): boolean
     at = at.parent
   ) {
     const isLoop = at.kind === 'ForStmt' || at.kind === 'RangeStmt';
-    if (isLoop && encloses(at, target) && !encloses(at, declared)) return true;
+    if (isLoop && isWithin(target, at) && !isWithin(declared, at)) return true;
   }
   return false;
-}
-
-function encloses(outer: Node, inner: Node): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-function constantFact(source: Expr, view: FunctionView): Fact | undefined {
-  const bare = unparen(source);
-  if (isNil(bare, view.resolve)) return { kind: 'nil' };
-  if (bare.kind === 'Unary' && bare.op === '&') return { kind: 'nonnil' };
-  const value = view.constant(bare);
-  if (value === 'true' || value === 'false') return { kind: value };
-  if (value === undefined) return undefined;
-  if (!/^-?\d{1,15}$/.test(value)) return { kind: 'equal', value };
-  return { kind: 'range', low: Number(value), high: Number(value), holes: [] };
 }
 
 /** Whether an expression names one of the variables. */
@@ -335,56 +302,6 @@ export function mentions(expr: Expr, variables: ReadonlySet<number>, view: Funct
     return !found;
   });
   return found;
-}
-
-function rootVariable(target: Expr, view: FunctionView): Binding | undefined {
-  let bare = unparen(target);
-  while (bare.kind === 'Selector' || bare.kind === 'Index' || bare.kind === 'Star') bare = unparen(bare.x);
-  return bare.kind === 'Ident' ? view.resolve(bare) : undefined;
-}
-
-function switchOf(edge: Edge): SwitchStmt | undefined {
-  const parent: Node | undefined = edge.clause?.parent;
-  return parent?.kind === 'SwitchStmt' ? parent : undefined;
-}
-
-/** Subjects of conditions that stand at more than one branch, or that are assigned constants as well. */
-function repeatedSubjects(view: FunctionView): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  const seen = new Set<Expr>();
-  const count = (expr: Expr): void => {
-    if (seen.has(expr)) return;
-    seen.add(expr);
-    const text = atomOf(expr, view)?.subject.text;
-    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
-  };
-  for (const block of view.graph.blocks) {
-    for (const edge of block.succs) {
-      if (edge.cond) count(edge.cond);
-      const tag = switchOf(edge)?.tag;
-      if (tag) addTag(tag, counts, seen, view);
-    }
-    for (const op of block.ops) countAssignments(op, counts, view);
-  }
-  return new Set([...counts].filter(([, times]) => times > 1).map(([text]) => text));
-}
-
-function addTag(tag: Expr, counts: Map<string, number>, seen: Set<Expr>, view: FunctionView): void {
-  if (seen.has(tag)) return;
-  seen.add(tag);
-  const text = expressionKey(tag, view.resolve)?.text;
-  if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 2);
-}
-
-function countAssignments(op: Op, counts: Map<string, number>, view: FunctionView): void {
-  if (op.op !== 'assign' && op.op !== 'declare') return;
-  const [targets, sources]: readonly [readonly Expr[], readonly Expr[]] =
-    op.op === 'assign' ? [op.node.lhs, op.node.rhs] : [op.node.names, op.node.values];
-  targets.forEach((target, at) => {
-    const source = sources[at];
-    const text = source && constantFact(source, view) && expressionKey(target, view.resolve)?.text;
-    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
-  });
 }
 
 function literalsByCapture(view: FunctionView): ReadonlyMap<number, readonly FuncLit[]> {

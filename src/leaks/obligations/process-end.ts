@@ -42,14 +42,6 @@ export function isLastOfMain({ func, packageName }: FunctionView, calls: Package
   return rest.length <= 1 && rest.every(isReport);
 }
 
-/** Whether a node stands in a loop of its function: what is acquired there is lost in each turn. */
-export function isInLoop(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit'; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
-}
-
 /** What may stand between a call and its statement, without a branch or a goroutine. */
 const PASSING: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   'AssignStmt',

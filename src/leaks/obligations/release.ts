@@ -2,6 +2,7 @@
 import type { Call, Expr, Node } from '../../go/syntax/ast.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Release } from '../../go/facts/resource.js';
+import { coreType } from '../../go/types/substitute.js';
 import { useOf, type RoleContext } from './roles.js';
 import { isHeldRole, type TrackedState } from './tracked-state.js';
 
@@ -66,12 +67,16 @@ export function isReceivedFrom(channel: Expr, state: TrackedState, context: Role
   );
 }
 
-/** `<-v.Done()`: the value itself says that something of it is over. */
+/** `<-v.Done()`: a signal of the value's own, a channel of empty structs, says that something of it is over. */
 export function isToldBy(channel: Expr, state: TrackedState, context: RoleContext): boolean {
   const bare = unparen(channel);
   if (bare.kind !== 'Call') return false;
   const fun = unparen(bare.fun);
-  return fun.kind === 'Selector' && useOf(fun.x, state, context) === 'value';
+  if (fun.kind !== 'Selector' || useOf(fun.x, state, context) !== 'value') return false;
+  const type = coreType(context.view.typeOf(bare));
+  if (type.kind === 'unknown') return true;
+  const elem = type.kind === 'chan' ? coreType(type.elem) : undefined;
+  return elem?.kind === 'unknown' || (elem?.kind === 'struct' && elem.fields.length === 0);
 }
 
 function isCallOn(call: Call, method: string, state: TrackedState, context: RoleContext): boolean {

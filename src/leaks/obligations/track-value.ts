@@ -7,7 +7,15 @@ import type { CallEffect } from './call-effect.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { PathConditions } from './path-conditions.js';
 import type { Subject } from './subject.js';
-import { INITIAL_STATE, stateKey, withHolder, type Role, type Status, type TrackedState } from './tracked-state.js';
+import {
+  DOUBTFUL,
+  INITIAL_STATE,
+  stateKey,
+  withHolder,
+  type Role,
+  type Status,
+  type TrackedState,
+} from './tracked-state.js';
 import { ValueTransfer } from './value-transfer.js';
 
 /** The value was overwritten while open. */
@@ -78,7 +86,7 @@ export function track(
     world,
     captureEffect: (literal, held, role) => world.summaries.captureEffect(literal, { variable: held, role, subject }),
     heldEffect: (call, index, role) => world.summaries.heldEffect(callEffect(call), { index, role, subject }),
-    onLost: (lost, op) => visit && !lost.doubtful && losses.push({ visit, op }),
+    onLost: (op) => visit && losses.push({ visit, op }),
     onMixedCapture: (literal, held) => mixed.push({ literal, variable: held }),
   });
   const exploration = explorePaths(
@@ -107,7 +115,7 @@ function verdict(
     const { status, doubtful, reason } = end.state;
     if (status === 'open' && doubtful) {
       outcomes.add('unknown');
-      reasons.add('a branch depends on the error in a way that is not read');
+      reasons.add(DOUBTFUL);
       continue;
     }
     outcomes.add(status);

@@ -86,3 +86,6 @@ export function withHolder(state: TrackedState, variable: number, role: Role | u
 export function hasReleasableHolder(state: TrackedState): boolean {
   return [...state.holders.values()].some((role) => role !== 'wrap');
 }
+
+/** Why nothing is claimed of a value whose error a branch asked in a way of its own. */
+export const DOUBTFUL = 'a branch depends on the error in a way that is not read';

@@ -18,6 +18,7 @@ import { isNamedByOthers, isReceivedFrom, isToldBy, isReleaseCall } from './rele
 import { fieldOfOwn } from './own-struct.js';
 import { capturedHolders, heldRole, resultUse, useOf, type RoleContext, type Use } from './roles.js';
 import {
+  DOUBTFUL,
   ended,
   hasReleasableHolder,
   isHeldRole,
@@ -40,7 +41,7 @@ export interface TransferContext extends RoleContext {
   /** Effects of the function's calls, for questions that are not about the tracked value. */
   readonly world: ObligationWorld;
   /** The last variable that could release the value was overwritten. */
-  readonly onLost: (state: TrackedState, op: Op) => void;
+  readonly onLost: (op: Op) => void;
   /** A goroutine literal took the value over and releases it on some of its paths only. */
   readonly onMixedCapture: (literal: FuncLit, variable: number) => void;
 }
@@ -329,8 +330,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private lost(state: TrackedState, op: Op): TrackedState {
     // A branch that says something of the error may say that there is no value.
-    if (state.doubtful) return ended(state, 'unknown', 'a branch depends on the error in a way that is not read');
-    this.context.onLost(state, op);
+    if (state.doubtful) return ended(state, 'unknown', DOUBTFUL);
+    this.context.onLost(op);
     return ended(state, 'unknown', 'overwritten');
   }
 

@@ -118,8 +118,16 @@ export function switchOf(edge: Edge): SwitchStmt | undefined {
   return parent?.kind === 'SwitchStmt' ? parent : undefined;
 }
 
-/** Subjects of conditions that stand at more than one branch, or that are assigned constants as well. */
-function repeatedSubjects(view: FunctionView): ReadonlySet<string> {
+const REPEATED = new WeakMap<FunctionView, ReadonlySet<string>>();
+
+/** Subjects of conditions that stand at more than one branch, or that are assigned constants as well. Read once for each body. */
+export function repeatedSubjects(view: FunctionView): ReadonlySet<string> {
+  let known = REPEATED.get(view);
+  if (known === undefined) REPEATED.set(view, (known = readRepeatedSubjects(view)));
+  return known;
+}
+
+function readRepeatedSubjects(view: FunctionView): ReadonlySet<string> {
   const counts = new Map<string, number>();
   const seen = new Set<Expr>();
   const count = (text: string | undefined, times: number): void => {

@@ -3,13 +3,14 @@
  * arguments of functions in view and results to callers in view, a few steps each. What goes elsewhere is not listed:
  * unknown.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { AssignStmt, Call, Expr, FuncDecl, Ident, Index, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
 import { REGISTRATIONS } from './registrations.js';
-import { functionAround, type PackageCalls } from '../never-ends/package-calls.js';
+import { type PackageCalls } from '../never-ends/package-calls.js';
 import { holderBelow, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
 
 export interface Destination {
@@ -110,7 +111,7 @@ export class Destinations {
     if (root.kind === 'recv' || root.kind === 'param') {
       return this.info.typeOfBinding(root).kind !== 'named';
     }
-    return root.func !== functionAround(store);
+    return root.func !== enclosingFunc(store);
   }
 
   private throughLocal(
@@ -155,7 +156,7 @@ export class Destinations {
   }
 
   private toCallers(stmt: ReturnStmt, steps: number): readonly Destination[] {
-    const func = functionAround(stmt);
+    const func = enclosingFunc(stmt);
     if (func?.kind !== 'FuncDecl' || func.type.results.length === 0) return [];
     return this.calls.sitesOf(func).flatMap(({ call }) => this.follow(call, steps + 1, stmt));
   }

@@ -2,6 +2,7 @@
  * Which buffers go back into a pool however large they have grown? Byte buffers that the code in view lets grow without
  * limit and whose size nobody asks before the Put.
  */
+import { enclosingDecl } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Node } from '../../go/syntax/ast.js';
@@ -10,7 +11,6 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
 import { coreType, underlying } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
-import { declarationAround } from '../never-ends/package-calls.js';
 import { symbolOf } from './origin.js';
 import { findPoolPuts, type PoolPut } from './pools.js';
 import type { SyntaxIndex } from './syntax-index.js';
@@ -29,7 +29,7 @@ export function findLargePools(info: PackageInfo, index: SyntaxIndex): readonly 
   return findPoolPuts(info, index).flatMap((put) => {
     const type = info.typeOfBinding(put.variable);
     const kind = kindOf(type);
-    const func = declarationAround(put.call);
+    const func = enclosingDecl(put.call);
     if (!kind || !func || asksSize(info, func, put.variable)) return [];
     const growth = growthOf(info, put.variable, kind);
     const isHelper = put.variable.kind === 'param';

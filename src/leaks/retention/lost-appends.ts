@@ -2,13 +2,13 @@
  * Which appends to a slice parameter never reach the caller? Those whose result is stored in the parameter alone, and
  * nothing in the function looks at the parameter afterwards.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding, Reference } from '../../go/names/binding.js';
 import type { SourceFile } from '../../go/program.js';
 import type { AssignStmt, Call, Func, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
-import { functionAround } from '../never-ends/package-calls.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
 export interface LostAppendClaim {
@@ -26,7 +26,7 @@ export function findLostAppends(info: PackageInfo, index: SyntaxIndex): readonly
     const append = appendIn(info, node);
     const target = node.lhs[0];
     const param = target?.kind === 'Ident' ? info.resolve(target) : undefined;
-    const func = functionAround(node);
+    const func = enclosingFunc(node);
     if (!append || !param || !func || told.has(param) || !isLost(info, node, append, param, func)) return [];
     told.add(param);
     return [{ file, func, stmt: node, append, param }];
@@ -66,7 +66,7 @@ function isOwn(info: PackageInfo, { ident }: Reference): boolean {
 
 /** Read in the same function before anything is appended. */
 function isBefore({ ident, func, access }: Reference, from: number, append: Call): boolean {
-  return func === functionAround(append) && ident.end <= from && access !== 'write' && access !== 'update';
+  return func === enclosingFunc(append) && ident.end <= from && access !== 'write' && access !== 'update';
 }
 
 function isVariadic({ decl }: Binding): boolean {

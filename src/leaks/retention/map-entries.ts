@@ -3,6 +3,7 @@
  * between the insert and the only delete; an insert under another key than the deletes; values whose count of users falls to zero; channels that are closed when their
  * work is done. Only where nobody out of view can delete.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import { findPath, type FlowPath } from '../../go/flow/paths.js';
 import { pointsByNode } from '../../go/flow/points.js';
@@ -12,7 +13,6 @@ import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { TypeDecl } from '../../go/types/type.js';
-import { functionAround } from '../never-ends/package-calls.js';
 import type { ProgramView } from '../program-view.js';
 import type { HolderUse, HolderUses } from './holder-uses.js';
 import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
@@ -96,7 +96,7 @@ class Finder {
     if (holder.kind !== 'field') return false;
     const root = rootOf(this.info, holder.object);
     if (!root) return false;
-    return root.kind === 'recv' || root.func === undefined || root.func !== functionAround(stmt);
+    return root.kind === 'recv' || root.func === undefined || root.func !== enclosingFunc(stmt);
   }
 
   private isShared(holder: Holder): boolean {
@@ -116,7 +116,7 @@ class Finder {
   // ---------------------------------------------------------------- a path without the delete
 
   private lostPath(insert: Insert, removes: readonly HolderUse[]): MapEntryClaim | undefined {
-    const func = functionAround(insert.stmt);
+    const func = enclosingFunc(insert.stmt);
     const [remove, ...others] = removes.map(({ node }) => node);
     if (!func || remove?.kind !== 'Call' || others.length > 0 || !this.isDeleteOf(remove, insert, func))
       return undefined;
@@ -136,7 +136,7 @@ class Finder {
   /** A plain `delete(m, k)` in the block of the insert, after it, for the same map and a key that nobody reassigns. */
   private isDeleteOf(call: Call, { map, key, file, stmt }: Insert, func: Func): boolean {
     const [from, which] = call.args;
-    if (!from || !which || functionAround(call) !== func || call.start < stmt.end) return false;
+    if (!from || !which || enclosingFunc(call) !== func || call.start < stmt.end) return false;
     const text = (node: Node): string => file.text.slice(node.start, node.end);
     if (text(from) !== text(map) || text(which) !== text(key)) return false;
     if (call.parent?.kind !== 'ExprStmt' || call.parent.parent !== stmt.parent) return false;
@@ -199,7 +199,7 @@ class Finder {
   private closeOf({ value, stmt }: Insert): Call | undefined {
     const bare = value && unparen(value);
     const binding = bare?.kind === 'Ident' ? this.info.resolve(bare) : undefined;
-    const made = binding && binding.func === functionAround(stmt) ? this.info.onlyValue(binding) : undefined;
+    const made = binding && binding.func === enclosingFunc(stmt) ? this.info.onlyValue(binding) : undefined;
     if (!binding || made?.kind !== 'Call' || coreType(this.info.typeOf(made)).kind !== 'chan') return undefined;
     const callee = this.info.calleeOf(made);
     if (callee.kind !== 'builtin' || callee.name !== 'make') return undefined;

@@ -4,6 +4,7 @@
  * connections or starts a goroutine in each turn, or a callback that somebody keeps runs it, and the object was there before. Nothing found means
  * silence: callers out of view may call once.
  */
+import { enclosingFunc, isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import { endlessLoops, loopsOf, type Loop } from '../../go/flow/loops.js';
 import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
@@ -12,7 +13,7 @@ import type { Call, Expr, Func, FuncDecl, FuncLit, Node } from '../../go/syntax/
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
-import { functionAround, type PackageCalls } from '../never-ends/package-calls.js';
+import { type PackageCalls } from '../never-ends/package-calls.js';
 import { isEntry } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
 import { rootOf } from './holder.js';
@@ -52,7 +53,7 @@ export class Repeats {
   }
 
   private around(place: Node, root: Binding, walked: Walk): Repeat | undefined {
-    const func = functionAround(place);
+    const func = enclosingFunc(place);
     if (!func || walked.seen.has(func) || walked.calls.length > MAX_CALLS) return undefined;
     if (this.info.names.fileOf(place)?.isTest) return undefined;
     const { calls } = walked;
@@ -106,14 +107,14 @@ export class Repeats {
   // ---------------------------------------------------------------- loops
 
   private loopAround(place: Node, func: Func, root: Binding): Omit<Repeat, 'calls'> | undefined {
-    const graph = isInLoop(place, func) ? this.program.viewOf(func)?.graph : undefined;
+    const graph = isInLoop(place) ? this.program.viewOf(func)?.graph : undefined;
     const points = graph && pointsByNode(graph);
     const block = points && blockOf(place, func, points);
     if (!block) return undefined;
     const endless = new Set(endlessLoops(graph).map(({ head }) => head));
     for (const loop of loopsOf(graph).loops) {
       const { node } = loop;
-      if (!node || !loop.blocks.has(block) || isWithin(root.ident, node)) continue;
+      if (!node || !loop.blocks.has(block) || (root.ident && isWithin(root.ident, node))) continue;
       if (this.accepts(loop)) return { why: 'accept', at: node };
       if (endless.has(loop.head)) return { why: 'loop', at: node };
       if (this.rangesOverChannel(node) && this.isStarted(func)) return { why: 'loop', at: node };
@@ -209,16 +210,4 @@ function blockOf(place: Node, func: Func, points: ReturnType<typeof pointsByNode
     if (point) return point.block;
   }
   return undefined;
-}
-
-/** Inside a loop statement of the function itself: most places are in none, and need no graph. */
-function isInLoop(place: Node, func: Func): boolean {
-  for (let at: Node | undefined = place; at && at !== func; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return true;
-  }
-  return false;
-}
-
-function isWithin(inner: Node | undefined, outer: Node): boolean {
-  return inner !== undefined && inner.start >= outer.start && inner.end <= outer.end;
 }

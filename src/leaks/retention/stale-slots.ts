@@ -2,6 +2,7 @@
  * Where do pointers stay behind a slice's end, or before its beginning, after elements were removed? Slices that outlive
  * the call, and slices that go back into a pool with what they held. Silent where the slots are given other values.
  */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { SourceFile } from '../../go/program.js';
@@ -10,7 +11,6 @@ import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
-import { functionAround } from '../never-ends/package-calls.js';
 import type { Destinations } from './destinations.js';
 import type { HolderUses } from './holder-uses.js';
 import { holderBelow, holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
@@ -65,7 +65,7 @@ class Finder {
     if (stmt.op !== '=' || !target || !value || targets.length > 0 || values.length > 0) return undefined;
     const cut = cutOf(this.info, target, value, file) ?? this.popOf(target, value, file);
     const elem = cut && this.heldElement(target);
-    const func = functionAround(stmt);
+    const func = enclosingFunc(stmt);
     if (!cut || !elem || !func) return undefined;
     const isRemoval =
       cut.kind === 'shifted' || this.isBatch(cut) || (cut.kind === 'end' && this.isMovedOver(func, target, file));
@@ -104,7 +104,7 @@ class Finder {
     file: SourceFile,
   ): { readonly kind: 'end'; readonly bound: Expr } | undefined {
     const part = unparen(value);
-    const func = functionAround(target);
+    const func = enclosingFunc(target);
     if (part.kind !== 'SliceExpr' || !part.high || part.max || target.kind !== 'Star') return undefined;
     if (func?.kind !== 'FuncDecl' || func.name.name !== 'Pop' || rootOf(this.info, target)?.kind !== 'recv')
       return undefined;
@@ -131,7 +131,7 @@ class Finder {
     const root = rootOf(this.info, holder.object);
     const isOutside =
       root !== undefined && (root.kind === 'recv' || root.func === undefined || isPointerParam(this.info, root));
-    return isOutside && (isRemoval || isShared(this.info, holder.field)) && functionAround(stmt) !== undefined;
+    return isOutside && (isRemoval || isShared(this.info, holder.field)) && enclosingFunc(stmt) !== undefined;
   }
 
   /** A local that is stored behind the removal in what outlives the call: `list := m[k]; …; m[k] = list`. */

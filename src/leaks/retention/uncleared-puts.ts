@@ -1,4 +1,5 @@
 /** Which slices go back into a pool with elements that keep objects alive? Silent where an element is written or somebody may clear them. */
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { SourceFile } from '../../go/program.js';
@@ -7,7 +8,6 @@ import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
-import { functionAround } from '../never-ends/package-calls.js';
 import { reachOf } from './memory-types.js';
 import { findPoolPuts, type PoolPut } from './pools.js';
 import type { SyntaxIndex } from './syntax-index.js';
@@ -30,7 +30,7 @@ function unclearedPut(info: PackageInfo, put: PoolPut): UnclearedPut | undefined
   const type = coreType(declared.kind === 'pointer' ? declared.elem : declared);
   if (type.kind !== 'slice') return undefined;
   const reach = reachOf(type.elem);
-  const func = functionAround(call);
+  const func = enclosingFunc(call);
   if ((reach !== 'objects' && reach !== 'strings') || !func || isTouched(info, variable, call)) return undefined;
   return { kind: 'pool', file, put, elem: type.elem };
 }

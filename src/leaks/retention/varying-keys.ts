@@ -2,9 +2,10 @@
  * Does each turn of a loop bring a new key? A key that comes from a call, a channel, or the loop's own variable does; one
  * that was there before the loop, or is one of a list, is the same again in a later turn.
  */
+import { isWithin } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Expr, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { valueOf } from './origin.js';
 import type { Repeat } from './repeats.js';
@@ -47,7 +48,12 @@ export function isNewKey(info: PackageInfo, key: Expr, { at, calls }: Repeat): b
     if (binding.kind === 'param') return parameterVaries(binding, inner, steps);
     const { decl } = binding;
     if (decl?.kind === 'RangeStmt') return decl === at || info.typeOf(decl.x).kind === 'chan';
-    if (isWithin(binding.ident, at) && info.writesOf(binding).some(({ access }) => access === 'update')) return true;
+    if (
+      binding.ident &&
+      isWithin(binding.ident, at) &&
+      info.writesOf(binding).some(({ access }) => access === 'update')
+    )
+      return true;
     const value = valueOf(info, binding);
     return value !== undefined && varies(value, inner, steps + 1);
   }
@@ -62,8 +68,4 @@ export function isNewKey(info: PackageInfo, key: Expr, { at, calls }: Repeat): b
     const arg = call?.args[position];
     return arg !== undefined && varies(arg, outer, steps + 1);
   }
-}
-
-function isWithin(inner: Node | undefined, outer: Node): boolean {
-  return inner !== undefined && inner.start >= outer.start && inner.end <= outer.end;
 }

@@ -1,10 +1,11 @@
 /** Which locks are held at an operation whatever path led there, those of callers included? */
+import { enclosingFunc } from '../../../src/go/syntax/enclosing.js';
 import { describe, expect, it } from '@jest/globals';
 import { buildProgram } from '../../../src/go/module/program.js';
 import { walk } from '../../../src/go/syntax/walk.js';
 import { ProgramInfo } from '../../../src/go/types/program-info.js';
 import { loadFacts } from '../../../src/host/load-facts.js';
-import { functionAround, locksHeldAt } from '../../../src/leaks/locks/held-locks.js';
+import { locksHeldAt } from '../../../src/leaks/locks/held-locks.js';
 import { LockWorld } from '../../../src/leaks/locks/lock-world.js';
 import { ProgramView } from '../../../src/leaks/program-view.js';
 
@@ -34,7 +35,7 @@ ${body}`;
     for (const { ast } of sources) {
       walk(ast, (node) => {
         const func = node.kind === 'Call' && node.fun.kind === 'Ident' && node.fun.name === 'mark';
-        const around = func ? functionAround(node) : undefined;
+        const around = func ? enclosingFunc(node) : undefined;
         if (around) found.push(...locksHeldAt(world, around, node).map(({ key }) => key.replace(/^[^.]*\./, '')));
       });
     }
