@@ -1,11 +1,12 @@
 /**
- * The lab: runs every marked program of the articles before and after its fix, under the race detector, and prints what
- * Go shows of each beside what leakcheck says of it. `npm run lab`.
+ * The lab: runs every marked program (examples of the articles, and programs that count a resource) before and after its
+ * fix, the second time under the race detector, and prints what Go shows of each beside what leakcheck says of it.
+ * `npm run lab`.
  */
 import { hasGo, observe, type Observation } from './observe.js';
 import { labPrograms, type LabProgram } from './programs.js';
 
-const HEAD = ['program', 'call', 'leakcheck', 'goroutines left', 'after the fix', 'agrees'];
+const HEAD = ['program', 'call', 'leakcheck', 'left', 'after the fix', 'agrees'];
 
 if (hasGo) {
   const rows = labPrograms().flatMap(rowsOf);

@@ -1,15 +1,16 @@
 /**
- * What does Go show of a program? Compiles it with a switch that runs one of its functions, and counts the goroutines
- * that are left when all is quiet. With the race detector a program that races counts as failed.
+ * What does Go show of a program? Compiles it with a switch that runs one of its functions, and counts the goroutines,
+ * or the resources it counts itself, that are left when all is quiet. With the race detector a program that races
+ * counts as failed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LabCall } from './programs.js';
+import { countsResources, type LabCall } from './programs.js';
 
 export interface Observation {
-  /** Goroutines that stayed, the one that made the call included. */
+  /** Goroutines that stayed, the one that made the call included; or resources that are still held. */
   readonly left: number;
   /** What the process said where it failed: a panic, a race. */
   readonly failure: string | undefined;
@@ -28,7 +29,8 @@ export function observe(
     mkdirSync(join(folder, 'p'));
     writeFileSync(join(folder, 'go.mod'), 'module lab\n\ngo 1.22\n');
     writeFileSync(join(folder, 'p', 'program.go'), text);
-    writeFileSync(join(folder, 'p', 'lab.go'), switchFor(calls));
+    // Files are initialized in the order of their names: the program's own `init` comes first.
+    writeFileSync(join(folder, 'p', 'switch.go'), switchFor(calls, countsResources(text)));
     const build = spawnSync('go', ['build', ...(race ? ['-race'] : []), '-o', 'lab', './p'], {
       cwd: folder,
       encoding: 'utf8',
@@ -48,31 +50,38 @@ function run(binary: string, call: string): Observation {
   return { left: Number(left), failure: undefined };
 }
 
-/** Runs the call of the environment in a goroutine and waits until none is left, or nothing changes any more. */
-function switchFor(calls: readonly LabCall[]): string {
-  const cases = calls.map(({ call }) => `\tcase ${JSON.stringify(call)}:\n\t\tgo func() { ${call} }()`).join('\n');
+/**
+ * Runs the call of the environment in a goroutine and waits until nothing is left, or time is up. Before a call that
+ * takes a resource has begun it holds none: there the end of the call is waited for too.
+ */
+function switchFor(calls: readonly LabCall[], isCounted: boolean): string {
+  const cases = calls.map(
+    ({ call }) => `\tcase ${JSON.stringify(call)}:\n\t\tgo func() { ${call}; ended.Store(true) }()`,
+  );
   return `package main
 
 import (
 	"os"
 	"runtime"
+	"sync/atomic"
 	"time"
 )
 
 func init() {
-	before := runtime.NumGoroutine()
+	goroutines := runtime.NumGoroutine()
+	var ended atomic.Bool
+	_, _ = goroutines, &ended
 	switch os.Getenv("LAB_CALL") {
 	case "":
 		return
-${cases}
+${cases.join('\n')}
 	}
+	left := func() int { return ${isCounted ? 'labHeld()' : 'runtime.NumGoroutine() - goroutines'} }
 	deadline := time.Now().Add(400 * time.Millisecond)
-	left := runtime.NumGoroutine() - before
-	for left > 0 && time.Now().Before(deadline) {
+	for (left() > 0 || ${isCounted ? '!ended.Load()' : 'false'}) && time.Now().Before(deadline) {
 		time.Sleep(5 * time.Millisecond)
-		left = runtime.NumGoroutine() - before
 	}
-	println("left", left)
+	println("left", left())
 	os.Exit(0)
 }
 `;
