@@ -16,6 +16,15 @@ export interface Observation {
   readonly failure: string | undefined;
 }
 
+/** Nothing is fetched, and no workspace around the folder counts. */
+export const goEnvironment = {
+  ...process.env,
+  GOWORK: 'off',
+  GOPROXY: 'off',
+  GOFLAGS: '-mod=mod',
+  GOTOOLCHAIN: 'local',
+};
+
 export const hasGo = spawnSync('go', ['version']).status === 0;
 
 /** What each call leaves behind, by its text. Throws where the program does not compile. */
@@ -34,7 +43,7 @@ export function observe(
     const build = spawnSync('go', ['build', ...(race ? ['-race'] : []), '-o', 'lab', './p'], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, GOWORK: 'off', GOPROXY: 'off', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' },
+      env: goEnvironment,
     });
     if (build.status !== 0) throw new Error(build.stderr);
     return new Map(calls.map(({ call }) => [call, run(join(folder, 'lab'), call)]));
