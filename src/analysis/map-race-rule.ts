@@ -9,10 +9,9 @@ import { walk } from '../go/syntax/walk.js';
 import type { ConcurrencyClaim } from '../leaks/concurrency/claim.js';
 import { filesOf } from './concurrency-rule.js';
 import type { PackageAnalysis } from './package-analysis.js';
-import { beginsLine } from './recipes/lock-recipes.js';
-import { lineAfter, lineBefore } from './recipes/release-recipes.js';
 import { defineRule, type Explanation, type FixProposal, type Rule, type Step } from './rule.js';
 import { headOf, witnessSteps, type FileOf } from './words/witness-words.js';
+import { beginsLine, lineAfter, lineBefore } from './recipes/line-edits.js';
 
 export function mapRaceRule({ id, title, source }: Pick<Rule, 'id' | 'title' | 'source'>): Rule {
   return defineRule<ConcurrencyClaim>({

@@ -5,7 +5,8 @@ import type { Claim, Severity } from './finding.js';
 import { isNil } from '../leaks/paths/guards.js';
 import type { ObligationClaim } from '../leaks/obligations/find-obligations.js';
 import type { PackageAnalysis } from './package-analysis.js';
-import { releaseProposals, releaseText } from './recipes/release-recipes.js';
+import { releaseProposals } from './recipes/release-recipes.js';
+import { releaseText } from './recipes/release-text.js';
 import { defineRule, type Explanation, type Rule, type Step } from './rule.js';
 import { branchSteps, code, quoted } from './words/path-words.js';
 
@@ -87,7 +88,6 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
   const isPartly = claim.isReleasedElsewhere || claim.isHandedOver;
   const isOrAre = PLURALS.has(claim.resource.kind) ? 'are' : 'is';
   const where = isPartly ? 'on one path' : 'on any path';
-  const text = releaseText(claim, claim.variable?.name ?? 'it');
   return {
     at: place,
     severity: severityOf(claim, isPartly, words),
@@ -100,11 +100,19 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
     ],
     related: releases.map((node) => ({ file: view.file, node, text: `${code(view.file, node)} on another path` })),
     creation: place,
-    advice:
-      text === undefined
-        ? ''
-        : `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`,
+    advice: adviceFor(claim, words),
   };
+}
+
+function adviceFor(claim: ObligationClaim, { noun, released }: ClaimWords): string {
+  const { variable } = claim;
+  if (!variable) {
+    const canBeNamed = releaseText(claim, 'it') !== undefined;
+    return canBeNamed ? `Keep ${noun} in a variable, so that it can be ${released} on every path.` : '';
+  }
+  const text = releaseText(claim, variable.name);
+  if (text === undefined) return '';
+  return `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`;
 }
 
 function callName({ view, call }: ObligationClaim): string {

@@ -40,6 +40,7 @@ func listenTwice(address string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.Close()
 	l, err = net.Listen("tcp", "localhost:0")
 	return l, err
 }

@@ -11,8 +11,8 @@ import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
 import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
-import { lineAfter, lineBefore, withoutLine } from './release-recipes.js';
 import { contextInReach } from './signals-in-reach.js';
+import { lineAfter, lineBefore, withoutLine } from './line-edits.js';
 
 /**
  * The send in a select with a stop channel that the other side closes when it leaves, or with the context in reach. A

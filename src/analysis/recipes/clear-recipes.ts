@@ -11,8 +11,7 @@ import type { Type } from '../../go/types/type.js';
 import type { StaleSlotsClaim } from '../../leaks/retention/stale-slots.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 import { calls } from './copy-recipes.js';
-import { beginsLine } from './lock-recipes.js';
-import { lineBefore } from './release-recipes.js';
+import { beginsLine, lineBefore } from './line-edits.js';
 
 /** The proposals for a claim, best first. */
 export function clearedSlots(claim: StaleSlotsClaim, info: PackageInfo): readonly FixProposal[] {

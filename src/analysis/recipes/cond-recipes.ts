@@ -10,7 +10,7 @@ import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
 import { methodOf, receiverText } from './channel-recipes.js';
-import { lineAfter } from './release-recipes.js';
+import { lineAfter } from './line-edits.js';
 
 export function wakeProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
   const { node, func } = claim.operation;

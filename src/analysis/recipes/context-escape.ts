@@ -8,13 +8,17 @@ import { unparen } from '../../go/flow/operands.js';
 import { assignedPairs } from '../../leaks/obligations/value-transfer.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import { enclosingLoop, isWithin } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../../leaks/go-view.js';
 
-/** `call` makes the context as its first result, with the cancel function as the second. */
-export function contextOutlives(call: Call, view: FunctionView): boolean {
+/**
+ * `call` makes the context as its first result, with the cancel function as the second. `end`: a statement that leaves;
+ * what is written behind it has not happened there, unless both are in one loop. Without it, the function's end is meant.
+ */
+export function contextOutlives(call: Call, view: FunctionView, end?: Node): boolean {
   const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[0] : undefined;
   if (!target || target.kind !== 'Ident') return true;
   const context = target.name === '_' ? undefined : view.resolve(target);
@@ -23,10 +27,18 @@ export function contextOutlives(call: Call, view: FunctionView): boolean {
   const carriers = carriersOf(context, view);
   let escapes = false;
   walk(view.func.body, (node) => {
-    escapes ||= isEscape(node, carriers, view);
+    escapes ||= (!end || mayPrecede(node, end)) && isEscape(node, carriers, view);
     return !escapes;
   });
   return escapes;
+}
+
+/** Whether a node may have run when `end` is reached; of the statements that return only `end` itself. */
+function mayPrecede(node: Node, end: Node): boolean {
+  if (node.kind === 'ReturnStmt') return node === end;
+  if (node.start < end.end) return true;
+  for (let loop = enclosingLoop(end); loop; loop = enclosingLoop(loop)) if (isWithin(node, loop)) return true;
+  return false;
 }
 
 /** The context's variable and every variable that is given something made with it. */

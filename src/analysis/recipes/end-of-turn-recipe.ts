@@ -4,10 +4,10 @@
  */
 import type { SourceFile } from '../../go/program.js';
 import type { Block, DeferStmt, ForStmt, Node, RangeStmt, Stmt } from '../../go/syntax/ast.js';
+import { jumpTarget } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FixProposal } from '../rule.js';
-import { beginsLine } from './lock-recipes.js';
-import { lineAfter, lineBefore, withoutLine } from './release-recipes.js';
+import { beginsLine, lineAfter, lineBefore, withoutLine } from './line-edits.js';
 
 /** More ends of a turn than this are no longer a small edit. */
 const MAX_ENDS = 3;
@@ -47,21 +47,11 @@ function endsAfter(body: Block, from: Stmt): readonly Stmt[] | undefined {
     if (node.start < from.end) return true;
     if (node.kind === 'ReturnStmt') ends.push(node);
     if (node.kind === 'BranchStmt' && node.tok !== 'fallthrough') {
-      const target = node.label || node.tok === 'goto' ? undefined : targetOf(node, node.tok);
+      const target = node.label || node.tok === 'goto' ? undefined : jumpTarget(node);
       if (target === undefined) jumps.push(node);
       else if (target === body.parent) ends.push(node);
     }
     return true;
   });
   return jumps.length === 0 ? ends : undefined;
-}
-
-/** The statement that a break or continue without a label leaves or continues. */
-function targetOf(node: Node, tok: string): Node | undefined {
-  for (let at = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
-    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return at;
-    const isBreakable = at.kind === 'SwitchStmt' || at.kind === 'TypeSwitchStmt' || at.kind === 'SelectStmt';
-    if (tok === 'break' && isBreakable) return at;
-  }
-  return undefined;
 }

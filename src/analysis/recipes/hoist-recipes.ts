@@ -3,8 +3,7 @@ import type { SourceFile } from '../../go/program.js';
 import type { Node, Stmt } from '../../go/syntax/ast.js';
 import type { KeptClosureClaim } from '../../leaks/retention/kept-closures.js';
 import type { FixProposal } from '../rule.js';
-import { beginsLine } from './lock-recipes.js';
-import { lineBefore } from './release-recipes.js';
+import { beginsLine, lineBefore } from './line-edits.js';
 
 /** `n := len(data)` before the statement, `n` in the closure; offered where every use is the same. */
 export function hoistedPart({ file, literal, uses, variable }: KeptClosureClaim): readonly FixProposal[] {

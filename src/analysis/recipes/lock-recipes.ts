@@ -4,12 +4,11 @@
  */
 import { isInLoop } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { SourceFile } from '../../go/program.js';
 import type { BranchStmt, Call, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { HeldLockClaim } from '../../leaks/locks/find-held-locks.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
-import { lineAfter, lineBefore, withoutLine } from './release-recipes.js';
+import { beginsLine, lineAfter, lineBefore, withoutLine } from './line-edits.js';
 
 /** The proposals for a claim, best first. */
 export function unlockProposals(claim: HeldLockClaim): readonly FixProposal[] {
@@ -166,9 +165,4 @@ export function listAround(stmt: Node): readonly Stmt[] | undefined {
   const { parent } = stmt;
   if (parent?.kind === 'Block') return parent.list;
   return parent?.kind === 'CaseClause' || parent?.kind === 'CommClause' ? parent.body : undefined;
-}
-
-/** Whether nothing but indentation stands before a node on its line. */
-export function beginsLine(file: SourceFile, node: Node): boolean {
-  return file.text.slice(file.lines.lineStart(file.lines.line(node.start)), node.start).trim() === '';
 }

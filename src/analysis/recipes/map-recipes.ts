@@ -3,8 +3,7 @@ import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { MapEntryClaim } from '../../leaks/retention/map-entries.js';
 import type { FixProposal } from '../rule.js';
-import { beginsLine } from './lock-recipes.js';
-import { lineAfter, withoutLine } from './release-recipes.js';
+import { beginsLine, lineAfter, withoutLine } from './line-edits.js';
 
 /** `defer delete(m, k)` in place of the delete at the end. */
 export function deferredDelete(claim: Extract<MapEntryClaim, { kind: 'path' }>): readonly FixProposal[] {

@@ -2,7 +2,7 @@
 import { unparen } from '../../go/flow/operands.js';
 import type { LargePoolClaim } from '../../leaks/retention/large-pools.js';
 import type { FixProposal } from '../rule.js';
-import { beginsLine } from './lock-recipes.js';
+import { beginsLine } from './line-edits.js';
 
 /** 64 KiB, as package fmt does for its own buffers. */
 const LIMIT = '64<<10';

@@ -12,8 +12,8 @@ import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
 import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
-import { beginsLine } from './lock-recipes.js';
 import { contextInReach, timeoutInReach, type ReachableSignal } from './signals-in-reach.js';
+import { beginsLine } from './line-edits.js';
 
 /** The receive in a select that also ends with the context, or when the time is up. */
 export function receiveProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {

@@ -11,8 +11,7 @@ import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
 import { atTop, methodOf } from './channel-recipes.js';
-import { beginsLine } from './lock-recipes.js';
-import { lineAfter, withoutLine } from './release-recipes.js';
+import { beginsLine, lineAfter, withoutLine } from './line-edits.js';
 
 /** `defer func() { <-sem }()`, `defer sem.Release(1)`. */
 export function semaphoreProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {

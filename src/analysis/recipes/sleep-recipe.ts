@@ -6,7 +6,7 @@
 import type { LongSleep } from '../../leaks/hazards/long-sleeps.js';
 import type { FixProposal } from '../rule.js';
 import { freeName, indentOf } from './fresh-names.js';
-import { beginsLine } from './lock-recipes.js';
+import { beginsLine } from './line-edits.js';
 
 /** The one proposal. */
 export function sleepProposals({ view, call, stop }: LongSleep): readonly FixProposal[] {

@@ -10,7 +10,7 @@ import type { TimerInLoop } from '../../leaks/hazards/timers-in-loops.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
 import { freeName, indentOf } from './fresh-names.js';
-import { beginsLine } from './lock-recipes.js';
+import { beginsLine } from './line-edits.js';
 
 /** The proposals, best first. */
 export function timerProposals(found: TimerInLoop, analysis: PackageAnalysis): readonly FixProposal[] {

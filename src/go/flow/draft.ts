@@ -2,9 +2,8 @@
  * What is under construction of a control flow graph? Blocks to which operations and edges are appended. Dead code gets
  * blocks too; they are never reached and fall away when the graph is finished. Knows no Go statement.
  */
-import type { Expr, LabeledStmt, Node } from '../syntax/ast.js';
-import type { EdgeKind, ExitKind, Op } from './graph.js';
-import type { CaseClause, CommClause, RangeStmt } from '../syntax/ast.js';
+import type { CaseClause, CommClause, Expr, LabeledStmt, Node, RangeStmt } from '../syntax/ast.js';
+import type { EdgeKind, ExitKind, Jump, Op } from './graph.js';
 
 export interface DraftEdge {
   to: DraftBlock;
@@ -12,6 +11,7 @@ export interface DraftEdge {
   readonly cond?: Expr;
   readonly clause?: CaseClause | CommClause;
   readonly range?: RangeStmt;
+  jumps?: readonly Jump[];
   back: boolean;
 }
 
@@ -78,13 +78,13 @@ export class Draft {
   }
 
   /** An edge out of the current block. */
-  edge(to: DraftBlock, kind: EdgeKind, about: Pick<DraftEdge, 'cond' | 'clause' | 'range'> = {}): void {
+  edge(to: DraftBlock, kind: EdgeKind, about: Pick<DraftEdge, 'cond' | 'clause' | 'range' | 'jumps'> = {}): void {
     this.current.succs.push({ to, kind, ...about, back: false });
   }
 
   /** Ends the current block with an unconditional edge; what follows is dead unless the caller sets `current`. */
-  jump(to: DraftBlock): void {
-    this.edge(to, 'next');
+  jump(to: DraftBlock, by: Jump): void {
+    this.edge(to, 'next', { jumps: [by] });
     this.current = this.block();
   }
 

@@ -3,8 +3,8 @@
  * numbered in reverse postorder. Time and memory are linear in blocks and edges; nothing recurses.
  */
 import type { Func } from '../syntax/ast.js';
-import type { Draft, DraftBlock } from './draft.js';
-import type { FlowGraph } from './graph.js';
+import type { Draft, DraftBlock, DraftEdge } from './draft.js';
+import type { FlowGraph, Jump } from './graph.js';
 
 /** The finished graph of a draft, which must not be changed afterwards. */
 export function finishGraph(func: Func, draft: Draft): FlowGraph {
@@ -29,13 +29,28 @@ function skipEmptyBlocks(entry: DraftBlock): void {
   const open = [entry];
   for (let block = open.pop(); block !== undefined; block = open.pop()) {
     for (const edge of block.succs) {
-      edge.to = firstUseful(edge.to);
+      skipTo(edge, firstUseful(edge.to));
       if (!seen.has(edge.to)) {
         seen.add(edge.to);
         open.push(edge.to);
       }
     }
   }
+}
+
+/** The jumps on the way are the edge's own. */
+function skipTo(edge: DraftEdge, to: DraftBlock): void {
+  for (let block = edge.to; block !== to;) {
+    const [only] = block.succs;
+    if (!only) return;
+    addJumps(edge, only.jumps);
+    block = only.to;
+  }
+  edge.to = to;
+}
+
+function addJumps(edge: DraftEdge, jumps: readonly Jump[] | undefined): void {
+  if (jumps) edge.jumps = [...(edge.jumps ?? []), ...jumps];
 }
 
 function firstUseful(start: DraftBlock): DraftBlock {
@@ -81,8 +96,10 @@ function joinStraightLines(blocks: readonly DraftBlock[]): DraftBlock[] {
     if (joined.has(block)) continue;
     for (let next = onlySuccessor(block); next !== undefined; next = onlySuccessor(block)) {
       if (next === block || next === entry || edgesInto.get(next) !== 1 || next.loop !== block.loop) break;
+      const [into] = block.succs;
       for (const op of next.ops) block.ops.push(op);
       block.succs = next.succs;
+      if (into?.jumps) for (const edge of next.succs) edge.jumps = [...into.jumps, ...(edge.jumps ?? [])];
       block.exit = next.exit;
       block.exitNode = next.exitNode;
       joined.add(next);

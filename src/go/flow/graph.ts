@@ -7,11 +7,13 @@
  * for the reader of the graph, who knows which were registered on his path.
  */
 import type {
+  BranchStmt,
   Call,
   CaseClause,
   CommClause,
   Expr,
   Func,
+  ForStmt,
   FuncLit,
   IncDecStmt,
   AssignStmt,
@@ -72,6 +74,9 @@ export type EdgeKind =
   | 'turn'
   | 'done';
 
+/** A statement that goes elsewhere; a loop stands for the end of its body, where the next turn begins. */
+export type Jump = BranchStmt | ForStmt | RangeStmt;
+
 export interface Edge {
   readonly to: BasicBlock;
   readonly kind: EdgeKind;
@@ -79,6 +84,8 @@ export interface Edge {
   readonly cond?: Expr;
   readonly clause?: CaseClause | CommClause;
   readonly range?: RangeStmt;
+  /** The jumps that the edge stands for, in the order in which they are taken; undefined where there is none. */
+  readonly jumps?: readonly Jump[];
   /** Runs backwards in `blocks`: goes back to a loop's head. */
   readonly back: boolean;
 }

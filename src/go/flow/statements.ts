@@ -166,7 +166,7 @@ export class StatementBuilder {
 
   private jump(stmt: BranchStmt): void {
     const to = stmt.tok === 'goto' ? this.gotoTarget(stmt) : this.frameTarget(stmt);
-    if (to) this.draft.jump(to);
+    if (to) this.draft.jump(to, stmt);
     else this.draft.addUnknown('syntax');
   }
 
@@ -230,7 +230,7 @@ export class StatementBuilder {
     this.frames.push({ label, breakTo: after, continueTo: post, fallthroughTo: undefined });
     this.list(stmt.body.list);
     this.frames.pop();
-    draft.edge(post, 'next');
+    draft.edge(post, 'next', { jumps: [stmt] });
     if (stmt.post) {
       draft.current = post;
       this.statement(stmt.post);
@@ -259,7 +259,7 @@ export class StatementBuilder {
     this.frames.push({ label, breakTo: after, continueTo: head, fallthroughTo: undefined });
     this.list(stmt.body.list);
     this.frames.pop();
-    draft.edge(head, 'next');
+    draft.edge(head, 'next', { jumps: [stmt] });
     draft.loop = outer;
     draft.current = after;
   }

@@ -1,5 +1,5 @@
 /** What stands around a node? Answered by the tree's parents alone, without names or types. */
-import type { ForStmt, Func, FuncDecl, Node, RangeStmt } from './ast.js';
+import type { BranchStmt, ForStmt, Func, FuncDecl, Node, RangeStmt } from './ast.js';
 
 /** The innermost function or literal around a node, other than the node itself; undefined at package level. */
 export function enclosingFunc(node: Node): Func | undefined {
@@ -31,4 +31,22 @@ export function isInLoop(node: Node): boolean {
 /** Whether a place lies within another one of the same file; the same place does. */
 export function isWithin(inner: Pick<Node, 'start' | 'end'>, outer: Pick<Node, 'start' | 'end'>): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/**
+ * The statement that a `break` leaves or a `continue` goes on with: a loop, switch or select. Undefined for `goto`,
+ * `fallthrough`, and where no such statement is around.
+ */
+export function jumpTarget({ tok, label, parent }: BranchStmt): Node | undefined {
+  if (tok !== 'break' && tok !== 'continue') return undefined;
+  for (let at: Node | undefined = parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (label) {
+      if (at.kind === 'LabeledStmt' && at.label.name === label.name) return at.stmt;
+      continue;
+    }
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return at;
+    const isBreakable = at.kind === 'SwitchStmt' || at.kind === 'TypeSwitchStmt' || at.kind === 'SelectStmt';
+    if (tok === 'break' && isBreakable) return at;
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@
  * What was acquired in a function and is not released on some path? One answer per acquisition: a claim with its path,
  * or why there is none.
  */
-import type { BasicBlock, Edge, Op } from '../../go/flow/graph.js';
+import type { BasicBlock, Edge, Jump, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -52,6 +52,8 @@ export interface ObligationClaim {
   readonly end: Node | undefined;
   /** Every return at which the value is open, nearest first; undefined stands for the closing brace. */
   readonly openReturns: readonly (Node | undefined)[];
+  /** Every jump that ends a turn of the loop around the call while the value is open, in source order. */
+  readonly openJumps: readonly Jump[];
   /** The function in which the path ends: the one that acquired it, or the goroutine's literal. */
   readonly endFunc: FunctionView;
   /** Releases of the same value on other paths, in source order. */
@@ -133,7 +135,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   };
 }
 
-type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns'>;
+type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns' | 'openJumps'>;
 
 function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, subject: Subject): Found | undefined {
   const open = isProcessEnd(view) ? undefined : tracking.openEnds[0];
@@ -144,11 +146,14 @@ function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, 
       end: open.visit.block.exitNode,
       endFunc: view,
       openReturns: exitNodes(tracking),
+      openJumps: jumpsOf(tracking),
     };
   }
   const loss = tracking.losses.find((each) => !dependsOnTurn(view, each));
-  if (loss)
-    return { kind: 'overwritten', edges: edgesTo(loss.visit), end: loss.op.node, endFunc: view, openReturns: [] };
+  if (loss) {
+    const [edges, end] = [edgesTo(loss.visit), loss.op.node];
+    return { kind: 'overwritten', edges, end, endFunc: view, openReturns: [], openJumps: jumpsOf(tracking) };
+  }
   const mixed = tracking.mixed[0];
   return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
 }
@@ -187,6 +192,10 @@ function exitNodes({ openEnds }: Tracking): readonly (Node | undefined)[] {
   return [...new Set(openEnds.map((end) => end.visit.block.exitNode))];
 }
 
+function jumpsOf({ openJumps }: Tracking): readonly Jump[] {
+  return [...openJumps].sort((a, b) => a.end - b.end);
+}
+
 /** A cancel function that a goroutine does not call because its context is done already is no loss. */
 function lossInGoroutine(
   world: ObligationWorld,
@@ -198,8 +207,8 @@ function lossInGoroutine(
   if (!view || subject.releases.some((release) => release.kind === 'call')) return undefined;
   const tracking = trackValue(world, view, { ...subject, call: undefined }, variable);
   const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
-  const openReturns = exitNodes(tracking);
-  return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, openReturns };
+  const ways = { openReturns: exitNodes(tracking), openJumps: [] };
+  return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, ...ways };
 }
 
 /** `os.NewFile(3, name)`: a descriptor by its number is one that the process was started with, for all of its life. */

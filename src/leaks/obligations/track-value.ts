@@ -1,5 +1,6 @@
 /** What becomes of one value on all paths of one function? Runs the exploration for one subject. */
-import type { BasicBlock, Op } from '../../go/flow/graph.js';
+import type { BasicBlock, Jump, Op } from '../../go/flow/graph.js';
+import { enclosingLoop } from '../../go/syntax/enclosing.js';
 import type { Call, FuncLit, Node } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
 import { explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
@@ -16,6 +17,7 @@ import {
   type Status,
   type TrackedState,
 } from './tracked-state.js';
+import { endsTurn } from './turn-ends.js';
 import { ValueTransfer } from './value-transfer.js';
 
 /** The value was overwritten while open. */
@@ -39,6 +41,8 @@ export interface Tracking {
   readonly outcomes: ReadonlySet<Status>;
   /** Every normal exit with the status the value has there. */
   readonly exits: readonly { readonly status: Status; readonly node: Node | undefined }[];
+  /** Jumps that end a turn of the acquiring call's innermost loop while the value is open for certain. */
+  readonly openJumps: ReadonlySet<Jump>;
   /** Why the value was given up on some path, each reason once. */
   readonly reasons: ReadonlySet<string>;
   /** Every path was followed. */
@@ -78,6 +82,8 @@ export function track(
     return known;
   };
   const roles = { view, subject, callEffect };
+  const turn = subject.call && enclosingLoop(subject.call);
+  const openJumps = new Set<Jump>();
   let visit: Visit<TrackedState> | undefined;
   const conditions = new PathConditions(roles);
   const transfer = new ValueTransfer({
@@ -93,19 +99,29 @@ export function track(
     { ...start, state: { ...initial, guards: conditions.entryGuards(start.block) } },
     {
       key: stateKey,
-      afterEdge: (state, edge) => transfer.afterEdge(state, edge),
+      afterEdge: (before, edge) => {
+        const state = transfer.afterEdge(before, edge);
+        if (turn && edge.jumps && state?.status === 'open' && !state.doubtful)
+          for (const jump of edge.jumps) if (endsTurn(jump, turn)) openJumps.add(jump);
+        return state;
+      },
       afterOp: (state, op, at) => {
         visit = at;
         return transfer.afterOp(state, op);
       },
     },
   );
-  return verdict(exploration.ends, { losses, mixed, complete: !exploration.cut && view.graph.unknown.length === 0 });
+  return verdict(exploration.ends, {
+    losses,
+    mixed,
+    openJumps,
+    complete: !exploration.cut && view.graph.unknown.length === 0,
+  });
 }
 
 function verdict(
   ends: readonly PathEnd<TrackedState>[],
-  rest: Pick<Tracking, 'losses' | 'mixed' | 'complete'>,
+  rest: Pick<Tracking, 'losses' | 'mixed' | 'openJumps' | 'complete'>,
 ): Tracking {
   const outcomes = new Set<Status>();
   const reasons = new Set<string>();
