@@ -3,15 +3,25 @@
  * arithmetic and comparisons are not matched with each other: no recipe writes any.
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
-import type { AssignStmt, Call, Expr, Ident, Node, ReturnStmt, SendStmt } from '../../go/syntax/ast.js';
+import type {
+  AssignStmt,
+  Call,
+  DeferStmt,
+  Expr,
+  ExprStmt,
+  Ident,
+  Node,
+  ReturnStmt,
+  SendStmt,
+} from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { assignable } from '../../go/types/relations.js';
 import { coreType, underlying } from '../../go/types/substitute.js';
 import type { Param, Type } from '../../go/types/type.js';
-import { isNew, newRanges, touchesNewItself, type TextRange } from './changed-text.js';
+import { isNew, newRanges, touchesNew, touchesNewItself, type TextRange } from './changed-text.js';
 import { changedDecls } from './check-names.js';
-import type { FixCheck } from './fix-check.js';
+import type { ChangedPackage, FixCheck } from './fix-check.js';
 
 export const checkTypes: FixCheck = (candidate) => {
   const after = candidate.after();
@@ -21,8 +31,11 @@ export const checkTypes: FixCheck = (candidate) => {
   let reason: string | undefined;
   for (const decl of changedDecls(after.file, ranges)) {
     walk(decl, (node) => {
+      // What the function says elsewhere, of the same variables, is right here too.
+      if (isStatement(node) && isNew(node, ranges) && standsElsewhere(node, after, ranges)) return false;
       if (reason === undefined && isAsked(node) && touchesNewItself(node, ranges))
         reason = problemOf(node, info, ranges);
+      return true;
     });
   }
   return reason;
@@ -42,6 +55,38 @@ const ASKED: ReadonlySet<Node['kind']> = new Set([
 
 function isAsked({ kind }: Node): boolean {
   return ASKED.has(kind);
+}
+
+type CallStatement = ExprStmt | DeferStmt;
+
+function isStatement(node: Node): node is CallStatement {
+  return node.kind === 'ExprStmt' || node.kind === 'DeferStmt';
+}
+
+function callOf(stmt: CallStatement): Expr {
+  return stmt.kind === 'ExprStmt' ? stmt.x : stmt.call;
+}
+
+/** Whether the function holds an old statement that makes the same call: its text, and what its names mean. */
+function standsElsewhere(stmt: CallStatement, after: ChangedPackage, ranges: readonly TextRange[]): boolean {
+  const { info } = after.analysis;
+  const meaning = (node: Node): string => {
+    const ids: string[] = [after.file.text.slice(node.start, node.end)];
+    walk(node, (each) => {
+      if (each.kind === 'Ident' && !(each.parent?.kind === 'Selector' && each.parent.sel === each))
+        ids.push(String(info.resolve(each)?.id));
+    });
+    return ids.join(' ');
+  };
+  const func = enclosingFunc(stmt);
+  const wanted = meaning(callOf(stmt));
+  let found = false;
+  if (func)
+    walk(func, (node) => {
+      found ||= isStatement(node) && !touchesNew(node, ranges) && meaning(callOf(node)) === wanted;
+      return !found;
+    });
+  return found;
 }
 
 function problemOf(node: Node, info: PackageInfo, ranges: readonly TextRange[]): string | undefined {

@@ -1,6 +1,6 @@
 /**
  * How is a second Lock of one goroutine taken out? `Unlock` where a Lock was typed for it; the variant of the callee
- * that does not lock, where its body is the callee's without the locking. Nothing else is dropped or moved.
+ * that does not lock, where its body is the callee's without the locking; and where one of the two locks is needless.
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { SourceFile } from '../../go/program.js';
@@ -12,13 +12,19 @@ import { goTokens } from '../go-tokens.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
 import { listAround } from './lock-recipes.js';
+import { readDirectly, withoutOuterLock } from './needless-lock-recipes.js';
 
 export function secondLockProposals(
   claim: HeldLockClaim,
   second: SecondTake,
   analysis: PackageAnalysis,
 ): readonly FixProposal[] {
-  return second.at.call === second.call ? unlockForLock(claim, second) : unlockedTwin(claim, second, analysis);
+  if (second.at.call === second.call) return unlockForLock(claim, second);
+  return [
+    ...unlockedTwin(claim, second, analysis),
+    ...readDirectly(claim, second, analysis),
+    ...withoutOuterLock(claim, second, analysis),
+  ];
 }
 
 /** `defer mu.Lock()`, or a Lock as the last statement before the function ends: the name lacks two letters. */

@@ -1,25 +1,67 @@
 /**
  * How is a timer that a loop makes in each turn written? An overall limit is made once before the loop; an idle limit is
- * one timer that each turn resets. Not offered where the duration changes from turn to turn.
+ * one timer that each turn resets. Where the duration changes from turn to turn, or the loop has another shape, each turn
+ * stops the timer it made.
  */
 import { isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import type { SourceFile } from '../../go/program.js';
-import type { Expr, ForStmt, Node, RangeStmt, Stmt } from '../../go/syntax/ast.js';
+import type { CommClause, Expr, ForStmt, Node, RangeStmt, Stmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { TimerInLoop } from '../../leaks/hazards/timers-in-loops.js';
 import type { PackageAnalysis } from '../package-analysis.js';
-import type { FixProposal } from '../rule.js';
+import type { FixProposal, SourceEdit } from '../rule.js';
 import { freeName, indentOf } from './fresh-names.js';
-import { beginsLine } from './line-edits.js';
+import { beginsLine, endsLine, lineBefore } from './line-edits.js';
 
 /** The proposals, best first. */
 export function timerProposals(found: TimerInLoop, analysis: PackageAnalysis): readonly FixProposal[] {
   const { loop, select, call, variable, view } = found;
   const outer: Stmt = loop.parent?.kind === 'LabeledStmt' ? loop.parent : loop;
   const duration = call.args[0];
-  const isPlain = select.parent === loop.body && outer.parent?.kind === 'Block' && variable === undefined;
-  if (!isPlain || !duration || !beginsLine(view.file, outer) || !isInvariant(duration, loop, analysis)) return [];
-  return found.sooner ? overallLimit(found, outer, duration) : idleLimit(found, outer, duration);
+  if (!duration || variable !== undefined || view.file.text.slice(call.start, call.end).includes('\n')) return [];
+  const isPlain = select.parent === loop.body && outer.parent?.kind === 'Block';
+  const isOnce = isPlain && beginsLine(view.file, outer) && isInvariant(duration, loop, analysis);
+  if (found.sooner) return isOnce ? overallLimit(found, outer, duration) : [];
+  return [...(isOnce ? idleLimit(found, outer, duration) : []), ...timerOfTurn(found, duration)];
+}
+
+/** A timer of the turn's own before the `select`, stopped first thing in the other cases. */
+function timerOfTurn({ view, call, select, clause }: TimerInLoop, duration: Expr): readonly FixProposal[] {
+  const { file } = view;
+  const name = freeName(view.func, ['timer', 'idle', 'wait']);
+  const others = select.clauses.filter((each) => each !== clause);
+  const isFit =
+    call.parent?.kind !== 'Selector' && beginsLine(file, select) && others.every((each) => opensLines(file, each));
+  if (name === undefined || !isFit || others.length > MAX_STOPS) return [];
+  const indent = indentOf(file, select);
+  const made = `${name} := ${packageOf(file, call)}.NewTimer(${textOf(file, duration)})\n${indent}`;
+  return [
+    {
+      recipe: 'timer-of-turn',
+      title: 'Make a timer in the turn and stop it where another case is taken',
+      edits: [
+        { file, start: select.start, end: select.start, newText: made },
+        { file, start: call.start, end: call.end, newText: `${name}.C` },
+        ...others.map((each) => stopIn(file, each, `${name}.Stop()`)),
+      ],
+    },
+  ];
+}
+
+/** More cases than this are no longer a small edit. */
+const MAX_STOPS = 3;
+
+/** Whether a line can be put behind the colon of a case. */
+function opensLines(file: SourceFile, { body, end }: CommClause): boolean {
+  const [first] = body;
+  return first ? beginsLine(file, first) : endsLine(file, end);
+}
+
+/** Behind the colon where the case is empty, otherwise before its first statement. */
+function stopIn(file: SourceFile, clause: CommClause, text: string): SourceEdit {
+  const [first] = clause.body;
+  if (first) return lineBefore(file, first, text);
+  return { file, start: clause.end, end: clause.end, newText: `\n${indentOf(file, clause)}\t${text}` };
 }
 
 /** `timeout := time.After(d)` before the loop. */
@@ -27,7 +69,7 @@ function overallLimit({ view, call }: TimerInLoop, outer: Stmt, duration: Expr):
   const { file } = view;
   const name = freeName(view.func, ['timeout', 'idle', 'limit']);
   const channel = call.parent?.kind === 'Selector' ? call.parent : call;
-  if (name === undefined || file.text.slice(call.start, call.end).includes('\n')) return [];
+  if (name === undefined) return [];
   const made = `${name} := ${packageOf(file, call)}.After(${textOf(file, duration)})`;
   return [
     {
@@ -48,7 +90,7 @@ function idleLimit(found: TimerInLoop, outer: Stmt, duration: Expr): readonly Fi
   const name = freeName(view.func, ['timer', 'idle', 'wait']);
   const isFirst = outer.parent?.parent?.kind === 'FuncDecl' || outer.parent?.parent?.kind === 'FuncLit';
   const isSafe = isFirst && !isInLoop(outer) && beginsLine(file, select) && loop.kind === 'ForStmt';
-  if (name === undefined || !isSafe || file.text.slice(call.start, call.end).includes('\n')) return [];
+  if (name === undefined || !isSafe) return [];
   const channel = call.parent?.kind === 'Selector' ? call.parent : call;
   const indent = indentOf(file, outer);
   const made = `${name} := ${packageOf(file, call)}.NewTimer(${textOf(file, duration)})\n${indent}defer ${name}.Stop()\n${indent}`;
