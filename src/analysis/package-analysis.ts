@@ -21,6 +21,7 @@ import { findWaitsUnderLock, type WaitUnderLock } from '../leaks/locks/waits-und
 import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
+import { AcceptedConnections } from '../leaks/obligations/accepted-connections.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
@@ -135,17 +136,20 @@ export class PackageAnalysis {
 
   /** What was asked of every acquisition. */
   obligations(): readonly ObligationAnswer[] {
+    const { obligations, view: program } = this.program;
+    const accepted = new AcceptedConnections(obligations, program, this.info);
     this.answers ??= this.functions()
-      .flatMap((view) => findObligations(this.program.obligations, view))
+      .flatMap((view) => [...findObligations(obligations, view), ...accepted.answersFor(view)])
       .map((answer) => this.withoutLastOfMain(answer));
     return this.answers;
   }
 
-  /** A timer of a function that main calls last goes with the process. What may be copied from there is still told of. */
+  /** A timer of a function that main calls last goes with the process. Of other things it is told, for they may be copied. */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
-    if (claim?.kind !== 'returned' || claim.resource.holds !== 'timer' || isInLoop(claim.call)) return answer;
+    if (claim?.kind !== 'returned' || isInLoop(claim.call)) return answer;
     if (!isLastOfMain(view, packageCallsOf(this.info))) return answer;
+    if (claim.resource.holds !== 'timer') return { ...answer, claim: { ...claim, isBrief: true } };
     return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
   }
 

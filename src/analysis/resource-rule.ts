@@ -53,8 +53,8 @@ const SHORT_NANOSECONDS = 60_000_000_000;
 
 /** A bounded or rare loss is a warning, one that costs little a note. */
 function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords): Severity {
-  // What the user names is never more than a note.
-  if (words.claim === 'hazard' || claim.resource.isOwnPair === true) return 'note';
+  // What the user names is never more than a note, nor what goes soon anyway.
+  if (words.claim === 'hazard' || claim.resource.isOwnPair === true || claim.isBrief) return 'note';
   if (claim.resource.holds === 'timer' && words.id === 'timer-not-stopped') {
     const duration = claim.call.args[0] && claim.view.constant(claim.call.args[0]);
     if (duration !== undefined && Number(duration) < SHORT_NANOSECONDS) return 'note';
@@ -85,6 +85,7 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
   const { view, call, releases } = claim;
   const place = { file: view.file, node: call };
   const name = claim.variable ? ` (\`${claim.variable.name}\`)` : '';
+  if (claim.kind === 'handler') return handlerExplanation(claim, words);
   const isPartly = claim.isReleasedElsewhere || claim.isHandedOver;
   const isOrAre = PLURALS.has(claim.resource.kind) ? 'are' : 'is';
   const where = isPartly ? 'on one path' : 'on any path';
@@ -113,6 +114,35 @@ function adviceFor(claim: ObligationClaim, { noun, released }: ClaimWords): stri
   const text = releaseText(claim, variable.name);
   if (text === undefined) return '';
   return `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`;
+}
+
+/** A function that was given what others acquired for it: told where it returns, or at its parameter. */
+function handlerExplanation(claim: ObligationClaim, words: ClaimWords): Explanation {
+  const { view, call, endFunc, variable, end: node } = claim;
+  const { file } = endFunc;
+  const name = variable ? ` (\`${variable.name}\`)` : '';
+  const text = releaseText(claim, variable?.name ?? 'it');
+  return {
+    at: { file, node: node ?? variable?.ident ?? endFunc.func },
+    severity: severityOf(claim, true, words),
+    claim: words.claim ?? 'leak',
+    message: `${capitalised(words.noun)} of ${callName(claim)}${name}, which nobody else has, is not ${words.released} on one path: ${words.consequence}.`,
+    steps: [
+      {
+        file: view.file,
+        node: call,
+        text: `${callName(claim)} gives ${words.noun}, and a goroutine leaves it to this function`,
+      },
+      ...branchSteps(file, claim.edges, () => false),
+      end(claim, words),
+    ],
+    related: [],
+    creation: { file: view.file, node: call },
+    advice:
+      text === undefined
+        ? ''
+        : `Call ${quoted(text)} on every path, deferred where the function begins unless another one takes it over.`,
+  };
 }
 
 function callName({ view, call }: ObligationClaim): string {

@@ -48,6 +48,12 @@ export class ProgramView {
     return at.kind === 'File' ? this.homes.get(at) : undefined;
   }
 
+  /** Names and types of a package, whose functions can be viewed from now on. */
+  infoOf(pkg: GoPackage): PackageInfo {
+    this.register(pkg);
+    return this.info.infoOf(pkg);
+  }
+
   /** The view of a function; undefined where it has no body or is not in view. */
   viewOf(func: Func): FunctionView | undefined {
     if (!this.views.has(func)) this.views.set(func, this.makeView(func));

@@ -1,5 +1,5 @@
 /** Which calls of a function acquire something that must be released? */
-import { isErrorType } from '../../go/types/queries.js';
+import { isErrorType, isNamed } from '../../go/types/queries.js';
 import type { FlowGraph, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
@@ -65,7 +65,7 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
  */
 function isBeside(types: readonly Type[], result: number): boolean {
   const type = types[result];
-  const isResponse = type?.kind === 'pointer' && type.elem.kind === 'named' && type.elem.decl.name === 'Response';
+  const isResponse = type?.kind === 'pointer' && isNamed(type.elem, 'net/http', 'Response') === 'yes';
   return isResponse && types.some((other, at) => at !== result && !isPlainType(other));
 }
 

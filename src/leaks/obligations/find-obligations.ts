@@ -13,9 +13,13 @@ import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { edgesTo, type Visit } from '../paths/explore-paths.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
+import { isInLoop } from '../../go/syntax/enclosing.js';
+import { isAroundWriter, isOfRequest } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
+import { whyNumberIsKept } from './descriptor-numbers.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
+import { isInUse } from './idle-values.js';
 import { isPrivateUntil } from './own-struct.js';
 import { isProcessEnd } from './process-end.js';
 import { isReleaseCall } from './release.js';
@@ -33,7 +37,9 @@ export type LossKind =
   /** No variable ever holds it. */
   | 'discarded'
   /** A goroutine that took it over ends. */
-  | 'goroutine';
+  | 'goroutine'
+  /** A function returns that was given what somebody else acquired for it. */
+  | 'handler';
 
 export interface ObligationClaim {
   readonly view: FunctionView;
@@ -61,6 +67,8 @@ export interface ObligationClaim {
   readonly site: AcquisitionSite;
   /** On some other path it is released, also where no call says so: rows that were read to their end. */
   readonly isReleasedElsewhere: boolean;
+  /** It holds little, or goes soon anyway: with the request that the function serves, or with the process. */
+  readonly isBrief: boolean;
   /** On some other path the value is handed over: a release at the function's end would come too early. */
   readonly isHandedOver: boolean;
 }
@@ -102,7 +110,8 @@ function isEndedByParent(
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
   const silent = (...reasons: readonly string[]): ObligationAnswer => ({ view, site, claim: undefined, reasons });
   if (site.resource.holds === 'nothing' || site.resource.holds === 'data') return silent('nothing is held');
-  if (isInherited(view, site.call)) return silent('the process was started with it');
+  const kept = whyNumberIsKept(world, view, site.call);
+  if (kept) return silent(kept);
   if (site.resource.holds === 'disk' && isInGivenFolder(view, site.call))
     return silent('in a folder that somebody else removes');
   const { collectedSince } = site.resource;
@@ -118,7 +127,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (site.resource.mayStay && releases.length === 0) return silent('it may be meant to stay');
   if (site.resource.holds === 'memory' && releases.length === 0 && mayBeKept(view, site.call, target))
     return silent('C may keep the memory');
-  const found = lossOf(world, view, tracking, subject);
+  const found = lossOf(world, view, usedOnly(world, view, site, tracking), subject);
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
   const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;
   const error = errorOf(view, site);
@@ -126,7 +135,9 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     tracking.outcomes.has('moved') || tracking.outcomes.has('unknown') || tracking.reasons.has(TAKEN_OVER);
   const isReleasedElsewhere = releases.length > 0 || tracking.outcomes.has('released');
   const { call, resource, result } = site;
-  const ways = { releases, isReleasedElsewhere, isHandedOver };
+  const isBrief =
+    (resource.kind === 'cancel' && isOfRequest(world, view, call)) || isAroundWriter(view, call, resource);
+  const ways = { releases, isReleasedElsewhere, isHandedOver, isBrief };
   return {
     view,
     site,
@@ -137,8 +148,16 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
 
 type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns' | 'openJumps'>;
 
+/** Without the losses of what holds nothing there. */
+function usedOnly(world: ObligationWorld, view: FunctionView, site: AcquisitionSite, tracking: Tracking): Tracking {
+  const openEnds = tracking.openEnds.filter(({ visit }) => isInUse(world, view, site, visit));
+  const losses = tracking.losses.filter(({ visit, op }) => isInUse(world, view, site, visit, op));
+  return { ...tracking, openEnds, losses };
+}
+
 function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, subject: Subject): Found | undefined {
-  const open = isProcessEnd(view) ? undefined : tracking.openEnds[0];
+  const isLast = isProcessEnd(view);
+  const open = isLast ? undefined : tracking.openEnds[0];
   if (open) {
     return {
       kind: 'returned',
@@ -149,7 +168,7 @@ function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, 
       openJumps: jumpsOf(tracking),
     };
   }
-  const loss = tracking.losses.find((each) => !dependsOnTurn(view, each));
+  const loss = tracking.losses.find((each) => !dependsOnTurn(view, each) && !(isLast && !isInLoop(each.op.node)));
   if (loss) {
     const [edges, end] = [edgesTo(loss.visit), loss.op.node];
     return { kind: 'overwritten', edges, end, endFunc: view, openReturns: [], openJumps: jumpsOf(tracking) };
@@ -209,18 +228,6 @@ function lossInGoroutine(
   const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
   const ways = { openReturns: exitNodes(tracking), openJumps: [] };
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, ...ways };
-}
-
-/** `os.NewFile(3, name)`: a descriptor by its number is one that the process was started with, for all of its life. */
-function isInherited(view: FunctionView, call: Call): boolean {
-  const target = view.target(call);
-  const [descriptor] = call.args;
-  return (
-    target.kind === 'declared' &&
-    target.symbol === 'os.NewFile' &&
-    descriptor !== undefined &&
-    view.constant(descriptor) !== undefined
-  );
 }
 
 /** A temporary file in a folder that is neither constant nor the system's goes with that folder, as far as can be seen. */

@@ -95,6 +95,9 @@ export class ObligationWorld {
     const kinds = new Set((effect?.results[index] ?? []).map((result) => result.kind));
     if (kinds.has('view') || kinds.has('same') || kinds.has('borrowed') || kinds.has('adopt')) return 'borrowed';
     if (this.isOfBorrowed(view, call, index)) return 'borrowed';
+    // `conn, _, err = creds.ClientHandshake(ctx, host, conn)`: the inner one may be closed in place of what is around it.
+    const isAround = kinds.has('wrap') || (kinds.has('owned') && target.kind === 'declared' && target.viaInterface);
+    if (isAround && this.mayWrap(view, call, index)) return 'unknown';
     if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';

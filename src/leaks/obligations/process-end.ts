@@ -27,7 +27,8 @@ const COMMANDS: ReadonlySet<string> = new Set([
 ]);
 
 /** `func main() { …; if err := run(); err != nil { log.Fatal(err) } }`: behind the only call of run main returns. */
-export function isLastOfMain({ func, packageName }: FunctionView, calls: PackageCalls): boolean {
+export function isLastOfMain(view: FunctionView, calls: PackageCalls): boolean {
+  const { func, packageName } = view;
   if (packageName !== 'main' || func.kind !== 'FuncDecl' || calls.isValue(func)) return false;
   const [site, ...others] = calls.sitesOf(func);
   if (!site || others.length > 0) return false;
@@ -39,7 +40,7 @@ export function isLastOfMain({ func, packageName }: FunctionView, calls: Package
   const main = statement.parent?.parent;
   if (main?.kind !== 'FuncDecl' || !isMain(main)) return false;
   const rest = (main.body?.list ?? []).filter((stmt) => stmt.start >= statement.end);
-  return rest.length <= 1 && rest.every(isReport);
+  return rest.length <= 1 && rest.every((stmt) => isReport(stmt, view));
 }
 
 /** What may stand between a call and its statement, without a branch or a goroutine. */
@@ -53,11 +54,11 @@ const PASSING: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
 ]);
 
 /** `if err != nil { … }` or `os.Exit(code)`: what main still says of the outcome. */
-function isReport(stmt: Stmt): boolean {
+function isReport(stmt: Stmt, view: FunctionView): boolean {
   if (stmt.kind === 'IfStmt') return !stmt.init && stmt.cond.kind === 'Binary' && stmt.cond.y.kind === 'Ident';
   const call = stmt.kind === 'ExprStmt' ? stmt.x : undefined;
-  const fun = call?.kind === 'Call' ? call.fun : undefined;
-  return fun?.kind === 'Selector' && fun.x.kind === 'Ident' && fun.x.name === 'os' && fun.sel.name === 'Exit';
+  const target = call?.kind === 'Call' ? view.target(call) : undefined;
+  return target?.kind === 'declared' && target.symbol === 'os.Exit';
 }
 
 function isMain(func: Func): func is FuncDecl {

@@ -5,12 +5,25 @@
 import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
-import type { ArgumentEffect } from '../../go/facts/effect.js';
-import type { AssignStmt, Call, Expr, FuncLit, Ident, Node, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
+import { effectOnArgument, type ArgumentEffect, type Effect } from '../../go/facts/effect.js';
+import type {
+  AssignStmt,
+  Call,
+  Expr,
+  Func,
+  FuncLit,
+  Ident,
+  Node,
+  ReturnStmt,
+  Stmt,
+  ValueSpec,
+} from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { Transfer } from '../paths/explore-paths.js';
-import { argumentEffect, operandsOf } from './call-effect.js';
+import { argumentEffect, operandsOf, type CallEffect } from './call-effect.js';
+import { fileOfNumber, mayCloseNumber } from './descriptor-numbers.js';
 import { methodSet } from '../../go/types/members.js';
+import type { FuncObject } from '../../go/types/type.js';
 import { isPlainType, resultTypes } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 import type { PathConditions } from './path-conditions.js';
@@ -123,11 +136,21 @@ export class ValueTransfer implements Transfer<TrackedState> {
     let next = state;
     for (const { index, expr } of operandsOf(call, effect.receiver)) {
       const use = useOf(expr, next, this.context);
+      if (use === undefined && this.isClosedByNumber(expr, effect, next))
+        return ended(next, 'unknown', GIVEN_BY_NUMBER);
       if (use === undefined) continue;
       next = this.passed(next, { use, expr, effect: argumentEffect(effect, index), call, index });
       if (next.status !== 'open') return next;
     }
     return next;
+  }
+
+  /** `defer release(int(f.Fd()))`. */
+  private isClosedByNumber(expr: Expr, effect: CallEffect, state: TrackedState): boolean {
+    const file = fileOfNumber(this.context.view, expr);
+    return (
+      file !== undefined && useOf(file, state, this.context) === 'value' && mayCloseNumber(this.context.world, effect)
+    );
   }
 
   private passed(state: TrackedState, operand: Operand): TrackedState {
@@ -374,7 +397,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
  * A parameter that can be read from or written to, and not be closed, of a call that gives back plain values only: what
  * it was given stays the caller's. A callee that asks for an io.Closer behind its back would surprise everybody.
  */
-function isReadOnlyParameter(call: Call, index: number, { view, callEffect }: TransferContext): boolean {
+function isReadOnlyParameter(call: Call, index: number, { view, world, callEffect }: TransferContext): boolean {
   const { target } = callEffect(call);
   const type = view.typeOf(call.fun);
   if (target.kind !== 'declared' || target.isExpression || type.kind !== 'func' || index < 0) return false;
@@ -384,9 +407,51 @@ function isReadOnlyParameter(call: Call, index: number, { view, callEffect }: Tr
     return false;
   if (parameter.decl.underlying().kind !== 'interface' || (type.variadic && index >= type.params.length - 1))
     return false;
-  const { methods } = methodSet(parameter);
-  const canMove = ['Read', 'Write', 'ReadAt', 'WriteAt'].some((name) => methods.has(name));
-  return canMove && ![...methods.keys()].some((name) => MAY_END.test(name));
+  const methods = [...methodSet(parameter).methods.keys()];
+  if (methods.length === 0 || !methods.every((name) => MOVES_DATA.has(name))) return false;
+  // What only writes may be kept by who implements an interface: a profile is written for a while, a log for ever.
+  const isOnlyWritten = !methods.some((name) => name.startsWith('Read'));
+  return !target.viaInterface || !isOnlyWritten || isLeftAloneByAll(world, target.implementations(), index);
+}
+
+/** The methods of the interfaces of package io other than Closer. */
+const MOVES_DATA: ReadonlySet<string> = new Set([
+  'Read',
+  'ReadAt',
+  'ReadByte',
+  'ReadFrom',
+  'ReadRune',
+  'Seek',
+  'UnreadByte',
+  'UnreadRune',
+  'Write',
+  'WriteAt',
+  'WriteByte',
+  'WriteString',
+  'WriteTo',
+]);
+
+/** Whether some implementation in view uses the parameter, and none that does keeps or releases it. */
+function isLeftAloneByAll(world: ObligationWorld, implementations: readonly FuncObject[], index: number): boolean {
+  const kinds = implementations
+    .filter(({ decl }) => isParameterUsed(decl, index))
+    .map(({ decl }) => argumentKind(world.summaries.effectOf(decl), index));
+  return kinds.length > 0 && kinds.every((kind) => kind === 'borrows' || kind === 'unknown');
+}
+
+function argumentKind(effect: Effect | undefined, index: number): ArgumentEffect['kind'] {
+  return effect ? effectOnArgument(effect, index).kind : 'unknown';
+}
+
+function isParameterUsed(decl: Func, index: number): boolean {
+  const name = decl.type.params.flatMap(({ names }) => names)[index]?.name;
+  let isUsed = false;
+  if (name === undefined || !decl.body) return false;
+  walk(decl.body, (node) => {
+    isUsed ||= node.kind === 'Ident' && node.name === name;
+    return !isUsed;
+  });
+  return isUsed;
 }
 
 /** Words in names of methods that may end their receiver, or run for as long as it lives. */
@@ -416,6 +481,9 @@ interface Operand {
 
 /** Why the value is no longer this function's alone: a literal that runs later releases it. */
 export const TAKEN_OVER = 'a function literal takes it over';
+
+/** Why nothing is known of a file whose descriptor was given away as a number. */
+const GIVEN_BY_NUMBER = 'given away by its number';
 
 function isRole(use: Use): use is Role {
   return use === 'value' || use === 'part' || use === 'adopt' || use === 'wrap' || isHeldRole(use);

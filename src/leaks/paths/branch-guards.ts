@@ -9,6 +9,7 @@ import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { CaseClause, Expr, Node, SwitchStmt } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
+import { certainlyNil } from './certain-errors.js';
 import { expressionKey } from './expression-key.js';
 import { atomOf, isNil, type Fact, type Guards } from './guards.js';
 
@@ -72,11 +73,9 @@ export class BranchGuards {
   }
 
   private withConstants(guards: Guards, op: Op): Guards {
-    return assignedValues(op).reduce((known, [target, source]) => {
+    return assignedFacts(op, this.view).reduce((known, [target, fact]) => {
       const subject = expressionKey(target, this.view.resolve);
-      if (!subject || !this.repeated.has(subject.text)) return known;
-      const fact = constantFact(source, this.view);
-      return fact ? known.set(subject, fact) : known;
+      return subject && this.repeated.has(subject.text) ? known.set(subject, fact) : known;
     }, guards);
   }
 }
@@ -90,6 +89,16 @@ function assignedValues(op: Op): readonly (readonly [Expr, Expr])[] {
   return targets.flatMap((target, at): readonly (readonly [Expr, Expr])[] => {
     const source = sources[at];
     return source ? [[target, source]] : [];
+  });
+}
+
+/** What an assignment says for certain of its targets: they took constants, or the error of a call that cannot fail. */
+function assignedFacts(op: Op, view: FunctionView): readonly (readonly [Expr, Fact])[] {
+  const error = certainlyNil(op, view);
+  if (error) return [[error, { kind: 'nil' }]];
+  return assignedValues(op).flatMap(([target, source]): readonly (readonly [Expr, Fact])[] => {
+    const fact = constantFact(source, view);
+    return fact ? [[target, fact]] : [];
   });
 }
 
@@ -139,8 +148,8 @@ function readRepeatedSubjects(view: FunctionView): ReadonlySet<string> {
       if (tag && !seen.has(tag)) count(expressionKey(tag, view.resolve)?.text, 2);
       for (const expr of [cond, tag]) if (expr) seen.add(expr);
     }
-    for (const [target, source] of block.ops.flatMap(assignedValues)) {
-      if (constantFact(source, view)) count(expressionKey(target, view.resolve)?.text, 1);
+    for (const [target] of block.ops.flatMap((op) => assignedFacts(op, view))) {
+      count(expressionKey(target, view.resolve)?.text, 1);
     }
   }
   return new Set([...counts].filter(([, times]) => times > 1).map(([text]) => text));

@@ -13,6 +13,7 @@ import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { TypeDecl } from '../../go/types/type.js';
+import { symbolIn } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
 import type { HolderUse, HolderUses } from './holder-uses.js';
 import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
@@ -150,11 +151,22 @@ class Finder {
       const fun = unparen(bare.fun);
       const isConversion = this.info.calleeOf(bare).kind === 'conversion';
       if (isConversion) return bare.args.every((arg) => this.isSteady(arg));
-      return bare.args.length === 0 && fun.kind === 'Selector' && this.isSteady(fun.x);
+      return bare.args.length === 0 && fun.kind === 'Selector' && this.isGetter(bare) && this.isSteady(fun.x);
     }
     const root = rootOf(this.info, bare);
     if (root) return this.info.writesOf(root).length === 0;
     return bare.kind === 'Selector' && this.isSteady(bare.x);
+  }
+
+  /** A method whose body, in view, does no more than return a field (`return c.id`), or one documented to be no more. */
+  private isGetter(call: Call): boolean {
+    if (ADDRESSES.has(symbolIn(this.info, call) ?? '')) return true;
+    const callee = this.info.calleeOf(call);
+    const [only, ...others] = callee.kind === 'method' ? (callee.func.decl.body?.list ?? []) : [];
+    if (only?.kind !== 'ReturnStmt' || others.length > 0 || only.results.length !== 1) return false;
+    let at = only.results[0];
+    while (at?.kind === 'Selector') at = unparen(at.x);
+    return at !== undefined && only.results[0]?.kind === 'Selector' && at.kind === 'Ident';
   }
 
   // ---------------------------------------------------------------- counts
@@ -206,6 +218,16 @@ class Finder {
     return this.info.referencesOf(binding).flatMap(({ ident }) => closingCall(this.info, ident) ?? [])[0];
   }
 }
+
+/** What a connection says of its ends stays the same. */
+const ADDRESSES: ReadonlySet<string> = new Set([
+  'net.Addr.Network',
+  'net.Addr.String',
+  'net.Conn.LocalAddr',
+  'net.Conn.RemoteAddr',
+  'net.TCPConn.RemoteAddr',
+  'net.UDPConn.RemoteAddr',
+]);
 
 function closingCall(info: PackageInfo, ident: Node): Call | undefined {
   const { parent } = ident;

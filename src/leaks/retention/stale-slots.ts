@@ -147,7 +147,7 @@ class Finder {
   private isMovedOver(func: FuncDecl | FuncLit, target: Expr, file: SourceFile): boolean {
     let isFound = false;
     walk(func, (node) => {
-      if (node.kind === 'Call' && node.fun.kind === 'Ident' && node.fun.name === 'copy') {
+      if (node.kind === 'Call' && isBuiltin(this.info, node, ['copy'])) {
         const [to, from] = node.args.map(baseOf);
         isFound ||=
           to !== undefined && from !== undefined && isSameText(file, to, target) && isSameText(file, from, target);
@@ -211,7 +211,7 @@ class Finder {
     const param = name && this.info.resolve(name);
     if (!decl.body || !param || !this.info.functionObject(decl)) return false;
     return this.info.referencesOf(param).every(({ ident, access }) => {
-      if (access === 'declare' || access === 'read') return !isGivenAway(ident);
+      if (access === 'declare' || access === 'read') return !isGivenAway(this.info, ident);
       const stmt = statementAround(ident);
       return access === 'part-write' && stmt?.kind === 'AssignStmt' && !stmt.rhs.some((value) => this.isZero(value));
     });
@@ -222,7 +222,7 @@ class Finder {
     let isFound = false;
     walk(func, (node) => {
       if (node === stmt) return false;
-      if (node.kind === 'SliceExpr') isFound ||= isSameText(file, node.x, slice) && !isCopyOperand(node);
+      if (node.kind === 'SliceExpr') isFound ||= isSameText(file, node.x, slice) && !isCopyOperand(this.info, node);
       if (node.kind === 'Unary' && node.op === '&') isFound ||= isSlotOf(file, node.x, slice);
       if (node.kind === 'AssignStmt') isFound ||= node.rhs.some((value) => isSameText(file, unparen(value), slice));
       if (node.kind === 'ReturnStmt') isFound ||= node.results.some((value) => isSameText(file, unparen(value), slice));
@@ -233,10 +233,9 @@ class Finder {
 }
 
 /** As a whole an argument of a function, a result, or another variable's value. */
-function isGivenAway(ident: Node): boolean {
+function isGivenAway(info: PackageInfo, ident: Node): boolean {
   const { parent } = ident;
-  if (parent?.kind === 'Call')
-    return !(parent.fun.kind === 'Ident' && (parent.fun.name === 'len' || parent.fun.name === 'cap'));
+  if (parent?.kind === 'Call') return !isBuiltin(info, parent, ['len', 'cap']);
   return parent?.kind !== 'Index' && parent?.kind !== 'RangeStmt' && parent?.kind !== 'Field';
 }
 
@@ -263,11 +262,11 @@ function isSlotOf(file: SourceFile, expr: Expr, slice: Expr): boolean {
   return at.kind === 'Index' && isSameText(file, unparen(at.x), slice);
 }
 
-function isCopyOperand(part: SliceExpr): boolean {
-  const { parent } = part;
-  return (
-    parent?.kind === 'Call' &&
-    parent.fun.kind === 'Ident' &&
-    (parent.fun.name === 'copy' || parent.fun.name === 'clear')
-  );
+function isCopyOperand(info: PackageInfo, { parent }: SliceExpr): boolean {
+  return parent?.kind === 'Call' && isBuiltin(info, parent, ['copy', 'clear']);
+}
+
+function isBuiltin(info: PackageInfo, call: Call, names: readonly string[]): boolean {
+  const callee = info.calleeOf(call);
+  return callee.kind === 'builtin' && names.includes(callee.name);
 }

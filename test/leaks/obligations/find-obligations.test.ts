@@ -12,20 +12,24 @@ const HEAD = `package p
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"os"
+	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
 	"example.com/dep"
 )
 
-var _ = []any{bufio.NewReader, context.Background, json.NewDecoder, errors.New, io.EOF, log.Fatal, http.Get, os.Open, testing.Short, time.Now, dep.X}
+var _ = []any{bufio.NewReader, bytes.NewReader, fmt.Sprint, strconv.Itoa, syscall.Close, context.Background, json.NewDecoder, errors.New, io.EOF, log.Fatal, http.Get, os.Open, testing.Short, time.Now, dep.X}
 
 func work() error     { return nil }
 func decide() bool    { return true }
@@ -506,6 +510,144 @@ func f(p string) error {
 	}
 	_, err = g.Stat()
 	return err
+}`,
+  ],
+  [
+    'a descriptor that is closed by its number, and one that was read from a text',
+    [],
+    `func f(fd int, fail bool) (file *os.File, err error) {
+	shut := func(fd int) {
+		if err != nil {
+			syscall.Close(fd)
+		}
+	}
+	copied, err := syscall.Dup(fd)
+	if err != nil {
+		return nil, err
+	}
+	defer shut(copied)
+	file = os.NewFile(uintptr(copied), "copy")
+	if _, err = file.Seek(0, 0); err != nil {
+		return nil, err
+	}
+	return file, nil
+}
+func g(text string) error {
+	var fd uintptr
+	if _, err := fmt.Sscanf(text, "%x", &fd); err != nil {
+		return err
+	}
+	in := os.NewFile(fd, "in")
+	_, err := in.Stat()
+	return err
+}
+func h(p string) (err error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return err
+	}
+	defer func(fd int) {
+		syscall.Close(fd)
+	}(int(f.Fd()))
+	return work()
+}`,
+  ],
+  [
+    'a writer given to an interface whose implementation keeps it',
+    ['16:returned'],
+    `type profiler interface{ Start(w io.Writer) error }
+type keeping struct{ w io.Writer }
+func (k *keeping) Start(w io.Writer) error { k.w = w; return nil }
+func f(p string, deps profiler) error {
+	f, err := os.Create(p)
+	if err != nil {
+		return err
+	}
+	return deps.Start(f)
+}
+type printer interface{ Print(w io.Writer) error }
+type plain struct{}
+func (plain) Print(w io.Writer) error { _, err := w.Write(nil); return err }
+func g(p string, out printer) error {
+	
+	f, err := os.Create(p)
+	if err != nil {
+		return err
+	}
+	return out.Print(f)
+}`,
+  ],
+  [
+    'calls that cannot fail',
+    ['17:returned'],
+    `func f(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if _, err := b.WriteString(p); err != nil {
+		return nil, err
+	}
+	if _, err := strconv.Atoi("12"); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+func g(p string) (*os.File, error) {
+	
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := strconv.Atoi(p); err != nil {
+		return nil, err
+	}
+	return f, nil
+}`,
+  ],
+  [
+    'a context without parent that nothing refers to, and one that a goroutine waits for',
+    ['11:returned'],
+    `type client struct { ctx context.Context; cancel context.CancelFunc }
+func f() (*client, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &client{ctx: ctx, cancel: cancel}
+	if err := work(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+func g() (*client, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { <-ctx.Done() }()
+	c := &client{ctx: ctx, cancel: cancel}
+	if err := work(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}`,
+  ],
+  [
+    'a pipe of which nobody got the other end, and one that a goroutine writes to',
+    ['11:returned'],
+    `func f() io.Reader {
+	pr, pw := io.Pipe()
+	if work() != nil {
+		pw.CloseWithError(io.EOF)
+		return nil
+	}
+	go func() { pw.Write(nil); pw.Close() }()
+	return pr
+}
+func g() error {
+	pr, pw := io.Pipe()
+	go func() { pw.Write(nil); pw.Close() }()
+	if err := work(); err != nil {
+		return err
+	}
+	io.Copy(io.Discard, pr)
+	return pr.Close()
 }`,
   ],
 ];

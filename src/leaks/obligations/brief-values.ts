@@ -1,0 +1,39 @@
+/**
+ * Which lost values hold little, or go soon after anyway? A context made once from that of the request or stream which the
+ * function was given ends with it. A writer that was put around another one holds what it did not write yet.
+ */
+import type { Resource } from '../../go/facts/resource.js';
+import { isInLoop } from '../../go/syntax/enclosing.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Expr } from '../../go/syntax/ast.js';
+import { methodSet } from '../../go/types/members.js';
+import { isNamed } from '../../go/types/queries.js';
+import type { FunctionView } from '../go-view.js';
+import type { ObligationWorld } from './obligation-world.js';
+
+/** Whether a context is made, not in a loop, from the context of a request that the function serves. */
+export function isOfRequest(world: ObligationWorld, view: FunctionView, call: Call): boolean {
+  const [parent] = call.args;
+  return parent !== undefined && !isInLoop(call) && isRequestContext(world, view, parent);
+}
+
+function isRequestContext(world: ObligationWorld, view: FunctionView, expr: Expr): boolean {
+  const bare = unparen(expr);
+  if (bare.kind === 'Ident') {
+    const binding = view.resolve(bare);
+    const sources = binding?.kind === 'var' && binding.func === view.func ? world.sourcesOf(view, binding) : [];
+    return (
+      sources.length === 1 &&
+      sources.every((source) => source.expr.kind === 'Call' && isRequestContext(world, view, source.expr))
+    );
+  }
+  const fun = bare.kind === 'Call' && bare.args.length === 0 ? unparen(bare.fun) : undefined;
+  const owner = fun?.kind === 'Selector' && fun.sel.name === 'Context' ? unparen(fun.x) : undefined;
+  const binding = owner?.kind === 'Ident' ? view.resolve(owner) : undefined;
+  return binding?.kind === 'param' && isNamed(view.typeOf(bare), 'context', 'Context') === 'yes';
+}
+
+/** `z, err := compressor.Compress(w)`: an io.WriteCloser of which no more is known than that it writes to what it was given. */
+export function isAroundWriter(view: FunctionView, call: Call, { kind }: Resource): boolean {
+  return kind === 'writer' && call.args.some((arg) => methodSet(view.typeOf(arg)).methods.has('Write'));
+}

@@ -1,0 +1,119 @@
+/**
+ * Which values hold nothing where they are lost? The end of a pipe of which nobody got the other end: no goroutine waits
+ * there. The cancel function of a context that was made from the background, has no time limit, and was given to nobody:
+ * nothing refers to it any more. Asked of one path, for on another one they may be in use.
+ */
+import { effectOnArgument } from '../../go/facts/effect.js';
+import type { Op } from '../../go/flow/graph.js';
+import { identsOf } from '../../go/flow/op-access.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Call, Expr, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { FunctionView } from '../go-view.js';
+import type { Visit } from '../paths/explore-paths.js';
+import type { AcquisitionSite } from './acquisitions.js';
+import { operandsOf } from './call-effect.js';
+import { isMadeHere, isPrivateUntil } from './own-struct.js';
+import type { ObligationWorld } from './obligation-world.js';
+
+/** Whether what a site acquired holds something at the end of a path that leads to a visit, up to an operation of it. */
+export function isInUse(
+  world: ObligationWorld,
+  view: FunctionView,
+  site: AcquisitionSite,
+  visit: Visit<unknown>,
+  last?: Op,
+): boolean {
+  const companion = companionOf(world, view, site);
+  if (!companion) return true;
+  const isGiven = site.resource.kind === 'pipe' ? isGivenAway : isMentioned;
+  const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
+  return opsBetween(site, visit, last).some((op) => isGiven(world, view, op, companion, end));
+}
+
+/** The result beside the resource without which it holds nothing; undefined where there is none, or not in a variable. */
+function companionOf(
+  world: ObligationWorld,
+  view: FunctionView,
+  { call, result, resource }: AcquisitionSite,
+): Binding | undefined {
+  const isPipe = resource.kind === 'pipe';
+  if (!isPipe && !(resource.kind === 'cancel' && isWithoutParent(world, view, call))) return undefined;
+  const { parent } = call;
+  const target =
+    parent?.kind === 'AssignStmt' && parent.rhs.length === 1 ? parent.lhs[result === 0 ? 1 : 0] : undefined;
+  const binding = target?.kind === 'Ident' && target.name !== '_' ? view.resolve(target) : undefined;
+  return binding?.func === view.func ? binding : undefined;
+}
+
+/** `context.WithCancel(context.Background())`: no parent lists it, and no timer runs. */
+function isWithoutParent(world: ObligationWorld, view: FunctionView, call: Call): boolean {
+  const target = view.target(call);
+  const symbol = target.kind === 'declared' ? target.symbol : undefined;
+  const [parent] = call.args;
+  if (symbol !== 'context.WithCancel' && symbol !== 'context.WithCancelCause') return false;
+  return parent !== undefined && isBackground(world, view, parent, MAX_PARENTS);
+}
+
+const MAX_PARENTS = 4;
+
+function isBackground(world: ObligationWorld, view: FunctionView, expr: Expr, steps: number): boolean {
+  const bare = unparen(expr);
+  if (steps === 0) return false;
+  if (bare.kind === 'Ident') {
+    const binding = view.resolve(bare);
+    const sources = binding?.kind === 'var' && binding.func === view.func ? world.sourcesOf(view, binding) : [];
+    return sources.length > 0 && sources.every((source) => isBackground(world, view, source.expr, steps - 1));
+  }
+  const target = bare.kind === 'Call' ? view.target(bare) : undefined;
+  if (bare.kind !== 'Call' || target?.kind !== 'declared') return false;
+  if (target.symbol === 'context.Background' || target.symbol === 'context.TODO') return true;
+  const [parent] = target.symbol === 'context.WithValue' ? bare.args : [];
+  return parent !== undefined && isBackground(world, view, parent, steps - 1);
+}
+
+/** The operations from behind the acquisition to the last one of a path. */
+function opsBetween(site: AcquisitionSite, visit: Visit<unknown>, last: Op | undefined): readonly Op[] {
+  const found: Op[] = [];
+  for (let at: Visit<unknown> | undefined = visit; at; at = at.from?.visit) {
+    const first = at.from ? 0 : site.index + 1;
+    const end = at === visit && last ? at.block.ops.indexOf(last) + 1 : at.block.ops.length;
+    found.unshift(...at.block.ops.slice(first, end));
+  }
+  return found;
+}
+
+function isMentioned(world: ObligationWorld, view: FunctionView, op: Op, variable: Binding, end: number): boolean {
+  if (op.op === 'literal') return mentions(view, op.node, variable);
+  if (!identsOf(op).some((ident) => view.resolve(ident) === variable)) return false;
+  return !isKeptInOwn(world, view, op, end);
+}
+
+/** `c := &client{ctx: ctx, cancel: cancel}`, where nobody gets the struct before the end of the path. */
+function isKeptInOwn(world: ObligationWorld, view: FunctionView, op: Op, end: number): boolean {
+  const target = op.op === 'assign' && op.node.lhs.length === 1 ? op.node.lhs[0] : undefined;
+  const variable = target?.kind === 'Ident' ? view.resolve(target) : undefined;
+  if (variable?.kind !== 'var' || variable.func !== view.func) return false;
+  return isMadeHere(world, view, variable) && isPrivateUntil(world, view, variable, end);
+}
+
+/** A goroutine or literal uses it, it is stored or returned, or a call does more than to look at it or end it. */
+function isGivenAway(world: ObligationWorld, view: FunctionView, op: Op, variable: Binding, end: number): boolean {
+  if (op.op !== 'call') return op.op !== 'use' && isMentioned(world, view, op, variable, end);
+  const { effect, receiver } = world.callEffect(view, op.node);
+  return operandsOf(op.node, receiver).some(({ index, expr }) => {
+    if (!mentions(view, expr, variable)) return false;
+    const kind = effect ? effectOnArgument(effect, index).kind : 'unknown';
+    return kind !== 'none' && kind !== 'borrows' && !kind.startsWith('releases');
+  });
+}
+
+function mentions(view: FunctionView, root: Node, variable: Binding): boolean {
+  let isFound = false;
+  walk(root, (node) => {
+    isFound ||= node.kind === 'Ident' && view.resolve(node) === variable;
+    return !isFound;
+  });
+  return isFound;
+}

@@ -1,0 +1,72 @@
+/**
+ * Which calls cannot fail, so that the branch on their error is never taken? Methods whose documentation says that their
+ * error is always nil, and functions that fail by what they are given alone and are given constants: a constant that is
+ * wrong fails each time, and nobody ships that. Left out: functions in view that always return nil, for in another build
+ * they may not.
+ */
+import type { Op } from '../../go/flow/graph.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Ident } from '../../go/syntax/ast.js';
+import type { FunctionView } from '../go-view.js';
+
+/** "The return value n is the length of p; err is always nil", and "It never returns an error". */
+const NEVER: ReadonlySet<string> = new Set([
+  'bytes.Buffer.Write',
+  'bytes.Buffer.WriteByte',
+  'bytes.Buffer.WriteRune',
+  'bytes.Buffer.WriteString',
+  'crypto/rand.Read',
+  'hash/maphash.Hash.Write',
+  'hash/maphash.Hash.WriteString',
+  'math/rand.Read',
+  'math/rand.Rand.Read',
+  'strings.Builder.Write',
+  'strings.Builder.WriteByte',
+  'strings.Builder.WriteRune',
+  'strings.Builder.WriteString',
+]);
+
+/** Functions that only their arguments make fail, with the positions of those that do; undefined: all of them. */
+const BY_ARGUMENTS: ReadonlyMap<string, readonly number[] | undefined> = new Map([
+  ['mime.ParseMediaType', undefined],
+  ['net.ParseCIDR', undefined],
+  ['net.SplitHostPort', undefined],
+  ['net/http.NewRequest', [0, 1]],
+  ['net/http.NewRequestWithContext', [1, 2]],
+  ['net/netip.ParseAddr', undefined],
+  ['net/netip.ParseAddrPort', undefined],
+  ['net/netip.ParsePrefix', undefined],
+  ['net/url.Parse', undefined],
+  ['net/url.ParseRequestURI', undefined],
+  ['regexp.Compile', undefined],
+  ['regexp.CompilePOSIX', undefined],
+  ['strconv.Atoi', undefined],
+  ['strconv.ParseBool', undefined],
+  ['strconv.ParseFloat', undefined],
+  ['strconv.ParseInt', undefined],
+  ['strconv.ParseUint', undefined],
+  ['time.Parse', undefined],
+  ['time.ParseDuration', undefined],
+]);
+
+/** The variable that takes the error of a call which cannot fail; undefined where there is none. */
+export function certainlyNil(op: Op, view: FunctionView): Ident | undefined {
+  if (op.op !== 'assign' || op.node.rhs.length !== 1) return undefined;
+  const [source] = op.node.rhs;
+  const last = op.node.lhs.at(-1);
+  const call = source && unparen(source);
+  if (call?.kind !== 'Call' || last?.kind !== 'Ident' || last.name === '_') return undefined;
+  return cannotFail(call, view) ? last : undefined;
+}
+
+function cannotFail(call: Call, view: FunctionView): boolean {
+  const target = view.target(call);
+  if (target.kind !== 'declared' || target.symbol === undefined || target.isExpression) return false;
+  if (NEVER.has(target.symbol)) return true;
+  if (!BY_ARGUMENTS.has(target.symbol)) return false;
+  const positions = BY_ARGUMENTS.get(target.symbol) ?? call.args.map((_, at) => at);
+  return positions.every((at) => {
+    const argument = call.args[at];
+    return argument !== undefined && view.constant(argument) !== undefined;
+  });
+}
