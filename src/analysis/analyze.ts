@@ -232,8 +232,3 @@ function byPlace(a: AnalyzedFinding, b: AnalyzedFinding): number {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** The package a file is reported with. */
-export function analysisOf(opened: AnalyzedProgram, pkg: GoPackage): PackageAnalysis | undefined {
-  return opened.packages.find((analysis) => analysis.package === pkg);
-}

@@ -253,7 +253,7 @@ export class PackageAnalysis {
     return this.endless;
   }
 
-  /** What keeps memory alive, over the whole package. */
+  /** What keeps memory alive, in what is asked about. */
   retention(): Retention {
     this.retentionAnswers ??= new Retention(this.program.view, this.info, this.focus?.bodies ?? this.reportedDecls());
     return this.retentionAnswers;

@@ -19,11 +19,7 @@ export const ANNOTATIONS_PER_REQUEST = 50;
 export const CHECK_OUTPUT_CHARACTERS = 65_535;
 /** Characters of an annotation's title. https://docs.github.com/rest/checks/runs#create-a-check-run */
 export const ANNOTATION_TITLE_CHARACTERS = 255;
-/** Bytes of an annotation's message. https://docs.github.com/rest/checks/runs#create-a-check-run */
-export const ANNOTATION_MESSAGE_BYTES = 64 * 1024;
-/** Seconds to keep between two calls that create content. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
-export const SECONDS_BETWEEN_WRITES = 1;
-/** Seconds to wait at least after a secondary limit that names no time. Same page. */
+/** Seconds to wait at least after a secondary limit that names no time. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
 export const SECONDARY_LIMIT_SECONDS = 60;
 
 // What one review allows itself.

@@ -7,6 +7,7 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncDecl, Ident, Node, Stmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
+import type { FunctionView } from '../../leaks/go-view.js';
 import type { HeldLockClaim } from '../../leaks/locks/find-held-locks.js';
 import { lockCallOf } from '../../leaks/locks/lock-call.js';
 import type { SecondTake } from '../../leaks/locks/second-take.js';
@@ -15,28 +16,65 @@ import type { FixProposal } from '../rule.js';
 import { statementOf, statementsAround } from './after-acquisition.js';
 import { isAloneOnLine, withoutLine } from './line-edits.js';
 
-/** What the callee reads, in place of the call. */
+/** What the callee reads, in place of the call; the same for later calls of its kind while the lock is held. */
 export function readDirectly(
-  { view }: HeldLockClaim,
-  { call, through }: SecondTake,
-  { program, info }: PackageAnalysis,
+  claim: HeldLockClaim,
+  second: SecondTake,
+  analysis: PackageAnalysis,
 ): readonly FixProposal[] {
+  const { view } = claim;
+  const first = second.through.length > 0 ? undefined : readOf(second.call, view, analysis);
+  if (!first) return [];
+  const { file } = view;
+  const all = [first, ...laterReads(claim, first, analysis)];
+  const edits = all.map(({ call: { start, end }, text }) => ({ file, start, end, newText: text }));
+  return [{ recipe: 'read-directly', title: `Read \`${first.text}\` here: the lock is held already`, edits }];
+}
+
+interface DirectRead {
+  readonly call: Call;
+  /** What is read, in the names of the caller. */
+  readonly text: string;
+  /** The receiver as written: `x`, `x.y`. */
+  readonly path: Expr;
+}
+
+/** What a call can be written as, where its callee is a method of the package that does no more than read under a lock. */
+function readOf(call: Call, view: FunctionView, { program, info }: PackageAnalysis): DirectRead | undefined {
   const fun = unparen(call.fun);
   const target = view.target(call);
-  if (fun.kind !== 'Selector' || through.length > 0 || target.kind !== 'declared' || target.viaInterface) return [];
+  if (fun.kind !== 'Selector' || target.kind !== 'declared' || target.viaInterface) return undefined;
   const callee = target.object?.decl;
   const home = callee && program.view.homeOf(callee);
   const receiver = callee?.recv?.names[0];
   const value = callee && readUnderLock(callee, info);
-  if (!home || home.info !== info || !receiver || !value || !isPath(fun.x)) return [];
+  if (!home || home.info !== info || !receiver || !value || !isPath(fun.x)) return undefined;
   const names = namesIn(value);
   const isOwn = (name: Ident): boolean => info.resolve(name) === info.resolve(receiver);
-  if (!names.every((name) => isOwn(name) || info.resolve(name)?.package === undefined)) return [];
-  const path = view.file.text.slice(fun.x.start, fun.x.end);
-  const read = withNames(home.file.text, value, names.filter(isOwn), path);
-  const newText = value.kind === 'Binary' && isOperand(call) ? `(${read})` : read;
-  const title = `Read \`${read}\` here: the lock is held already`;
-  return [{ recipe: 'read-directly', title, edits: [{ file: view.file, start: call.start, end: call.end, newText }] }];
+  if (!names.every((name) => isOwn(name) || info.resolve(name)?.package === undefined)) return undefined;
+  const read = withNames(home.file.text, value, names.filter(isOwn), view.file.text.slice(fun.x.start, fun.x.end));
+  return { call, text: value.kind === 'Binary' && isOperand(call) ? `(${read})` : read, path: fun.x };
+}
+
+/** Later calls of the same receiver, where the lock is held to the function's end: each of them waits as the first does. */
+function laterReads(
+  { view, releases }: HeldLockClaim,
+  first: DirectRead,
+  analysis: PackageAnalysis,
+): readonly DirectRead[] {
+  const { text } = view.file;
+  const { body } = view.func;
+  if (!body || releases.length === 0 || releases.some(({ parent }) => parent?.kind !== 'DeferStmt')) return [];
+  const meaning = (path: Expr): string =>
+    [text.slice(path.start, path.end), ...namesIn(path).map((name) => analysis.info.resolve(name)?.id)].join(' ');
+  const found: DirectRead[] = [];
+  walk(body, (node) => {
+    if (node.kind !== 'Call' || node.start <= first.call.start) return node.kind !== 'FuncLit';
+    const read = readOf(node, view, analysis);
+    if (read && meaning(read.path) === meaning(first.path)) found.push(read);
+    return true;
+  });
+  return found;
 }
 
 /** The expression of a function that locks, defers the unlock and returns one expression without calls but `len` and `cap`. */

@@ -27,7 +27,8 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   if (claim.kind === 'overwritten') return [...beforeOverwriting(claim, text), ...beforeTurnEnds(claim, text)];
   if (claim.kind !== 'returned') return [];
   if (claim.isHandedOver || outlives) return [...beforeEnds(claim, text), ...beforeTurnEnds(claim, text)];
-  if (claim.releases.length === 0) return [...deferred(claim, text), ...beforeTurnEnds(claim, text)];
+  if (claim.releases.length === 0)
+    return [...deferred(claim, text), ...beforeTurnEnds(claim, text), ...beforeFewEnds(claim, text)];
   return [
     ...movedDefer(claim, text),
     ...beforeEnds(claim, text),
@@ -92,6 +93,14 @@ function beforeEnds(claim: ObligationClaim, text: string): readonly FixProposal[
   const title = edits.length === 1 ? `Call \`${text}\` before this return` : `Call \`${text}\` before these returns`;
   return [{ recipe: 'release-before-return', title, edits, ...mentionsOf(claim) }];
 }
+
+/** In a loop a deferred release would pile up: the release stands before the returns where these are few. */
+function beforeFewEnds(claim: ObligationClaim, text: string): readonly FixProposal[] {
+  return isInLoop(claim.call) && claim.openReturns.length <= MAX_ENDS ? beforeEnds(claim, text) : [];
+}
+
+/** More returns than this are no longer a small edit. */
+const MAX_ENDS = 3;
 
 /** The release stands right before each end of the turn that lacks it. */
 function beforeTurnEnds(claim: ObligationClaim, text: string): readonly FixProposal[] {

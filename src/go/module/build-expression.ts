@@ -14,9 +14,6 @@ export type BuildExpression =
 /** An expression with more terms than this is refused, as the go command refuses it. */
 export const MAX_BUILD_TERMS = 1000;
 
-/** Always true: the constraint of a file that has none. */
-export const UNCONSTRAINED: BuildExpression = { kind: 'and', all: [] };
-
 export const tagExpression = (tag: string): BuildExpression => ({ kind: 'tag', tag });
 
 /** The conjunction of expressions; one alone stands for itself. */

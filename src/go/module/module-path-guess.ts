@@ -88,10 +88,3 @@ export function vendoredPath(dir: string): string | undefined {
   }
   return undefined;
 }
-
-/** Every folder that holds one of the files. */
-export function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const path of paths) folders.add(parentFolder(path));
-  return folders;
-}

@@ -36,11 +36,6 @@ export function basic(name: string): Type {
   return basicTypes.get(name) ?? unknown(`no predeclared type ${name}`);
 }
 
-/** True for the names that BasicType knows, untyped kinds included. */
-export function isBasicName(name: string): boolean {
-  return basicTypes.has(name);
-}
-
 export function pointerTo(elem: Type): PointerType {
   return { kind: 'pointer', elem };
 }
