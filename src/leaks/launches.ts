@@ -4,7 +4,6 @@
  */
 import { unparen } from '../go/flow/operands.js';
 import type { Call, Expr, Func, GoStmt } from '../go/syntax/ast.js';
-import type { PackageInfo } from '../go/types/package-info.js';
 import type { FuncObject } from '../go/types/type.js';
 import { contentsOf } from './contents.js';
 import type { FunctionView } from './go-view.js';
@@ -55,24 +54,6 @@ export function bodyOfCall(program: ProgramView, view: FunctionView, call: Call)
   return target.kind === 'declared' && !target.viaInterface && target.object
     ? onlyBody(program, target.object)
     : undefined;
-}
-
-/** The same without a view of the function around: what paths do is not asked. */
-export function symbolIn(info: PackageInfo, call: Call): string | undefined {
-  const callee = info.calleeOf(call);
-  switch (callee.kind) {
-    case 'function':
-    case 'method':
-      return callee.func.symbol;
-    case 'interfaceMethod':
-      return callee.symbol;
-    case 'unknown':
-      return callee.importPath === undefined || callee.name === undefined
-        ? undefined
-        : `${callee.importPath}.${callee.name}`;
-    default:
-      return undefined;
-  }
 }
 
 function bodyOfGo(program: ProgramView, view: FunctionView, { call }: GoStmt): Func | undefined {

@@ -50,3 +50,8 @@ export function jumpTarget({ tok, label, parent }: BranchStmt): Node | undefined
   }
   return undefined;
 }
+
+/** Whether a function is a literal that a go statement runs. */
+export function isStartedLiteral({ kind, parent }: Func): boolean {
+  return kind === 'FuncLit' && parent?.kind === 'Call' && parent.parent?.kind === 'GoStmt';
+}

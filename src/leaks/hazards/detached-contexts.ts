@@ -11,6 +11,7 @@ import { contentsOf } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { symbolOf } from '../launches.js';
 import { isNamed } from '../never-ends/starts.js';
+import { calledName } from '../../go/syntax/called-name.js';
 
 export interface DetachedContext {
   readonly view: FunctionView;
@@ -73,7 +74,7 @@ function isOwnWork(info: PackageInfo, view: FunctionView, work: Call): boolean {
   const [first, last] = [signature?.params[0], signature?.results.at(-1)];
   if (!first || !last || !isNamed(first.type, 'context', 'Context')) return false;
   if (last.type.kind !== 'named' || last.type.decl.packagePath !== '' || last.type.decl.name !== 'error') return false;
-  if (DETACHED.test(nameOf(work.fun)) || symbolOf(view, work)?.startsWith('context.') === true) return false;
+  if (DETACHED.test(calledName(work.fun)) || symbolOf(view, work)?.startsWith('context.') === true) return false;
   for (let at: Node | undefined = work.parent; at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit'; at = at.parent) {
     if (at.kind === 'GoStmt' || at.kind === 'DeferStmt') return false;
   }
@@ -103,11 +104,6 @@ function mentionsName(expr: Expr, name: string): boolean {
     found ||= node.kind === 'Ident' && node.name === name;
   });
   return found;
-}
-
-function nameOf(fun: Expr): string {
-  if (fun.kind === 'Selector') return fun.sel.name;
-  return fun.kind === 'Ident' ? fun.name : '';
 }
 
 function nameAround(func: Func): string {

@@ -7,12 +7,13 @@ import { loopsOf } from '../../go/flow/loops.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Node, ReturnStmt } from '../../go/syntax/ast.js';
+import type { Node, ReturnStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { contentsOf } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
 import { bodyOfCall, symbolOf } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
+import { calledName } from '../../go/syntax/called-name.js';
 
 /** Names of what ends things; only ever a reason for silence. */
 const ENDING = /close|stop|shutdown|cancel|abort|release|kill|teardown|cleanup|exit|fatal|panic/i;
@@ -75,7 +76,7 @@ function returnsError({ results }: ReturnStmt): boolean {
 }
 
 function mayEnd(op: Op): boolean {
-  return op.op === 'call' && ENDING.test(nameOf(op.node));
+  return op.op === 'call' && ENDING.test(calledName(op.node.fun));
 }
 
 function defersAnEnd({ func }: FunctionView): boolean {
@@ -83,7 +84,7 @@ function defersAnEnd({ func }: FunctionView): boolean {
   walk(func, (node) => {
     if (node.kind !== 'DeferStmt') return !found;
     walk(node, (each) => {
-      found ||= each.kind === 'Call' && ENDING.test(nameOf(each));
+      found ||= each.kind === 'Call' && ENDING.test(calledName(each.fun));
       return !found;
     });
     return false;
@@ -107,12 +108,7 @@ export function serves(program: ProgramView, view: FunctionView, hops = 1): bool
 
 function isWait(view: FunctionView, op: Op): boolean {
   if (op.op === 'select') return op.node.clauses.every(({ isDefault }) => !isDefault);
-  if (op.op === 'call') return nameOf(op.node) === 'Wait' && symbolOf(view, op.node) === 'sync.Cond.Wait';
+  if (op.op === 'call') return calledName(op.node.fun) === 'Wait' && symbolOf(view, op.node) === 'sync.Cond.Wait';
   if (op.op === 'turn') return view.typeOf(op.node.x).kind === 'chan';
   return op.op === 'recv';
-}
-
-function nameOf({ fun }: Call): string {
-  if (fun.kind === 'Selector') return fun.sel.name;
-  return fun.kind === 'Ident' ? fun.name : '';
 }

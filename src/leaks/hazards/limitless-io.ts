@@ -14,10 +14,12 @@ import type { SourceFile } from '../../go/program.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOf, contentsOfFile } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
-import { symbolIn, symbolOf } from '../launches.js';
+import { symbolOfCall } from '../called-symbol.js';
+import { symbolOf } from '../launches.js';
 import { type PackageCalls } from '../never-ends/package-calls.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
+import { calledName } from '../../go/syntax/called-name.js';
 
 export type Often = 'loop' | 'request' | 'goroutine';
 
@@ -76,7 +78,7 @@ export class LimitlessIo {
     if (file.isTest || !(imports(file, 'net/http') || imports(file, 'net'))) return [];
     const found: Limitless[] = [];
     for (const call of contentsOf(view.func).calls) {
-      const symbol = CANDIDATE.test(nameOf(call)) ? symbolOf(view, call) : undefined;
+      const symbol = CANDIDATE.test(calledName(call.fun)) ? symbolOf(view, call) : undefined;
       if (symbol === undefined) continue;
       if (SERVES.has(symbol)) found.push({ kind: 'server', file, node: call });
       const often = this.oftenOf(view, call);
@@ -113,11 +115,11 @@ export class LimitlessIo {
   }
 
   private someCall(names: readonly string[], is: (symbol: string) => boolean): boolean {
-    return this.calledIn(names).some((call) => is(symbolIn(this.info, call) ?? ''));
+    return this.calledIn(names).some((call) => is(symbolOfCall(this.info, call) ?? ''));
   }
 
   private requestsWithoutContext(): readonly Call[] {
-    const named = this.calledIn(['Do']).filter((call) => symbolIn(this.info, call) === 'net/http.Client.Do');
+    const named = this.calledIn(['Do']).filter((call) => symbolOfCall(this.info, call) === 'net/http.Client.Do');
     return named.slice(0, MAX_REQUESTS);
   }
 
@@ -127,7 +129,9 @@ export class LimitlessIo {
     return files
       .filter(({ ast }) => names.some((name) => declsMentioning(ast, name).length > 0))
       .flatMap(({ ast }) =>
-        [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls.filter((call) => names.includes(nameOf(call)))),
+        [...contentsOfFile(ast).values()].flatMap(({ calls }) =>
+          calls.filter((call) => names.includes(calledName(call.fun))),
+        ),
       );
   }
 
@@ -188,7 +192,7 @@ export class LimitlessIo {
 
   /** By name: only ever a reason for silence. */
   private setsDeadline(func: Func): boolean {
-    return contentsOf(func).calls.some((call) => /Deadline|Timeout/.test(nameOf(call)));
+    return contentsOf(func).calls.some((call) => /Deadline|Timeout/.test(calledName(call.fun)));
   }
 
   /** Whether a goroutine in view comes here, and nobody on the way sets a deadline. */
@@ -239,9 +243,4 @@ export function isNetHttp(info: PackageInfo, { type }: CompositeLit, name: strin
   const written = type && unparen(type);
   if (written?.kind !== 'Selector' || written.sel.name !== name) return false;
   return isNamed(info.resolveType(written), 'net/http', name);
-}
-
-function nameOf({ fun }: Call): string {
-  if (fun.kind === 'Selector') return fun.sel.name;
-  return fun.kind === 'Ident' ? fun.name : '';
 }

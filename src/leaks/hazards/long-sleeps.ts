@@ -15,6 +15,7 @@ import { isDone, receiveOf } from '../never-ends/done-case.js';
 import type { PackageCalls } from '../never-ends/package-calls.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ClosedChannels } from './closed-channels.js';
+import { isStartedLiteral } from '../../go/syntax/enclosing.js';
 
 export interface Stop {
   /** What to receive from, as code that is valid where the sleep stands. */
@@ -69,7 +70,7 @@ function isInLoop(view: FunctionView, call: Call): boolean {
 
 /** Whether a go statement in view runs the function. */
 function isStarted(calls: PackageCalls, func: Func): boolean {
-  if (func.kind === 'FuncLit') return func.parent?.kind === 'Call' && func.parent.parent?.kind === 'GoStmt';
+  if (func.kind === 'FuncLit') return isStartedLiteral(func);
   return calls.sitesOf(func).some(({ call }) => call.parent?.kind === 'GoStmt');
 }
 

@@ -14,6 +14,7 @@ import { launchesIn, symbolOf } from '../launches.js';
 import { isTickChannel } from '../never-ends/endless-loop.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
+import { calledName } from '../../go/syntax/called-name.js';
 
 export interface UnboundedStart {
   readonly view: FunctionView;
@@ -101,7 +102,7 @@ function isLimited(view: FunctionView, around: Node): boolean {
       if (op.op === 'recv' && isTickChannel(view, unparen(op.chan))) return true;
       if (op.op === 'comm' && op.node.comm?.kind === 'SendStmt') return true;
       if (op.op === 'select' && op.node.clauses.some((clause) => isPaced(view, clause.comm))) return true;
-      if (op.op === 'call' && LIMITING.test(nameOf(op.node))) return true;
+      if (op.op === 'call' && LIMITING.test(calledName(op.node.fun))) return true;
     }
   }
   return false;
@@ -114,8 +115,3 @@ function isPaced(view: FunctionView, comm: Node | undefined): boolean {
 
 /** Only ever a reason for silence. */
 const LIMITING = /acquire|wait|sleep|limit|throttle|allow/i;
-
-function nameOf({ fun }: Call): string {
-  if (fun.kind === 'Selector') return fun.sel.name;
-  return fun.kind === 'Ident' ? fun.name : '';
-}

@@ -20,6 +20,7 @@ import { ownerOf, stopMethodOf } from '../never-ends/owner.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
 import { errorReturnAfter, serves } from './error-returns.js';
+import { calledName } from '../../go/syntax/called-name.js';
 
 export type Unwaited =
   /** `wait`: the call that waits for the others; `counted`: a call of Add or Go that counts one of them. */
@@ -98,7 +99,7 @@ export class UnwaitedGoroutines {
       if (!field.ident || !isNamed(field.type, 'sync', 'WaitGroup')) continue;
       this.groupCalls ??= this.findGroupCalls();
       const calls = this.groupCalls.get(field.ident) ?? [];
-      const named = (name: RegExp): readonly Call[] => calls.filter((call) => name.test(nameOf(call)));
+      const named = (name: RegExp): readonly Call[] => calls.filter((call) => name.test(calledName(call.fun)));
       return { field: field.ident, waits: named(/^Wait$/), counted: named(/^(Add|Go)$/) };
     }
     return undefined;
@@ -110,7 +111,7 @@ export class UnwaitedGoroutines {
     for (const { ast, isTest } of this.info.package.files) {
       if (isTest) continue;
       for (const call of [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls)) {
-        const field = /^(Add|Go|Done|Wait)$/.test(nameOf(call)) ? this.fieldOf(call) : undefined;
+        const field = /^(Add|Go|Done|Wait)$/.test(calledName(call.fun)) ? this.fieldOf(call) : undefined;
         if (field) found.set(field, [...(found.get(field) ?? []), call]);
       }
     }
@@ -136,8 +137,8 @@ export class UnwaitedGoroutines {
     let found = false;
     walk(body, (node) => {
       found ||= node.kind === 'SendStmt' && node.chan.kind === 'Ident';
-      found ||= node.kind === 'Call' && /^(close|Wait)$/.test(nameOf(node));
-      found ||= node.kind === 'DeferStmt' && node.call.kind === 'Call' && nameOf(node.call) === 'Done';
+      found ||= node.kind === 'Call' && /^(close|Wait)$/.test(calledName(node.fun));
+      found ||= node.kind === 'DeferStmt' && node.call.kind === 'Call' && calledName(node.call.fun) === 'Done';
       return !found;
     });
     return found;
@@ -150,7 +151,7 @@ export class UnwaitedGoroutines {
     const method = owner && stopMethodOf(owner);
     if (!owner || !method || !body || this.waits(method.decl) || this.reportsItsEnd(body)) return undefined;
     for (const close of contentsOf(method.decl).calls) {
-      const field = nameOf(close) === 'Close' ? this.fieldOf(close) : undefined;
+      const field = calledName(close.fun) === 'Close' ? this.fieldOf(close) : undefined;
       const use = field && body !== method.decl ? this.useOf(body, field) : undefined;
       if (use && !this.endsOnErrors(body, use)) return { kind: 'closed', view, stmt, method, close, use };
     }
@@ -163,7 +164,7 @@ export class UnwaitedGoroutines {
     walk(decl, (node) => {
       found ||= node.kind === 'Unary' && node.op === '<-';
       found ||= node.kind === 'SelectStmt' || (node.kind === 'RangeStmt' && this.info.typeOf(node.x).kind === 'chan');
-      found ||= node.kind === 'Call' && /wait|shutdown|stop|join|lock$/i.test(nameOf(node));
+      found ||= node.kind === 'Call' && /wait|shutdown|stop|join|lock$/i.test(calledName(node.fun));
       return !found;
     });
     return found;
@@ -171,7 +172,7 @@ export class UnwaitedGoroutines {
 
   /** A call of a method of the field's value, in the function that the goroutine runs. */
   private useOf(body: Func, field: Ident): Node | undefined {
-    return contentsOf(body).calls.find((call) => this.fieldOf(call) === field && nameOf(call) !== 'Close');
+    return contentsOf(body).calls.find((call) => this.fieldOf(call) === field && calledName(call.fun) !== 'Close');
   }
 
   /** A blocking call that returns an error when its object is closed is how such goroutines end. */
@@ -212,7 +213,7 @@ export class UnwaitedGoroutines {
     const launch = launchesIn(this.program, inner).find((each) => this.mayServe(each.body));
     if (launch) return launch.stmt;
     for (const each of contentsOf(body).calls) {
-      const found = /^(start|run)/i.test(nameOf(each)) ? this.startIn(inner, each, hops - 1) : undefined;
+      const found = /^(start|run)/i.test(calledName(each.fun)) ? this.startIn(inner, each, hops - 1) : undefined;
       if (found) return found;
     }
     return undefined;
@@ -252,11 +253,6 @@ function mentions(stmt: Node, name: Ident, info: PackageInfo): boolean {
   return found;
 }
 
-function nameOf({ fun }: Call): string {
-  if (fun.kind === 'Selector') return fun.sel.name;
-  return fun.kind === 'Ident' ? fun.name : '';
-}
-
 function isInFile(node: Node, other: Node): boolean {
   const top = (each: Node): Node => {
     let at = each;
@@ -267,7 +263,7 @@ function isInFile(node: Node, other: Node): boolean {
 }
 
 function isConstructor(call: Call): boolean {
-  return /^(new|open|start|make|create)/i.test(nameOf(call)) && enclosingFunc(call)?.kind === 'FuncDecl';
+  return /^(new|open|start|make|create)/i.test(calledName(call.fun)) && enclosingFunc(call)?.kind === 'FuncDecl';
 }
 
 /** A function that returns an object of this package and an error. */

@@ -24,6 +24,7 @@ import type { ObligationWorld } from './obligation-world.js';
 import { assignedVariable } from './own-resources.js';
 import { givenSubject } from './subject.js';
 import { trackValue } from './track-value.js';
+import { isStartedLiteral } from '../../go/syntax/enclosing.js';
 
 /** Where a connection is accepted and given to the function under study. */
 interface Handover {
@@ -187,10 +188,6 @@ function isAccept({ fun }: Call): boolean {
 
 /** Methods of listeners; that it is one says the type of what they give. */
 const ACCEPTS: ReadonlySet<string> = new Set(['Accept', 'AcceptTCP', 'AcceptUnix']);
-
-function isStartedLiteral({ parent }: FuncLit): boolean {
-  return parent?.kind === 'Call' && parent.parent?.kind === 'GoStmt';
-}
 
 /** The calls of a package, those of tests left out, whose function has a name. */
 function callsOf({ files }: GoPackage, name: string): readonly Call[] {

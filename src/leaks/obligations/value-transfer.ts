@@ -41,6 +41,7 @@ import {
   type Role,
   type TrackedState,
 } from './tracked-state.js';
+import { isStartedLiteral } from '../../go/syntax/enclosing.js';
 
 /** What a literal does with a variable of the enclosing function that it mentions. */
 export type CaptureEffect = 'borrows' | 'releases' | 'mixed' | 'unknown';
@@ -527,10 +528,6 @@ function isHandedOn(ident: Ident, func: Node): boolean {
     if (at.kind === 'ReturnStmt' || at.kind === 'FuncLit') return true;
   }
   return false;
-}
-
-function isStartedLiteral(literal: FuncLit): boolean {
-  return literal.parent?.kind === 'Call' && literal.parent.parent?.kind === 'GoStmt';
 }
 
 export interface AssignedPair {

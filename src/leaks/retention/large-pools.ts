@@ -11,7 +11,7 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
 import { coreType, underlying } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
-import { symbolOf } from './origin.js';
+import { symbolOfCall } from '../called-symbol.js';
 import { findPoolPuts, type PoolPut } from './pools.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
@@ -88,13 +88,13 @@ function growthOf(info: PackageInfo, variable: Binding, kind: LargePoolClaim['ki
       continue;
     }
     if (parent?.kind === 'Selector' && parent.parent?.kind === 'Call') {
-      const symbol = symbolOf(info, parent.parent);
+      const symbol = symbolOfCall(info, parent.parent);
       const [arg] = parent.parent.args;
       if (symbol !== undefined && GROWING.has(symbol) && arg && info.constValue(arg) === undefined)
         return parent.parent;
     }
     if (parent?.kind === 'Call' && parent.args.some((arg) => arg === ident)) {
-      const symbol = symbolOf(info, parent);
+      const symbol = symbolOfCall(info, parent);
       if (symbol !== undefined && FILLING.has(symbol)) return parent;
     }
   }

@@ -13,7 +13,7 @@ import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { TypeDecl } from '../../go/types/type.js';
-import { symbolIn } from '../launches.js';
+import { symbolOfCall } from '../called-symbol.js';
 import type { ProgramView } from '../program-view.js';
 import type { HolderUse, HolderUses } from './holder-uses.js';
 import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
@@ -160,7 +160,7 @@ class Finder {
 
   /** A method whose body, in view, does no more than return a field (`return c.id`), or one documented to be no more. */
   private isGetter(call: Call): boolean {
-    if (ADDRESSES.has(symbolIn(this.info, call) ?? '')) return true;
+    if (ADDRESSES.has(symbolOfCall(this.info, call) ?? '')) return true;
     const callee = this.info.calleeOf(call);
     const [only, ...others] = callee.kind === 'method' ? (callee.func.decl.body?.list ?? []) : [];
     if (only?.kind !== 'ReturnStmt' || others.length > 0 || only.results.length !== 1) return false;

@@ -9,6 +9,7 @@ import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
 import { sizeOf } from './memory-types.js';
+import { symbolOfCall } from '../called-symbol.js';
 
 export type Origin =
   /** Everything there is to read; `source`: the call. */
@@ -81,26 +82,8 @@ function originOfCall(info: PackageInfo, call: Call, steps: number): Origin | un
   const callee = info.calleeOf(call);
   if (callee.kind === 'conversion') return call.args[0] && originOf(info, call.args[0], steps + 1);
   if (callee.kind === 'builtin') return callee.name === 'make' ? originOfMake(info, call) : undefined;
-  const symbol = symbolOf(info, call);
+  const symbol = symbolOfCall(info, call);
   return symbol !== undefined && UNBOUNDED.has(symbol) ? { kind: 'unbounded', source: call } : undefined;
-}
-
-/** The key of API facts of what a call calls; undefined for values and what is not known. */
-export function symbolOf(info: PackageInfo, call: Call): string | undefined {
-  const callee = info.calleeOf(call);
-  switch (callee.kind) {
-    case 'function':
-    case 'method':
-      return callee.func.symbol;
-    case 'interfaceMethod':
-      return callee.symbol;
-    case 'unknown':
-      return callee.importPath === undefined || callee.name === undefined
-        ? undefined
-        : `${callee.importPath}.${callee.name}`;
-    default:
-      return undefined;
-  }
 }
 
 function originOfMake(info: PackageInfo, call: Call): Origin | undefined {

@@ -10,7 +10,7 @@ import type { Call, Expr, FuncDecl } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { rootOf } from './holder.js';
-import { symbolOf } from './origin.js';
+import { symbolOfCall } from '../called-symbol.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
 export interface PoolPut {
@@ -46,7 +46,7 @@ function variableOf(info: PackageInfo, value: Expr): Binding | undefined {
 function isPoolPut(info: PackageInfo, call: Call, wrappers: Map<FuncDecl, boolean>): boolean {
   const fun = unparen(call.fun);
   if (fun.kind !== 'Selector') return false;
-  if (symbolOf(info, call) === 'sync.Pool.Put') return true;
+  if (symbolOfCall(info, call) === 'sync.Pool.Put') return true;
   const callee = info.calleeOf(call);
   if (callee.kind !== 'method' || !callee.func.decl.body) return false;
   const { decl } = callee.func;
@@ -75,7 +75,7 @@ function putsItsParameter(info: PackageInfo, decl: FuncDecl): boolean {
     const callee = info.calleeOf(node);
     if (callee.kind === 'builtin' && callee.name === 'clear') seen.isTouched = true;
     const root = node.args[0] && rootOf(info, node.args[0]);
-    if (symbolOf(info, node) === 'sync.Pool.Put' && root && carriers.has(root)) seen.isPut = true;
+    if (symbolOfCall(info, node) === 'sync.Pool.Put' && root && carriers.has(root)) seen.isPut = true;
   });
   return seen.isPut && !seen.isTouched;
 }
