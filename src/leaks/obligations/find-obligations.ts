@@ -17,6 +17,7 @@ import { isInLoop } from '../../go/syntax/enclosing.js';
 import { isAroundWriter, isOfRequest } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
+import { drivesObject } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse } from './idle-values.js';
@@ -118,6 +119,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
   const target = heldBy(view, site);
   if (target === 'elsewhere') return silent('held outside the function');
+  if (target && site.resource.kind === 'ticker' && drivesObject(view, target))
+    return silent('a goroutine of the object goes by it');
   if (site.argument && !isOwnArgument(world, view, site.argument, target)) return silent('held outside the function');
   const subject = acquiredSubject(site.call, site.result ?? -1, site.resource);
   const initial = site.argument && target ? withHolder(INITIAL_STATE, target.id, 'value') : INITIAL_STATE;

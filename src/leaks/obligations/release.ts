@@ -33,8 +33,8 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
       return useOf(argument, state, context) === (release.argument === 'value' ? 'value' : 'part');
     }
     case 'exhausted':
-      // As a condition its outcome tells (`isExhausted`); elsewhere each call counts for the code.
-      return !isCondition(call) && isCallOn(call, release.method, state, context);
+      // As a condition its outcome tells (`isExhausted`); as a result it may be true; elsewhere it counts for the code.
+      return !isCondition(call) && !isResult(call) && isCallOn(call, release.method, state, context);
     case 'received':
       return false;
     case 'procedure': {
@@ -42,6 +42,13 @@ function isRelease(release: Release, call: Call, state: TrackedState, context: R
       return target.kind === 'declared' && target.symbol === release.symbol;
     }
   }
+}
+
+/** `return rows.Next()`, also `!rows.Next()`: nobody asks further. */
+function isResult(call: Call): boolean {
+  let at: Node | undefined = call.parent;
+  while (at?.kind === 'Paren' || at?.kind === 'Unary') at = at.parent;
+  return at?.kind === 'ReturnStmt';
 }
 
 /** Whether a condition that was false says that the value released itself: `for rows.Next()` is over. */

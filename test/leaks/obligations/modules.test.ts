@@ -1,6 +1,8 @@
 /** Values of modules known by facts: what has to be released is claimed, what somebody else releases is not. */
 import { describe, expect, it } from '@jest/globals';
 
+import { RULES } from '../../../rules/index.js';
+import { analyze } from '../../../src/analysis/analyze.js';
 import { buildProgram } from '../../../src/go/module/program.js';
 import { ProgramInfo } from '../../../src/go/types/program-info.js';
 import { loadFacts } from '../../../src/host/load-facts.js';
@@ -131,6 +133,52 @@ func g(c *clientv3.Client) error {
     [],
   ],
   [
+    'the response of a WebSocket whose handshake failed',
+    ['"github.com/gorilla/websocket"', '"fmt"'],
+    `func f() (*websocket.Conn, error) {
+	conn, resp, err := websocket.DefaultDialer.Dial("ws://a", nil)
+	if err != nil {
+		return nil, fmt.Errorf("status %v: %w", resp, err)
+	}
+	return conn, nil
+}`,
+    [],
+  ],
+  [
+    'rows of sqlx that are closed',
+    ['"github.com/jmoiron/sqlx"'],
+    `func f(db *sqlx.DB) error {
+	rows, err := db.Queryx("select 1")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	rows.Next()
+	return nil
+}`,
+    [],
+  ],
+  [
+    'a span that a factory returns, and one that is wrapped',
+    ['"context"', '"go.opentelemetry.io/otel/trace"'],
+    `type scope struct{ span trace.Span }
+
+func (s *scope) Close() error {
+	s.span.End()
+	return nil
+}
+
+func start(ctx context.Context, tracer trace.Tracer) (context.Context, trace.Span) {
+	return tracer.Start(ctx, "a")
+}
+
+func open(ctx context.Context, tracer trace.Tracer) *scope {
+	_, span := tracer.Start(ctx, "a")
+	return &scope{span: span}
+}`,
+    [],
+  ],
+  [
     'a member that these facts do not have',
     ['"google.golang.org/grpc"'],
     `func f() error {
@@ -149,4 +197,45 @@ describe('obligations on values of modules', () => {
   it.each(CASES)('%s', (_, imports, body, expected) => {
     expect(claims(imports, body)).toEqual(expected);
   });
+});
+
+it('a utility of another package closes the body', () => {
+  const files = [
+    { path: 'go.mod', text: 'module example.com/m\n\ngo 1.22\n' },
+    {
+      path: 'closing/closing.go',
+      text: 'package closing\n\nimport "net/http"\n\nfunc Body(resp *http.Response) { _ = resp.Body.Close() }\n',
+    },
+    {
+      path: 'a/a.go',
+      text: `package a
+
+import (
+	"net/http"
+
+	"example.com/m/closing"
+)
+
+func f() (int, error) {
+	resp, err := http.Get("https://example.com")
+	if err != nil {
+		return 0, err
+	}
+	defer closing.Body(resp)
+	return resp.StatusCode, nil
+}
+
+func g() (int, error) {
+	resp, err := http.Get("https://example.com")
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
+}
+`,
+    },
+  ];
+  const { findings } = analyze({ files, options: {} }, { facts, rules: RULES });
+  const told = findings.map(({ finding }) => `${finding.function}: ${finding.rule}`);
+  expect(told.filter((each) => each.endsWith('http-body-not-closed'))).toEqual(['g: http-body-not-closed']);
 });
