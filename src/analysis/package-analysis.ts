@@ -22,9 +22,11 @@ import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { AcceptedConnections } from '../leaks/obligations/accepted-connections.js';
+import { ForgottenFields } from '../leaks/obligations/forgotten-fields.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
+import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
 import { isLastOfMain } from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
@@ -138,18 +140,28 @@ export class PackageAnalysis {
   obligations(): readonly ObligationAnswer[] {
     const { obligations, view: program } = this.program;
     const accepted = new AcceptedConnections(obligations, program, this.info);
+    const forgotten = new ForgottenFields(obligations, this.info);
     this.answers ??= this.functions()
-      .flatMap((view) => [...findObligations(obligations, view), ...accepted.answersFor(view)])
+      .flatMap((view) => {
+        const answers = [
+          ...findObligations(obligations, view),
+          ...accepted.answersFor(view),
+          ...findSkippedReleases(obligations, view),
+        ];
+        const told = new Set(answers.map(({ claim }) => claim?.call));
+        return [...answers, ...forgotten.answersFor(view).filter(({ claim }) => !told.has(claim?.call))];
+      })
       .map((answer) => this.withoutLastOfMain(answer));
     return this.answers;
   }
 
-  /** A timer of a function that main calls last goes with the process. Of other things it is told, for they may be copied. */
+  /** A timer of a function that main calls last goes with the process, and so does what waits for a child. The rest may be copied from there. */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
     if (claim?.kind !== 'returned' || isInLoop(claim.call)) return answer;
     if (!isLastOfMain(view, packageCallsOf(this.info))) return answer;
-    if (claim.resource.holds !== 'timer') return { ...answer, claim: { ...claim, isBrief: true } };
+    if (claim.resource.holds === 'process') return { ...answer, claim: { ...claim, isBrief: true } };
+    if (claim.resource.holds !== 'timer') return answer;
     return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
   }
 

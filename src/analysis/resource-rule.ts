@@ -6,7 +6,7 @@ import { isNil } from '../leaks/paths/guards.js';
 import type { ObligationClaim } from '../leaks/obligations/find-obligations.js';
 import type { PackageAnalysis } from './package-analysis.js';
 import { releaseProposals } from './recipes/release-recipes.js';
-import { releaseText } from './recipes/release-text.js';
+import { holderText, releaseText } from './recipes/release-text.js';
 import { defineRule, type Explanation, type Rule, type Step } from './rule.js';
 import { branchSteps, code, quoted } from './words/path-words.js';
 
@@ -84,8 +84,11 @@ function claimsOf(analysis: PackageAnalysis, rule: string): readonly ObligationC
 function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
   const { view, call, releases } = claim;
   const place = { file: view.file, node: call };
-  const name = claim.variable ? ` (\`${claim.variable.name}\`)` : '';
+  const holder = holderText(claim);
+  const name = holder === undefined ? '' : ` (${quoted(holder)})`;
   if (claim.kind === 'handler') return handlerExplanation(claim, words);
+  if (claim.kind === 'forgotten') return forgottenExplanation(claim, words);
+  if (claim.kind === 'skipped') return skippedExplanation(claim, words);
   const isPartly = claim.isReleasedElsewhere || claim.isHandedOver;
   const isOrAre = PLURALS.has(claim.resource.kind) ? 'are' : 'is';
   const where = isPartly ? 'on one path' : 'on any path';
@@ -106,12 +109,12 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
 }
 
 function adviceFor(claim: ObligationClaim, { noun, released }: ClaimWords): string {
-  const { variable } = claim;
-  if (!variable) {
+  const holder = holderText(claim);
+  if (holder === undefined) {
     const canBeNamed = releaseText(claim, 'it') !== undefined;
     return canBeNamed ? `Keep ${noun} in a variable, so that it can be ${released} on every path.` : '';
   }
-  const text = releaseText(claim, variable.name);
+  const text = releaseText(claim, holder);
   if (text === undefined) return '';
   return `Call ${quoted(text)} on every path, deferred after the error check where the function holds it to its end.`;
 }
@@ -145,6 +148,48 @@ function handlerExplanation(claim: ObligationClaim, words: ClaimWords): Explanat
   };
 }
 
+/** A field that nobody releases: told where it is filled, or where the process in it is ended. */
+function forgottenExplanation(claim: ObligationClaim, words: ClaimWords): Explanation {
+  const { view, call, endFunc, end: node, resource } = claim;
+  const place = { file: view.file, node: call };
+  const isProcess = resource.holds === 'process';
+  const holder = quoted(holderText(claim) ?? '');
+  const told =
+    endFunc.func.kind === 'FuncDecl' && endFunc.func !== view.func ? quoted(endFunc.func.name.name) : undefined;
+  const where = isProcess ? 'after it is ended' : told === undefined ? 'anywhere' : `by ${told} or anywhere else`;
+  return {
+    at: isProcess && node ? { file: endFunc.file, node } : place,
+    severity: severityOf(claim, true, words),
+    claim: words.claim ?? 'leak',
+    message: `${capitalised(words.noun)} of ${callName(claim)}, kept in the field ${holder}, is not ${words.released} ${where}: ${words.consequence}.`,
+    steps: [
+      { ...place, text: `the field ${holder} takes ${words.noun} of ${callName(claim)}` },
+      ...(node && node !== call
+        ? [{ file: endFunc.file, node, text: `${told ?? 'this'} ends without it: ${words.consequence}` }]
+        : []),
+    ],
+    related: [],
+    creation: place,
+    advice: isProcess ? 'Wait for the process behind the call that ends it.' : '',
+  };
+}
+
+/** A Close that fails half-way: told where it returns. */
+function skippedExplanation(claim: ObligationClaim, words: ClaimWords): Explanation {
+  const { view, call, endFunc, end: node } = claim;
+  const release = code(view.file, call);
+  return {
+    at: { file: view.file, node: node ?? call },
+    severity: severityOf(claim, true, words),
+    claim: words.claim ?? 'leak',
+    message: `The method returns here without ${release}: ${words.consequence}.`,
+    steps: [...branchSteps(view.file, claim.edges, () => false), end(claim, words)],
+    related: [{ file: view.file, node: call, text: `${release} on another path` }],
+    creation: { file: endFunc.file, node: call },
+    advice: `Release it on this path, too, and return the first error: \`errors.Join\` keeps both.`,
+  };
+}
+
 function callName({ view, call }: ObligationClaim): string {
   return quoted(view.file.text.slice(call.fun.start, call.fun.end));
 }
@@ -154,9 +199,10 @@ function capitalised(text: string): string {
 }
 
 function start(claim: ObligationClaim, words: ClaimWords): Step {
-  const { view, call, variable } = claim;
-  const text = variable
-    ? `\`${variable.name}\` takes ${words.noun} of ${callName(claim)}`
+  const { view, call } = claim;
+  const holder = holderText(claim);
+  const text = holder
+    ? `${quoted(holder)} takes ${words.noun} of ${callName(claim)}`
     : `${callName(claim)} gives ${words.noun}, and nothing keeps it`;
   return { file: view.file, node: call, text };
 }

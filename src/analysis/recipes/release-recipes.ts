@@ -6,13 +6,14 @@
 import { isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import type { DeferStmt, Node, Stmt } from '../../go/syntax/ast.js';
 import type { ObligationClaim } from '../../leaks/obligations/find-obligations.js';
+import { rootVariable } from '../../leaks/paths/branch-guards.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 import { lineAtSpot, spotAfterAcquisition, type Spot } from './after-acquisition.js';
 import { contextOutlives } from './context-escape.js';
 import { beginsLine, isAloneOnLine, lastLine, lineBefore, withoutLine } from './line-edits.js';
 import { namedValue } from './named-value-recipe.js';
 import { beforeReturn, mentionsBinding, mentionsVariable, turnEndEdits } from './release-before-jump.js';
-import { releaseText } from './release-text.js';
+import { holderText, releaseText } from './release-text.js';
 import { stoppableTicker } from './tick-recipe.js';
 
 /** The proposals for a claim, best first. */
@@ -22,10 +23,13 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   if (claim.resource.holds === 'process') return [];
   const outlives = claim.resource.rule === 'ctx-cancel-lost' && contextOutlives(claim.call, claim.view);
   if (claim.kind === 'discarded') return outlives ? [] : namedValue(claim);
-  const text = claim.variable && releaseText(claim, claim.variable.name);
+  const holder = holderText(claim);
+  const text = holder === undefined ? undefined : releaseText(claim, holder);
   if (text === undefined) return [];
   if (claim.kind === 'overwritten') return [...beforeOverwriting(claim, text), ...beforeTurnEnds(claim, text)];
   if (claim.kind !== 'returned') return [];
+  // Who gets the struct has to find it open.
+  if (claim.field) return beforeEnds(claim, text);
   if (claim.isHandedOver || outlives) return [...beforeEnds(claim, text), ...beforeTurnEnds(claim, text)];
   if (claim.releases.length === 0)
     return [...deferred(claim, text), ...beforeTurnEnds(claim, text), ...beforeFewEnds(claim, text)];
@@ -42,8 +46,9 @@ function deferSpot(claim: ObligationClaim): Spot | undefined {
   return isInLoop(claim.call) ? undefined : spotAfterAcquisition(claim);
 }
 
-function mentionsOf({ variable }: ObligationClaim): Pick<FixProposal, 'mentions'> {
-  return variable ? { mentions: [variable] } : {};
+function mentionsOf({ variable, field, view }: ObligationClaim): Pick<FixProposal, 'mentions'> {
+  const holder = variable ?? (field && rootVariable(field, view));
+  return holder ? { mentions: [holder] } : {};
 }
 
 /** Where a deferred release belongs. */

@@ -3,6 +3,12 @@ import type { Release } from '../../go/facts/resource.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { ObligationClaim } from '../../leaks/obligations/find-obligations.js';
 
+/** What holds the value, as the code names it: a variable, or a field; undefined where nothing does. */
+export function holderText({ variable, field, view }: ObligationClaim): string | undefined {
+  if (field?.kind === 'Ident') return field.name;
+  return variable?.name ?? (field && view.file.text.slice(field.start, field.end));
+}
+
 /** The call that releases the value, for example `resp.Body.Close()`. */
 export function releaseText(claim: ObligationClaim, name: string): string | undefined {
   const release: Release | undefined = claim.resource.releases[0];

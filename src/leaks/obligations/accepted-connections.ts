@@ -70,6 +70,7 @@ export class AcceptedConnections {
       call: site.call,
       result: site.result,
       variable,
+      field: undefined,
       error: undefined,
       kind: 'handler' as const,
       edges: edgesTo(open.visit),

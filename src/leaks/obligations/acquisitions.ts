@@ -61,12 +61,19 @@ function sitesOf(world: ObligationWorld, view: FunctionView, call: Call): readon
 
 /**
  * A response beside something else that is no plain value: what reads its body, or the connection that it opened
- * (`conn, resp, err := dialer.Dial(…)`). Closing that is enough.
+ * (`conn, resp, err := dialer.Dial(…)`). Closing that is enough. Bytes or a text beside it are what its body said.
  */
 function isBeside(types: readonly Type[], result: number): boolean {
   const type = types[result];
   const isResponse = type?.kind === 'pointer' && isNamed(type.elem, 'net/http', 'Response') === 'yes';
-  return isResponse && types.some((other, at) => at !== result && !isPlainType(other));
+  return isResponse && types.some((other, at) => at !== result && (!isPlainType(other) || isRead(other)));
+}
+
+function isRead(type: Type): boolean {
+  const under = underlying(type);
+  if (under.kind === 'basic') return under.name === 'string';
+  const elem = under.kind === 'slice' ? underlying(under.elem) : undefined;
+  return elem?.kind === 'basic' && (elem.name === 'byte' || elem.name === 'uint8');
 }
 
 /** Errors, numbers, texts, truth values, and slices, arrays and maps of them: nothing that refers to anything. */

@@ -6,12 +6,13 @@ import type { BasicBlock, Edge, Jump, Op } from '../../go/flow/graph.js';
 import type { Resource } from '../../go/facts/resource.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
+import { pointsByNode } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
-import { edgesTo, type Visit } from '../paths/explore-paths.js';
+import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
 import { isInLoop } from '../../go/syntax/enclosing.js';
 import { isAroundWriter, isOfRequest } from './brief-values.js';
@@ -21,7 +22,7 @@ import { drivesObject } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse } from './idle-values.js';
-import { isPrivateUntil } from './own-struct.js';
+import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
 import { isProcessEnd } from './process-end.js';
 import { isReleaseCall } from './release.js';
 import { acquiredSubject, type Subject } from './subject.js';
@@ -40,7 +41,11 @@ export type LossKind =
   /** A goroutine that took it over ends. */
   | 'goroutine'
   /** A function returns that was given what somebody else acquired for it. */
-  | 'handler';
+  | 'handler'
+  /** A field keeps it, and nobody releases the field. */
+  | 'forgotten'
+  /** A Close returns before it comes to release the field. */
+  | 'skipped';
 
 export interface ObligationClaim {
   readonly view: FunctionView;
@@ -50,6 +55,8 @@ export interface ObligationClaim {
   readonly result: number | undefined;
   /** The variable that holds the value first; undefined where none does. */
   readonly variable: Binding | undefined;
+  /** The field that holds it first: of a struct of the function's own, or the declared one that is forgotten. */
+  readonly field: Expr | undefined;
   /** The error variable of the pair. */
   readonly error: Binding | undefined;
   readonly kind: LossKind;
@@ -117,7 +124,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     return silent('in a folder that somebody else removes');
   const { collectedSince } = site.resource;
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
-  const target = heldBy(view, site);
+  const field = ownField(world, view, site);
+  const target = field ? undefined : heldBy(view, site);
   if (target === 'elsewhere') return silent('held outside the function');
   if (target && site.resource.kind === 'ticker' && drivesObject(view, target))
     return silent('a goroutine of the object goes by it');
@@ -132,6 +140,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     return silent('C may keep the memory');
   const found = lossOf(world, view, usedOnly(world, view, site, tracking), subject);
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
+  if (releases.some((release) => isInEarlierCase(view, release, found.edges)))
+    return silent('another case of the select releases it before');
   const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;
   const error = errorOf(view, site);
   const isHandedOver =
@@ -144,9 +154,22 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   return {
     view,
     site,
-    claim: { ...found, ...ways, kind, view, resource, call, result, variable: target, error, site },
+    claim: { ...found, ...ways, kind, view, resource, call, result, variable: target, field, error, site },
     reasons: [],
   };
+}
+
+/**
+ * `for { select { case <-term: ticker.Stop(); c.Stop()  case <-c.stopped: return } }`: a case that releases the value and
+ * goes on with the loop comes before the one that ends it, as far as can be told.
+ */
+function isInEarlierCase(view: FunctionView, release: Call, edges: readonly Edge[]): boolean {
+  let at: Node | undefined = release;
+  while (at && at.kind !== 'CommClause' && at !== view.func) at = at.parent;
+  const select = at?.kind === 'CommClause' ? at.parent : undefined;
+  if (!select || !edges.some(({ clause }) => clause !== at && clause?.parent === select)) return false;
+  const block = pointsByNode(view.graph).get(release)?.block;
+  return block !== undefined && canReach(view.graph, block, block);
 }
 
 type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns' | 'openJumps'>;
@@ -270,6 +293,12 @@ function isOwnArgument(
     return bare.kind === 'Call' || isComposite(bare);
   });
   return isOwn && sources.length > 0 && isPrivateUntil(world, view, variable, argument.start);
+}
+
+/** `s.file, err = os.Open(name)`, where nobody else has the struct yet: a constructor that may fail half-way. */
+function ownField(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): Expr | undefined {
+  const target = site.argument ? undefined : assignedTarget(site);
+  return target && fieldOfOwn(world, view, target) ? target : undefined;
 }
 
 function isComposite(expr: Expr): boolean {

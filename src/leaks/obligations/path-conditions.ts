@@ -157,6 +157,7 @@ export class PathConditions {
     if (bare.kind === 'Ident') {
       const binding = this.view.resolve(bare);
       if (binding && state.flags.includes(binding.id)) return outcome ? { ...state, flags: [] } : undefined;
+      if (binding && state.typed === binding.id && outcome) return ended(state, 'unknown', 'told apart by its type');
     }
     if (outcome && this.isTrueForErrors(bare, state)) return undefined;
     const guarded = this.guarded(state, cond, outcome);

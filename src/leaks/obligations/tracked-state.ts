@@ -48,6 +48,10 @@ export interface TrackedState {
   readonly guards: Guards;
   /** A call was made that takes the value over if its error is nil; the next operation tells. */
   readonly offered: Call | undefined;
+  /** The named result without which, where it is nil at the end, a deferred call does not release the value. */
+  readonly onError: number | undefined;
+  /** A boolean that is true where the value was found to be of some type: it may be one with nothing to release. */
+  readonly typed: number | undefined;
 }
 
 export const INITIAL_STATE: TrackedState = {
@@ -60,13 +64,15 @@ export const INITIAL_STATE: TrackedState = {
   doubtful: false,
   guards: Guards.none,
   offered: undefined,
+  onError: undefined,
+  typed: undefined,
 };
 
 /** Equal keys are equal states. */
 export function stateKey(state: TrackedState): string {
   const holders = [...state.holders].map(([id, role]) => `${id}${role}`).sort();
   const lists = [holders, state.errors, state.flags, state.derived].map((list) => list.join(','));
-  return `${state.status}:${state.reason}|${lists.join('|')}|${state.doubtful ? '?' : ''}${state.offered?.start ?? ''}|${state.guards.key}`;
+  return `${state.status}:${state.reason}|${lists.join('|')}|${state.doubtful ? '?' : ''}${state.offered?.start ?? ''}|${state.onError ?? ''}|${state.typed ?? ''}|${state.guards.key}`;
 }
 
 /** A final state: holders and pairs no longer matter. Guards stay, so that exits can still be told apart. */

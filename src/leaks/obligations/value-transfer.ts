@@ -20,6 +20,7 @@ import type {
 } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { Transfer } from '../paths/explore-paths.js';
+import { isNil } from '../paths/guards.js';
 import { argumentEffect, operandsOf, type CallEffect } from './call-effect.js';
 import { fileOfNumber, mayCloseNumber } from './descriptor-numbers.js';
 import { methodSet } from '../../go/types/members.js';
@@ -214,10 +215,25 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const literal = unparen(call.fun);
     if (literal.kind === 'FuncLit') {
       for (const variable of capturedHolders(literal, state, this.context)) {
-        if (this.capture(literal, variable, state) !== 'borrows') return ended(state, 'released', 'deferred');
+        const effect = this.capture(literal, variable, state);
+        if (effect === 'borrows') continue;
+        const error = effect === 'mixed' ? this.onlyOnError(literal) : undefined;
+        return error === undefined ? ended(state, 'released', 'deferred') : { ...state, onError: error };
       }
     }
     return this.call(state, call);
+  }
+
+  /** The named result that a deferred literal asks, and nothing else, before it releases: `if err != nil { f.Close() }`. */
+  private onlyOnError({ body }: FuncLit): number | undefined {
+    const { view, conditions, subject } = this.context;
+    const [only, ...others] = body.list;
+    const cond = only?.kind === 'IfStmt' && !only.init && !only.else && others.length === 0 ? only.cond : undefined;
+    if (cond?.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve)) return undefined;
+    const error = cond.x.kind === 'Ident' ? view.resolve(cond.x)?.id : undefined;
+    // A temporary file that is removed where something fails is meant to stay where nothing does.
+    const isMeant = subject.releases.every((release) => release.kind === 'method' || release.kind === 'call');
+    return isMeant && error !== undefined && conditions.namedResults.includes(error) ? error : undefined;
   }
 
   private started(state: TrackedState, expr: Expr): TrackedState {
@@ -269,6 +285,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private assign(state: TrackedState, op: Op & { op: 'assign' | 'declare' }): TrackedState {
     const pairs = assignedPairs(op.node);
+    const asked = this.askedType(pairs, state);
+    if (asked !== undefined) return { ...state, typed: asked };
     const uses = pairs.map(({ source, index }) => source && this.sourceUse(source, index, state));
     let next = state;
     for (const [at, { target }] of pairs.entries()) {
@@ -280,6 +298,15 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const kept = this.context.conditions.forgetPair(next, op);
     if (isAcquired) return this.context.conditions.pairWith(kept, pairs);
     return this.context.conditions.afterSources(state, kept, pairs);
+  }
+
+  /** `_, ok := v.(noop)`: the variable that says whether the value is of a type. */
+  private askedType(pairs: readonly AssignedPair[], state: TrackedState): number | undefined {
+    const [value, answer] = pairs;
+    const source = value?.source && unparen(value.source);
+    if (source?.kind !== 'TypeAssert' || value?.target.kind !== 'Ident' || value.target.name !== '_') return undefined;
+    if (answer?.target.kind !== 'Ident' || useOf(source.x, state, this.context) !== 'value') return undefined;
+    return this.localVariable(answer.target);
   }
 
   /** Whether some variable still holds the value that was there before; `renewed` are targets that hold a new one. */
@@ -354,6 +381,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private lost(state: TrackedState, op: Op): TrackedState {
     // A branch that says something of the error may say that there is no value.
+    if (state.onError !== undefined) return ended(state, 'unknown', TAKEN_OVER);
     if (state.doubtful) return ended(state, 'unknown', DOUBTFUL);
     this.context.onLost(op);
     return ended(state, 'unknown', 'overwritten');
@@ -388,9 +416,15 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private returned(state: TrackedState, stmt: ReturnStmt): TrackedState {
     if (stmt.results.some((result) => useOf(result, state, this.context))) return ended(state, 'moved', 'returned');
-    if (stmt.results.length > 0) return state;
     const isNamedResult = this.context.conditions.namedResults.some((id) => state.holders.has(id));
-    return isNamedResult ? ended(state, 'moved', 'returned') : state;
+    if (stmt.results.length === 0 && isNamedResult) return ended(state, 'moved', 'returned');
+    return state.onError === undefined || this.returnsNil(stmt) ? state : ended(state, 'released', 'deferred');
+  }
+
+  /** Whether a return says for certain that nothing failed. */
+  private returnsNil({ results }: ReturnStmt): boolean {
+    const last = results.at(-1);
+    return last !== undefined && isNil(last, this.context.view.resolve);
   }
 }
 

@@ -650,6 +650,121 @@ func g() error {
 	return pr.Close()
 }`,
   ],
+  [
+    'a value that is left out where it is of a type with nothing to close',
+    ['15:returned'],
+    `type source interface { Open(n int) (io.ReadCloser, error) }
+type hollow interface { io.ReadCloser; Hollow() }
+func f(all []source) (out []io.ReadCloser, err error) {
+	for _, each := range all {
+		r, err := each.Open(1)
+		if err != nil { return nil, err }
+		if _, ok := r.(hollow); !ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+func g(s source) error {
+
+	r, err := s.Open(1)
+	if err != nil { return err }
+	if _, ok := r.(hollow); ok { return nil }
+	_, err = io.Copy(io.Discard, r)
+	return err
+}`,
+  ],
+  [
+    'a response beside the bytes of its body',
+    ['8:discarded'],
+    `type api interface { Do(r *http.Request) (*http.Response, []byte, error) }
+type raw interface { Do(r *http.Request) (*http.Response, error) }
+func f(a api, r *http.Request) error {
+	_, _, err := a.Do(r)
+	return err
+}
+func g(a raw, r *http.Request) error {
+	_, err := a.Do(r)
+	return err
+}`,
+  ],
+  [
+    'a case of a select that stops the ticker and goes on with the loop',
+    ['13:returned'],
+    `func f(term, stopped chan struct{}) {
+	t := time.NewTicker(time.Second)
+	for {
+		select {
+		case <-term:
+			t.Stop()
+		case <-stopped:
+			return
+		}
+	}
+}
+func g(term, stopped chan struct{}) {
+	t := time.NewTicker(time.Second)
+	for {
+		select {
+		case <-term:
+			t.Stop()
+			return
+		case <-stopped:
+			return
+		}
+	}
+}`,
+  ],
+  [
+    'a field of a struct that nobody else has yet',
+    ['5:returned'],
+    `type two struct { a, b *os.File }
+func f(p string) (*two, error) {
+	t := &two{}
+	var err error
+	t.a, err = os.Open(p)
+	if err != nil { return nil, err }
+	t.b, err = os.Open(p)
+	if err != nil { return nil, err }
+	return t, nil
+}
+func g(t *two, p string) (err error) {
+	t.a, err = os.Open(p)
+	if err != nil { return err }
+	t.b, err = os.Open(p)
+	return err
+}`,
+  ],
+  [
+    'a deferred release where something fails, and nothing else',
+    ['2:returned'],
+    `func f(p string) (n int, err error) {
+	f, err := os.Open(p)
+	if err != nil { return 0, err }
+	defer func() {
+		if err != nil { f.Close() }
+	}()
+	if err := work(); err != nil { return 0, err }
+	return 1, nil
+}
+func g(p string) (f *os.File, err error) {
+	f, err = os.Open(p)
+	if err != nil { return nil, err }
+	defer func() {
+		if err != nil { f.Close() }
+	}()
+	if err := work(); err != nil { return nil, err }
+	return f, nil
+}
+func h(p string) (n int, err error) {
+	f, err := os.Open(p)
+	if err != nil { return 0, err }
+	defer func() {
+		if err != nil { f.Close() }
+	}()
+	return 1, io.EOF
+}`,
+  ],
 ];
 
 describe('findObligations', () => {
