@@ -1,5 +1,6 @@
 import { displayName } from '../../src/go/names/function-name.js';
 import type { LostAppendClaim } from '../../src/leaks/retention/lost-appends.js';
+import { returnAppended } from '../../src/analysis/recipes/append-recipe.js';
 import { defineRule, type Explanation } from '../../src/analysis/rule.js';
 import { code } from '../../src/analysis/words/path-words.js';
 
@@ -10,7 +11,7 @@ export const rule = defineRule<LostAppendClaim>({
   source: 'C',
   find: (analysis) => analysis.retention().lostAppends(),
   explain,
-  fix: () => [],
+  fix: returnAppended,
 });
 
 function explain({ file, func, stmt, param }: LostAppendClaim): Explanation {

@@ -1,3 +1,4 @@
+import { withoutReceiversClose } from '../../src/analysis/recipes/close-recipes.js';
 import { faultRule } from '../../src/analysis/fault-rule.js';
 
 export const rule = faultRule({
@@ -7,4 +8,5 @@ export const rule = faultRule({
   faults: ['send-on-closed', 'close-of-closed'],
   advice:
     'Close in the only sender, or once after all senders are done (`wg.Wait`); to tell senders to stop close a separate `done` channel.',
+  fix: withoutReceiversClose,
 });

@@ -13,7 +13,8 @@ func main() {
 
 func closedByReceiver() error {
 	errCh := make(chan error)
-	defer close(errCh) // want chan-wrong-close "^warning: "
+	// want chan-wrong-close "^warning: "
+	defer close(errCh)
 	go func() {
 		time.Sleep(20 * time.Millisecond)
 		errCh <- errors.New("not found")

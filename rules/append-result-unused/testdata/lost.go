@@ -58,3 +58,22 @@ func pass(list []int, use func([]int)) {
 	list = append(list, 1)
 	use(list)
 }
+
+func both() []string {
+	var names []string
+	addName(names, "a")
+	addOne(names)
+	addOne(names)
+	return names
+}
+
+// Two callers: which of them wants it is not known.
+func addOne(names []string) {
+	names = append(names, "b") // want "warning: What is appended to the parameter `names` is lost when `addOne` returns"
+}
+
+// ok: the caller assigns it
+func addTwo(names []string) []string {
+	names = append(names, "c", "d")
+	return names
+}

@@ -60,6 +60,7 @@ func transfer(sources []string) error {
 	for _, source := range sources {
 		rows, err := read(source)
 		if err != nil {
+			close(data)
 			return err
 		}
 		data <- rows
@@ -126,4 +127,34 @@ func read(source string) ([]int, error) {
 		return nil, errEmpty
 	}
 	return []int{len(source)}, nil
+}
+
+// The close stands behind the error return, after everybody who sends.
+func gather(sources []string, isDry bool) error {
+	data := make(chan []int, 10)
+	var producers, consumers sync.WaitGroup
+	for _, source := range sources {
+		producers.Add(1)
+		go func() {
+			defer producers.Done()
+			if rows, err := read(source); err == nil {
+				data <- rows
+			}
+		}()
+	}
+	consumers.Add(1)
+	go func() {
+		defer consumers.Done()
+		for rows := range data { // want "error: .*the senders are gone and nothing has closed the channel"
+			fmt.Println(rows)
+		}
+	}()
+	producers.Wait()
+	if isDry {
+		close(data)
+		return errEmpty
+	}
+	close(data)
+	consumers.Wait()
+	return nil
 }

@@ -9,7 +9,8 @@ import (
 // Article B's wrong fix: the receiver closes, and the send panics.
 func lookup() error {
 	errCh := make(chan error)
-	defer close(errCh) // want "warning: `close\(errCh\)` can run before the last send, and a send on a closed channel panics\."
+	// want "warning: `close\(errCh\)` can run before the last send, and a send on a closed channel panics\."
+	defer close(errCh)
 	go func() {
 		time.Sleep(2 * time.Second)
 		errCh <- errors.New("not found")

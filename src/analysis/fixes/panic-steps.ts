@@ -238,7 +238,11 @@ function secondTime(release: NewRelease): string | undefined {
   };
   const opposite = isClose ? undefined : oppositeOf(text);
   const isAgain =
-    opposite === undefined ? anyOp(view.graph, isSame) : againBehind(point, view, isSame, opposite, isDeferred);
+    opposite !== undefined
+      ? againBehind(point, view, isSame, opposite, isDeferred)
+      : isDeferred
+        ? anyOp(view.graph, isSame)
+        : onOnePath(release, isSame);
   if (isAgain) return isClose ? `\`${value.name}\` would be closed twice` : `${text} would run twice`;
   const isSend = (op: Op): boolean => op.op === 'send' && rootBinding(op.node.chan, view) === value;
   return isClose && !isDeferred && isBehind(point, isSend, (op) => isAssigned([op], value, view))
@@ -275,6 +279,15 @@ function againBehind(
   if (anyOp(view.graph, (op) => op.op === 'defer' && isSame(op))) return true;
   const isOpposite = (op: Op): boolean => op.op === 'call' && keyOf(op.node, view) === opposite;
   return isBehind(point, isSame, (op) => !isDeferred && isOpposite(op));
+}
+
+/** Whether another one like it runs on a path with the release: deferred, behind it, or before it. */
+function onOnePath({ call, view, point }: NewRelease, isSame: (op: Op) => boolean): boolean {
+  if (anyOp(view.graph, (op) => op.op === 'defer' && isSame(op)) || isBehind(point, isSame, () => false)) return true;
+  const isRelease = (op: Op): boolean => op.op === 'call' && op.node === call;
+  return view.graph.blocks.some((block) =>
+    block.ops.some((op, index) => isSame(op) && isBehind({ block, index }, isRelease, () => false)),
+  );
 }
 
 /** Whether a wanted operation runs behind a point on some path before one that stops the search. */

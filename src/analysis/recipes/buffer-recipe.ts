@@ -13,10 +13,16 @@ import { makeCall, stopProposals } from './channel-recipes.js';
 
 /** Room for every send where their number is known; a way out of the send otherwise. */
 export function bufferProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis): readonly FixProposal[] {
+  const room = roomProposal(claim, analysis);
+  const stops = stopProposals(claim, analysis);
+  return room ? [room, ...stops] : stops;
+}
+
+/** The channel with room for every send; undefined where their number is not known. */
+export function roomProposal(claim: ConcurrencyClaim, analysis: PackageAnalysis): FixProposal | undefined {
   const make = makeCall(claim);
   const room = make && roomNeeded(claim, make, analysis);
-  const stops = stopProposals(claim, analysis);
-  return make && room !== undefined ? [withRoom(make, room, analysis), ...stops] : stops;
+  return make && room !== undefined ? withRoom(make, room, analysis) : undefined;
 }
 
 /** Room for the value where one is sent: nobody wants it, so its loss is fine and nobody waits for the meeting. */

@@ -210,7 +210,8 @@ export function receiverText(call: Call, file: SourceFile): string | undefined {
   return fun.kind === 'Selector' ? file.text.slice(fun.x.start, fun.x.end) : undefined;
 }
 
-function isCloseOf(call: Call, name: string): boolean {
+/** Whether a call closes the channel of this name. */
+export function isCloseOf(call: Call, name: string): boolean {
   const fun = unparen(call.fun);
   const arg = call.args[0] && unparen(call.args[0]);
   return fun.kind === 'Ident' && fun.name === 'close' && arg?.kind === 'Ident' && arg.name === name;

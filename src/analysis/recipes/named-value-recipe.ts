@@ -31,32 +31,35 @@ export function namedValue(claim: ObligationClaim): readonly FixProposal[] {
   const operator = stmt.op === '=' ? operatorEdit(claim, stmt) : [];
   return namesOf(claim).flatMap((name) => {
     const text = releaseText(claim, name);
-    const release = text === undefined ? undefined : releaseOf(claim, stmt, text);
-    if (!release) return [];
     const named = { file, start: blank.start, end: blank.end, newText: name };
-    return [{ ...release, edits: [named, ...operator, ...release.edits] }];
+    const releases = text === undefined ? [] : releasesOf(claim, stmt, text);
+    return releases.map((release) => ({ ...release, edits: [named, ...operator, ...release.edits] }));
   });
 }
 
-/** The release of a value that nobody uses: but for a cancel function it may come at once. */
-function releaseOf(claim: ObligationClaim, stmt: AssignStmt, text: string): FixProposal | undefined {
+/** The ways to give back a value that nobody uses: but for a cancel function it may come at once. */
+function releasesOf(claim: ObligationClaim, stmt: AssignStmt, text: string): readonly FixProposal[] {
   const { call, resource, error, view } = claim;
   const spot = spotAfterAcquisition(claim);
-  if (spot && !isInLoop(call)) {
-    const edits = [lineAtSpot(claim, spot, `defer ${text}`)];
-    return { recipe: 'name-and-defer', title: `Give the value a name and defer \`${text}\``, edits };
-  }
   const recipe = 'name-and-release';
-  if (resource.rule === 'ctx-cancel-lost') {
+  if (resource.rule === 'ctx-cancel-lost' && isInLoop(call)) {
     const edits = turnEndEdits(claim, text, true);
-    return edits && { recipe, title: `Give the function a name and call \`${text}\` at the end of the turn`, edits };
+    const title = `Give the function a name and call \`${text}\` at the end of the turn`;
+    return edits ? [{ recipe, title, edits }] : [];
   }
   const title = `Give the value a name and call \`${text}\``;
-  if (spot) return { recipe, title, edits: [lineAtSpot(claim, spot, text)] };
-  if (!error || !isAloneOnLine(view.file, stmt)) return undefined;
-  const indent = indentation(view.file, stmt.start);
-  const lines = [`if ${error.name} == nil {`, `${indent}\t${text}`, `${indent}}`].join('\n');
-  return { recipe, title, edits: [lineAfter(view.file, stmt, lines)] };
+  const proposals: FixProposal[] = [];
+  if (spot && isInLoop(call)) proposals.push({ recipe, title, edits: [lineAtSpot(claim, spot, text)] });
+  if (spot && !isInLoop(call)) {
+    const edits = [lineAtSpot(claim, spot, `defer ${text}`)];
+    proposals.push({ recipe: 'name-and-defer', title: `Give the value a name and defer \`${text}\``, edits });
+  }
+  if (error && resource.rule !== 'ctx-cancel-lost' && isAloneOnLine(view.file, stmt)) {
+    const indent = indentation(view.file, stmt.start);
+    const lines = [`if ${error.name} == nil {`, `${indent}\t${text}`, `${indent}}`].join('\n');
+    proposals.push({ recipe, title, edits: [lineAfter(view.file, stmt, lines)] });
+  }
+  return proposals;
 }
 
 function namesOf({ resource }: ObligationClaim): readonly string[] {
