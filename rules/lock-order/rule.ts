@@ -1,9 +1,9 @@
 import type { OppositeOrders } from '../../src/leaks/locks/lock-orders.js';
-import type { PlacedCall } from '../../src/leaks/locks/lock-takes.js';
 import type { NestedLocks } from '../../src/leaks/locks/nested-locks.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
-import { branchSteps, quoted } from '../../src/analysis/words/path-words.js';
+import { codeOf, functionName, lockName, ofGoroutine, placeOf, throughText } from '../../src/analysis/words/lock-words.js';
+import { branchSteps, code } from '../../src/analysis/words/path-words.js';
 
 export const rule = defineRule<OppositeOrders>({
   id: 'lock-order',
@@ -24,8 +24,8 @@ function find(analysis: PackageAnalysis): readonly OppositeOrders[] {
 
 function explain({ one, other }: OppositeOrders): Explanation {
   const at = { file: one.scope.view.file, node: one.call };
-  const [first, second] = [lockName(one), innerName(one)];
-  const elsewhere = functionName(other);
+  const [first, second] = [lockName(at.file, one.outerCall), lockName(one.at.view.file, one.at.call)];
+  const elsewhere = functionName(other.scope.view.file, other.scope.view.func, 'the literal');
   return {
     at,
     severity: 'warning',
@@ -48,42 +48,17 @@ function stepsOf(nested: NestedLocks, goroutine: string): readonly Step[] {
   const isDirect = nested.at.call === nested.call;
   const call = { file, node: nested.call, goroutine };
   const steps: readonly Step[] = [
-    { file, node: nested.outerCall, text: `${code(file.text, nested.outerCall)} takes the lock` },
+    { file, node: nested.outerCall, text: `${code(file, nested.outerCall)} takes the lock` },
     ...branchSteps(file, nested.edges, () => false),
-    ...(isDirect ? [] : [{ ...call, text: `${code(file.text, nested.call)} is called with it held` }]),
+    ...(isDirect ? [] : [{ ...call, text: `${code(file, nested.call)} is called with it held` }]),
     ...nested.through.map((inner) => ({
       ...placeOf(inner),
-      text: `which calls ${code(inner.view.file.text, inner.call)}`,
+      text: throughText(inner),
     })),
     {
       ...placeOf(nested.at),
-      text: `${code(nested.at.view.file.text, nested.at.call)} waits for what the other goroutine holds`,
+      text: `${codeOf(placeOf(nested.at))} waits for what the other goroutine holds`,
     },
   ];
-  return steps.map((step) => ({ ...step, goroutine }));
-}
-
-function lockName({ scope, outerCall }: NestedLocks): string {
-  return quoted(textOf(scope.view.file.text, outerCall.fun).replace(/\.\w+$/, ''));
-}
-
-function innerName({ at }: NestedLocks): string {
-  return quoted(textOf(at.view.file.text, at.call.fun).replace(/\.\w+$/, ''));
-}
-
-function functionName({ scope: { view } }: NestedLocks): string {
-  const { func, file } = view;
-  return func.kind === 'FuncDecl' ? quoted(func.name.name) : `the literal at line ${file.lines.line(func.start)}`;
-}
-
-function placeOf({ view, call }: PlacedCall): Pick<Step, 'file' | 'node'> {
-  return { file: view.file, node: call };
-}
-
-function code(text: string, node: { readonly start: number; readonly end: number }): string {
-  return quoted(textOf(text, node));
-}
-
-function textOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
-  return text.slice(start, end);
+  return ofGoroutine(goroutine, steps);
 }

@@ -4,7 +4,8 @@ import type { SecondTake } from '../../src/leaks/locks/second-take.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { secondLockProposals } from '../../src/analysis/recipes/second-lock-recipes.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
-import { branchSteps, quoted } from '../../src/analysis/words/path-words.js';
+import { codeOf, lockName, placeOf, throughText } from '../../src/analysis/words/lock-words.js';
+import { branchSteps } from '../../src/analysis/words/path-words.js';
 
 /** A goroutine that takes a lock which it holds. */
 interface Found {
@@ -45,7 +46,7 @@ function explain(claim: HeldLockClaim, second: SecondTake): Explanation {
       ...branchSteps(view.file, claim.edges, () => false),
       ...(second.writer ? [writerStep(second.writer)] : []),
       ...(isDirect ? [] : [{ ...at, text: `${codeOf(at)} is called with the lock held` }]),
-      ...second.through.map((inner) => ({ ...placeOf(inner), text: `which calls ${codeOf(placeOf(inner))}` })),
+      ...second.through.map((inner) => ({ ...placeOf(inner), text: throughText(inner) })),
       { ...placeOf(second.at), text: ending(second) },
     ],
     related: isDirect
@@ -62,7 +63,7 @@ function explain(claim: HeldLockClaim, second: SecondTake): Explanation {
 }
 
 function message({ view, call, mode }: HeldLockClaim, second: SecondTake): string {
-  const lock = quoted(view.file.text.slice(call.fun.start, call.fun.end).replace(/\.\w+$/, ''));
+  const lock = lockName(view.file, call);
   const again = second.at.call === second.call ? 'here' : `by ${codeOf({ file: view.file, node: second.call })}`;
   if (second.writer)
     return `${lock} is locked for reading again ${again} while this goroutine reads: a writer that comes in between stops both for ever.`;
@@ -83,12 +84,4 @@ function writerStep(writer: PlacedCall): Step {
     text: `another goroutine comes to ${codeOf(place)} and waits for the reader`,
     goroutine: 'writer',
   };
-}
-
-function placeOf({ view, call }: PlacedCall): Pick<Step, 'file' | 'node'> {
-  return { file: view.file, node: call };
-}
-
-function codeOf({ file, node }: Pick<Step, 'file' | 'node'>): string {
-  return quoted(file.text.slice(node.start, node.end));
 }

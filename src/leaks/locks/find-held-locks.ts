@@ -16,6 +16,7 @@ import type { LockAccident } from './lock-transfer.js';
 import type { LockScope, LockWorld } from './lock-world.js';
 import { isCalledInPlace } from './package-locks.js';
 import { returnSign } from './return-sign.js';
+import { isAsked } from './lock-takes.js';
 import { secondTakeOf, type SecondTake } from './second-take.js';
 import { edgesSince, eventsIn, lockPathsOf, type LockEnd, type LockTracking } from './track-lock.js';
 
@@ -116,11 +117,20 @@ class Question {
     const freed = this.unlocksMode(nearest.state)
       ? ends.filter(({ state }) => state.gone === '' && !isHeld(state) && state.site !== undefined)
       : [];
-    const lost = freed.length === 0 ? this.neverReleased(ends, held) : this.sometimesReleased(held, freed);
+    const isFreed = freed.length > 0 || this.isReleasedOnTheWay();
+    const lost = isFreed ? this.sometimesReleased(held, freed) : this.neverReleased(ends, held);
     if (typeof lost === 'string') return lost;
     const end = lost[0] ?? nearest;
-    const kind = freed.length === 0 ? 'never' : 'returned';
+    const kind = isFreed ? 'returned' : 'never';
     return this.claim(kind, end.state, end.end.visit, end.exit, unique(lost.map(({ exit }) => exit)));
+  }
+
+  /** Whether a turn of a loop gives the lock back before the next one takes it. */
+  private isReleasedOnTheWay(): boolean {
+    return this.releases().some((call) => {
+      const spot = this.tracking?.spots.get(call);
+      return spot !== undefined && spot.state.site !== undefined && commonLoop(spot.state.site, call) !== undefined;
+    });
   }
 
   /** Whether the function anywhere gives back the kind of lock that is held: an RUnlock gives no write lock back. */
@@ -221,6 +231,8 @@ class Question {
 
   private againClaim(accident: LockAccident): HeldLockClaim | undefined {
     const { visit, state, node, take } = accident;
+    // A caller that hands a function over has also chosen the other arguments.
+    if (take?.through[0]?.isGiven === true && isAsked(this.scope, accident)) return undefined;
     const isTurn = !take && (node === state.site || edgesSince(visit, state).some(({ back }) => back));
     const isDeferred = isTurn && state.deferred.some(({ change }) => change === 'releases');
     // A deferred Lock after a Lock is a slip, whoever else unlocks.

@@ -4,14 +4,12 @@
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { isExported } from '../../go/names/package-names.js';
-import { declsMentioning } from '../../go/names/mentions.js';
-import { unparen } from '../../go/flow/operands.js';
 import type { Call, Func, FuncDecl, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
 import type { BasicBlock, Edge, FlowGraph } from '../../go/flow/graph.js';
+import { callersOf, inCallee } from './callers.js';
 import type { LockMode } from './lock-call.js';
 import { isAcquisition } from './lock-effect.js';
-import { lockPathOf, variableText, type LockPath } from './lock-path.js';
+import type { LockPath } from './lock-path.js';
 import { calleeBody, type LockScope, type LockWorld } from './lock-world.js';
 import { edgesSince, lockPathsOf } from './track-lock.js';
 
@@ -83,36 +81,11 @@ export function locksHeldAt(world: LockWorld, func: Func, node: Node): readonly 
 export function locksOfCallers(world: LockWorld, scope: LockScope, depth = MAX_CALLERS): readonly LockPath[] {
   const { func } = scope.view;
   if (depth === 0 || func.kind !== 'FuncDecl' || isExported(func.name.name)) return [];
-  const calls = callsOf(scope, func);
-  if (!calls || calls.length === 0) return [];
+  const { calls, isHidden } = callersOf(scope.info, func);
+  if (isHidden || calls.length === 0) return [];
   const held = calls.map((call) => locksAtCall(world, scope, func, call, depth));
   const [first, ...others] = held;
   return (first ?? []).filter(({ key }) => others.every((locks) => locks.some((lock) => lock.key === key)));
-}
-
-/** The calls of a function in its package; undefined where it may also be reached in another way. */
-function callsOf({ info }: LockScope, func: FuncDecl): readonly Call[] | undefined {
-  const { name } = func.name;
-  const calls: Call[] = [];
-  let isHidden = info.package.partial;
-  for (const { ast } of info.package.files) {
-    for (const decl of declsMentioning(ast, name)) {
-      walk(decl, (node) => {
-        if (node.kind !== 'Ident' || node.name !== name || node === func.name) return;
-        const named = node.parent?.kind === 'Selector' && node.parent.sel === node ? node.parent : node;
-        const call = named.parent;
-        if (call?.kind !== 'Call' || call.fun !== named) {
-          if (named !== node || info.resolve(node)?.kind === 'func') isHidden = true;
-          return;
-        }
-        const callee = info.calleeOf(call);
-        if (callee.kind === 'interfaceMethod' || callee.kind === 'unknown') isHidden = true;
-        const known = callee.kind === 'function' || callee.kind === 'method' ? callee.func.decl : undefined;
-        if (known === func) calls.push(call);
-      });
-    }
-  }
-  return isHidden ? undefined : calls;
 }
 
 /** The locks held at one call, in the names of the callee. */
@@ -130,18 +103,5 @@ function locksAtCall(
   if (calleeBody(scope, call) !== callee) return [];
   const own = (heldLocks(world, scope).get(call) ?? []).filter(({ isAlways }) => isAlways).map(({ path }) => path);
   const locks = [...own, ...locksOfCallers(world, scope, depth - 1)];
-  const fun = unparen(call.fun);
-  const receiver = fun.kind === 'Selector' ? lockPathOf(fun.x, info)?.key : undefined;
-  const name = callee.recv?.names[0];
-  const binding = name && view.resolve(name);
-  return locks.flatMap((path): readonly LockPath[] => {
-    if ([...path.variables].every(({ func }) => func === undefined)) return [path];
-    if (receiver === undefined || !binding || !startsPath(path.key, receiver)) return [];
-    const key = `${variableText(binding)}${path.key.slice(receiver.length)}`;
-    return [{ ...path, key, variables: new Set([binding]) }];
-  });
-}
-
-function startsPath(key: string, start: string): boolean {
-  return key === start || (key.startsWith(start) && /^[.[{]/.test(key.slice(start.length)));
+  return locks.flatMap((path) => inCallee(path, { view, info }, callee, call) ?? []);
 }

@@ -3,8 +3,9 @@
  * function that is asked about while its own summary is being made may release whatever it unlocks anywhere.
  */
 import type { Binding } from '../../go/names/binding.js';
-import type { Field, Func, Ident } from '../../go/syntax/ast.js';
+import type { Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
+import { paramNames } from './callers.js';
 import type { LockMode } from './lock-call.js';
 import { lockCallOf } from './lock-call.js';
 import type { LockChange, LockEffect, NamedLock } from './lock-effect.js';
@@ -132,9 +133,6 @@ function escaped(text: string): string {
 function positionOf(variable: Binding, func: Func): number | undefined {
   if (variable.kind === 'recv') return -1;
   if (variable.kind !== 'param') return undefined;
-  const names = func.type.params.flatMap((field: Field): readonly (Ident | undefined)[] =>
-    field.names.length === 0 ? [undefined] : field.names,
-  );
-  const at = names.indexOf(variable.ident);
+  const at = paramNames(func).indexOf(variable.ident);
   return at < 0 ? undefined : at;
 }

@@ -10,7 +10,7 @@ import { edgesTo } from '../paths/explore-paths.js';
 import type { FunctionView } from '../go-view.js';
 import type { LockMode } from './lock-call.js';
 import type { LockEvent, NamedLock } from './lock-effect.js';
-import type { LockPath } from './lock-path.js';
+import { variableText, type LockPath } from './lock-path.js';
 import { UNTOUCHED } from './lock-state.js';
 import { outside } from './lock-summaries.js';
 import type { LockAccident } from './lock-transfer.js';
@@ -21,6 +21,8 @@ import { eventsIn, trackLock } from './track-lock.js';
 export interface PlacedCall {
   readonly view: FunctionView;
   readonly call: Call;
+  /** The call does not lead on itself: it hands over the function that is called. */
+  readonly isGiven?: boolean;
 }
 
 /** A lock that a call takes while it runs. */
@@ -109,7 +111,8 @@ function calledIn(scope: LockScope): readonly Call[] {
 function pathsOf(scope: LockScope, locks: readonly (LockEvent | LockTake)[]): readonly LockPath[] {
   const found = new Map<string, LockPath>();
   for (const { key, variables, home, isIndirect, family } of locks) {
-    if (key === undefined || found.has(key) || ![...variables].every((each) => isShared(scope, each))) continue;
+    if (key === undefined || found.has(key)) continue;
+    if (![...variables].every((each) => isShared(scope, each) || isIndex(key, each))) continue;
     found.set(key, { key, variables, home, isIndirect, family });
   }
   return [...found.values()];
@@ -122,8 +125,13 @@ function isShared({ view, info }: LockScope, variable: Binding): boolean {
   return info.typeOfBinding(variable).kind === 'pointer';
 }
 
+/** A parameter that only chooses an element: `s.shards[i].mu`. */
+function isIndex(key: string, variable: Binding): boolean {
+  return variable.kind === 'param' && key.includes(`[${variableText(variable)}]`) && !key.startsWith(variableText(variable));
+}
+
 /** Whether the path to the Lock goes through a branch on a boolean parameter: the caller may have asked for none. */
-function isAsked({ view }: LockScope, { visit }: LockAccident): boolean {
+export function isAsked({ view }: LockScope, { visit }: Pick<LockAccident, 'visit'>): boolean {
   return edgesTo(visit).some(({ cond }) => {
     const bare = cond && unparen(cond);
     const binding = bare?.kind === 'Ident' ? view.resolve(bare) : undefined;

@@ -6,10 +6,12 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Op } from '../../go/flow/graph.js';
 import { isVariable, type Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func, FuncLit, Node } from '../../go/syntax/ast.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FunctionView } from '../go-view.js';
 import type { ProgramView } from '../program-view.js';
+import { givenFunctions, inCallee } from './callers.js';
 import { lockCallOf, lockFunction, type LockCall } from './lock-call.js';
 import { isAcquisition, type LockEffect, type LockEvent, type NamedLock } from './lock-effect.js';
 import { ANY_LOCK, embeddedPath, lockPathOf, type LockPath } from './lock-path.js';
@@ -40,6 +42,7 @@ export class LockWorld {
   private readonly trackings = new Map<Func, Map<string, LockTracking>>();
   private readonly values = new Map<Func, readonly ReleasingValue[]>();
   private readonly packages = new Map<PackageInfo, PackageLocks>();
+  private readonly given = new Map<Call, readonly LockTake[]>();
 
   constructor(program: ProgramView) {
     this.program = program;
@@ -87,10 +90,45 @@ export class LockWorld {
   /** The locks that the callee takes while it runs, with the names of the calling function. */
   takesOf(scope: LockScope, call: Call, depth?: number): readonly LockTake[] {
     const callee = calleeBody(scope, call);
-    const takes = callee ? this.takes.of(callee, depth) : [];
+    if (!callee) return depth === undefined ? this.takesOfGiven(scope, call) : [];
+    const takes = this.takes.of(callee, depth);
     if (takes.length === 0) return [];
     const [receiver, args] = this.pathsAt(scope, call);
     return takes.map((take) => instantiate(take, receiver, args));
+  }
+
+  /** `f()` with a parameter f: what the functions take that callers in view hand over, with the names of this function. */
+  private takesOfGiven(scope: LockScope, call: Call): readonly LockTake[] {
+    const known = this.given.get(call);
+    if (known) return known;
+    this.given.set(call, []);
+    const found = givenFunctions(scope, call).flatMap(({ callee, call: at, arg }) => {
+      const caller = this.callerOf(at);
+      const takes = caller ? this.takesOfValue(caller, arg) : [];
+      return takes.flatMap((take) => {
+        const here = caller && inCallee(take, { view: scope.view, info: scope.info }, callee, at);
+        return here ? [{ ...here, through: [{ view: caller.view, call: at, isGiven: true }, ...here.through] }] : [];
+      });
+    });
+    this.given.set(call, found);
+    return found;
+  }
+
+  private callerOf(call: Call): LockScope | undefined {
+    const func = enclosingFunc(call);
+    return func && this.scope(func);
+  }
+
+  /** What a literal, a function or a method value takes when it is called, with the names of where it stands. */
+  private takesOfValue(scope: LockScope, expr: Expr): readonly LockTake[] {
+    const value = unparen(expr);
+    if (value.kind === 'FuncLit') return this.takes.of(value);
+    if (value.kind !== 'Selector' && value.kind !== 'Ident') return [];
+    const callee = scope.info.functionValue(value);
+    if (callee.kind !== 'method' && callee.kind !== 'function') return [];
+    const path = callee.kind === 'method' ? lockPathOf(callee.receiver, scope.info) : undefined;
+    const receiver = path && callee.kind === 'method' ? embeddedPath(path, callee.path) : undefined;
+    return this.takes.of(callee.func.decl).map((take) => instantiate(take, receiver, []));
   }
 
   private pathsAt(scope: LockScope, call: Call): readonly [LockPath | undefined, readonly (LockPath | undefined)[]] {

@@ -12,7 +12,7 @@ import { rootVariable } from '../paths/branch-guards.js';
 import { heldLocks, locksOfCallers, type HeldLock } from './held-locks.js';
 import type { LockMode } from './lock-call.js';
 import type { NamedLock } from './lock-effect.js';
-import { variableText, type LockHome } from './lock-path.js';
+import { variableText, type LockHome, type LockPath } from './lock-path.js';
 import type { PlacedCall } from './lock-takes.js';
 import type { LockScope, LockWorld } from './lock-world.js';
 
@@ -46,11 +46,13 @@ export interface NestedLocks {
 
 export function nestedLocks(world: LockWorld, scope: LockScope): readonly NestedLocks[] {
   const found: NestedLocks[] = [];
+  let ofCallers: readonly LockPath[] | undefined;
+  const callersHold = (): readonly LockPath[] => (ofCallers ??= locksOfCallers(world, scope));
   for (const [node, held] of heldLocks(world, scope)) {
     if (node.kind !== 'Call' || enclosingFunc(node) !== scope.view.func) continue;
     for (const inner of takenAt(world, scope, node)) {
       for (const outer of held.filter((lock) => lock.canReturn && !readsAtomic(scope, lock.edges)))
-        found.push(...pair(world, scope, { outer, inner, call: node, held }));
+        found.push(...pair(scope, { outer, inner, call: node, held, callersHold }));
     }
   }
   return found;
@@ -98,13 +100,15 @@ interface Meeting {
   readonly inner: Taken;
   readonly call: Call;
   readonly held: readonly HeldLock[];
+  /** What every caller of the function holds. */
+  readonly callersHold: () => readonly LockPath[];
 }
 
-function pair(world: LockWorld, scope: LockScope, { outer, inner, call, held }: Meeting): readonly NestedLocks[] {
+function pair(scope: LockScope, { outer, inner, call, held, callersHold }: Meeting): readonly NestedLocks[] {
   const first = rooted(outer.path, outer.mode);
   const second = rooted(inner, inner.mode);
   if (!first || !second || first.home === second.home || !outer.isSync || !isAlike(scope, first, outer)) return [];
-  const others = [...held.map(({ path }) => path), ...locksOfCallers(world, scope)];
+  const others = [...held.map(({ path }) => path), ...callersHold()];
   const gates = new Set(others.flatMap(({ home }) => home ?? []).filter((home) => home !== first.home));
   const { at, through } = inner;
   return [{ scope, outer: first, outerCall: outer.call, edges: outer.edges, inner: second, call, at, through, gates }];

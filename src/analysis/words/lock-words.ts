@@ -1,0 +1,37 @@
+/** How do the rules about locks name a lock, a place of a call, and the function around it? */
+import type { SourceFile } from '../../go/program.js';
+import type { Call, Func } from '../../go/syntax/ast.js';
+import type { PlacedCall } from '../../leaks/locks/lock-takes.js';
+import type { Step } from '../rule.js';
+import { code, quoted } from './path-words.js';
+
+/** The lock as the code names it: `c.mu` of `c.mu.Lock()`. */
+export function lockName(file: SourceFile, call: Call): string {
+  return quoted(file.text.slice(call.fun.start, call.fun.end).replace(/\.\w+$/, ''));
+}
+
+/** A call that stands in another function than the one that is told. */
+export function placeOf({ view, call }: PlacedCall): Pick<Step, 'file' | 'node'> {
+  return { file: view.file, node: call };
+}
+
+/** The code of a place, between backticks. */
+export function codeOf({ file, node }: Pick<Step, 'file' | 'node'>): string {
+  return code(file, node);
+}
+
+/** A call on the way to the lock, inside of what is called before it. */
+export function throughText(through: PlacedCall): string {
+  const text = codeOf(placeOf(through));
+  return through.isGiven ? `the function that is called there is handed over by ${text}` : `which calls ${text}`;
+}
+
+/** A function by its name; a literal by its line, after the words given. */
+export function functionName(file: SourceFile, func: Func, literal: string): string {
+  return func.kind === 'FuncDecl' ? quoted(func.name.name) : `${literal} at line ${file.lines.line(func.start)}`;
+}
+
+/** The same steps, told of one goroutine. */
+export function ofGoroutine(goroutine: string, steps: readonly Step[]): readonly Step[] {
+  return steps.map((step) => ({ ...step, goroutine }));
+}
