@@ -1,19 +1,41 @@
 import type { WaitUnderLock } from '../../src/leaks/locks/waits-under-lock.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
+import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
+import { joinedRule } from '../../src/analysis/joined-rule.js';
 import { defineRule, type Explanation } from '../../src/analysis/rule.js';
 import { functionName, lockName, ofGoroutine, placeOf } from '../../src/analysis/words/lock-words.js';
 import { branchSteps, code } from '../../src/analysis/words/path-words.js';
 
-export const rule = defineRule<WaitUnderLock>({
+const words = {
   id: 'chan-op-under-lock',
   title: 'Waits under a lock that the other side needs',
-  claim: 'leak',
   source: 'leak shapes reported by users',
+  advice: 'Give the lock back before waiting: copy what is needed under the lock, unlock, then wait.',
+};
+
+/** Fields of the package that any two goroutines may share. */
+const ofFields = defineRule<WaitUnderLock>({
+  ...words,
+  claim: 'leak',
   find: (analysis: PackageAnalysis) =>
     analysis.waitsUnderLock().filter(({ scope }) => analysis.isReported(scope.view.file)),
   explain,
   fix: () => [],
 });
+
+/** Locks and channels made in view, on a run of all goroutines that share them. */
+const ofRuns = concurrencyRule({
+  ...words,
+  kinds: ['wait-under-lock'],
+  isOwn: ({ operation, lock }, analysis) =>
+    !analysis
+      .waitsUnderLock()
+      .some(({ wait, taken }) => wait === operation.node || taken.at.call === lock?.needed.node),
+  because: 'who would let it go on waits for a lock that is held here',
+  fix: () => [],
+});
+
+export const rule = joinedRule(ofFields, ofRuns);
 
 function explain(claim: WaitUnderLock): Explanation {
   const { scope, wait, held, partner, needs, taken, kind } = claim;
@@ -46,7 +68,7 @@ function explain(claim: WaitUnderLock): Explanation {
       { file, node: held.call, text: 'the lock that is held' },
     ],
     creation: { file, node: held.call },
-    advice: 'Give the lock back before waiting: copy what is needed under the lock, unlock, then wait.',
+    advice: words.advice,
   };
 }
 

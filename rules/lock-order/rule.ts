@@ -1,19 +1,42 @@
 import type { OppositeOrders } from '../../src/leaks/locks/lock-orders.js';
+import type { Node } from '../../src/go/syntax/ast.js';
 import type { NestedLocks } from '../../src/leaks/locks/nested-locks.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
+import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
+import { joinedRule } from '../../src/analysis/joined-rule.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
 import { codeOf, functionName, lockName, ofGoroutine, placeOf, throughText } from '../../src/analysis/words/lock-words.js';
 import { branchSteps, code } from '../../src/analysis/words/path-words.js';
 
-export const rule = defineRule<OppositeOrders>({
+const words = {
   id: 'lock-order',
   title: 'Two locks taken in opposite orders',
-  claim: 'leak',
   source: 'B',
+  advice: 'Take the two in one order everywhere, or give the first back before the second is taken.',
+};
+
+/** Locks of fields and variables that functions of the package take, whoever runs them. */
+const ofFields = defineRule<OppositeOrders>({
+  ...words,
+  claim: 'leak',
   find,
   explain,
   fix: () => [],
 });
+
+/** Locks made in view, on a run of the goroutines that share them. */
+const ofRuns = concurrencyRule({
+  ...words,
+  kinds: ['lock-cycle'],
+  isOwn: ({ operation, lock, consequences }, analysis) => {
+    const nodes = new Set<Node | undefined>([operation, ...consequences].map(({ node }) => node)).add(lock?.taken.node);
+    return !analysis.lockOrders().some(({ one, other }) => nodes.has(one.at.call) || nodes.has(other.at.call));
+  },
+  because: 'the goroutine that holds this lock waits for one that is held here',
+  fix: () => [],
+});
+
+export const rule = joinedRule(ofFields, ofRuns);
 
 function find(analysis: PackageAnalysis): readonly OppositeOrders[] {
   return analysis.lockOrders().flatMap((orders) => {
@@ -38,7 +61,7 @@ function explain({ one, other }: OppositeOrders): Explanation {
       { file: other.scope.view.file, node: other.outerCall, text: 'what is held there' },
     ],
     creation: { file: one.scope.view.file, node: one.outerCall },
-    advice: 'Take the two in one order everywhere, or give the first back before the second is taken.',
+    advice: words.advice,
   };
 }
 

@@ -3,6 +3,8 @@ import type { PlacedCall } from '../../src/leaks/locks/lock-takes.js';
 import type { SecondTake } from '../../src/leaks/locks/second-take.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { secondLockProposals } from '../../src/analysis/recipes/second-lock-recipes.js';
+import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
+import { joinedRule } from '../../src/analysis/joined-rule.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
 import { codeOf, lockName, placeOf, throughText } from '../../src/analysis/words/lock-words.js';
 import { branchSteps } from '../../src/analysis/words/path-words.js';
@@ -13,15 +15,35 @@ interface Found {
   readonly second: SecondTake;
 }
 
-export const rule = defineRule<Found>({
+const words = {
   id: 'mutex-double-lock',
   title: 'Lock taken again by the goroutine that holds it',
-  claim: 'leak',
   source: 'leak shapes reported by users',
+};
+
+const ofFunctions = defineRule<Found>({
+  ...words,
+  claim: 'leak',
   find,
   explain: ({ claim, second }) => explain(claim, second),
   fix: ({ claim, second }, analysis) => secondLockProposals(claim, second, analysis),
 });
+
+/** On a run through calls that the other does not follow. */
+const ofRuns = concurrencyRule({
+  ...words,
+  kinds: ['lock-self'],
+  isOwn: ({ operation, lock }, analysis) =>
+    !analysis
+      .locks()
+      .flatMap(({ claims }) => claims)
+      .some(({ call, second }) => call === lock?.taken.node || second?.at.call === operation.node),
+  because: 'the goroutine holds the lock already',
+  advice: 'Call it after the unlock, or split it: a variant without locking for callers that hold the lock.',
+  fix: () => [],
+});
+
+export const rule = joinedRule(ofFunctions, ofRuns);
 
 /** A deferred unlock in a loop is defer-in-loop. */
 function find(analysis: PackageAnalysis): readonly Found[] {

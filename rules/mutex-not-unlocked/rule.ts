@@ -1,21 +1,40 @@
 import type { HeldKind, HeldLockClaim } from '../../src/leaks/locks/find-held-locks.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { unlockProposals, unlockText } from '../../src/analysis/recipes/lock-recipes.js';
+import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
+import { joinedRule } from '../../src/analysis/joined-rule.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
+import { lockName } from '../../src/analysis/words/lock-words.js';
 import { branchSteps, quoted } from '../../src/analysis/words/path-words.js';
 
 /** A lock taken again while it is held is mutex-double-lock, a deferred unlock in a loop is defer-in-loop. */
 const KINDS: ReadonlySet<HeldKind> = new Set(['returned', 'never', 'turn', 'next-element', 'mismatch']);
 
-export const rule = defineRule<HeldLockClaim>({
-  id: 'mutex-not-unlocked',
-  title: 'Lock still held when a path ends',
+const words = { id: 'mutex-not-unlocked', title: 'Lock still held when a path ends', source: 'B, D' };
+
+const ofFunctions = defineRule<HeldLockClaim>({
+  ...words,
   claim: 'leak',
-  source: 'B, D',
   find,
   explain,
   fix: (claim) => unlockProposals(claim),
 });
+
+/** On a run through calls that the other does not follow. */
+const ofRuns = concurrencyRule({
+  ...words,
+  kinds: ['lock-kept'],
+  isOwn: ({ lock }, analysis) =>
+    !analysis
+      .locks()
+      .flatMap(({ claims }) => claims)
+      .some(({ call, origin }) => call === lock?.taken.node || origin === lock?.taken.node),
+  because: 'who holds the lock has ended without giving it back',
+  advice: 'Unlock on every path; deferred right after the lock where the function holds it to its end.',
+  fix: () => [],
+});
+
+export const rule = joinedRule(ofFunctions, ofRuns);
 
 function find(analysis: PackageAnalysis): readonly HeldLockClaim[] {
   return analysis.locks().flatMap(({ claims }) => claims.filter(({ kind }) => KINDS.has(kind)));
@@ -29,7 +48,7 @@ function explain(claim: HeldLockClaim): Explanation {
     at,
     severity: 'error',
     claim: 'leak',
-    message: `${lockName(claim)} ${HELD[claim.kind]}: ${consequence(claim)}.`,
+    message: `${lockName(view.file, call)} ${HELD[claim.kind]}: ${consequence(claim)}.`,
     steps: [
       { ...at, text: `${quoted(textOf(claim, call))} takes the lock` },
       ...branchSteps(view.file, claim.edges, () => false),
@@ -61,11 +80,6 @@ function consequence({ kind, mode }: HeldLockClaim): string {
   if (kind === 'mismatch') return 'the program ends with a fatal error, or the lock stays held';
   if (kind === 'turn') return 'the second lock waits for ever';
   return mode === 'read' ? 'every later `Lock` waits for ever' : 'every later lock waits for ever';
-}
-
-/** The lock as the code writes it: what stands before `.Lock`. */
-function lockName(claim: HeldLockClaim): string {
-  return quoted(textOf(claim, claim.call.fun).replace(/\.\w+$/, ''));
 }
 
 function textOf({ view }: HeldLockClaim, node: { readonly start: number; readonly end: number }): string {

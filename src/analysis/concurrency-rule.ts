@@ -89,7 +89,7 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
     severity: severityOf(claim, fileOf),
     claim: 'leak',
     message: `${name} ${words.happens ?? 'can block for ever'}${when}: ${words.because}, so ${who}.`,
-    steps: [...witnessSteps(claim, fileOf), lastStep(claim, words, fileOf)],
+    steps: [...witnessSteps(claim, fileOf), ...lockSteps(claim, fileOf), lastStep(claim, words, fileOf)],
     related: relatedSteps(claim, fileOf),
     madeBy: object?.calls ?? [],
     creation: object ? { file: fileOf(object.node), node: object.node } : at,
@@ -119,6 +119,14 @@ function severityOf(claim: ConcurrencyClaim, fileOf: FileOf): Severity {
 /** What stays is a goroutine that the run starts, or that the root is the body of. */
 function isGoroutine({ start, root }: ConcurrencyClaim): boolean {
   return start !== undefined || (root.kind === 'FuncLit' && root.parent?.parent?.kind === 'GoStmt');
+}
+
+/** Where another goroutine waits for a lock that stays held. */
+function lockSteps({ lock, operation }: ConcurrencyClaim, fileOf: FileOf): readonly Step[] {
+  const needed = lock?.needed.node;
+  if (!needed || needed === operation.node) return [];
+  const file = fileOf(needed);
+  return [{ file, node: needed, text: `${headOf(file, needed)} waits for that lock` }];
 }
 
 function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: FileOf): Step {
@@ -162,4 +170,8 @@ const ROLES: Readonly<Record<string, string>> = {
   Add: 'raises the counter',
   Done: 'lowers the counter',
   Wait: 'waits',
+  Lock: 'takes the lock',
+  RLock: 'takes the lock',
+  Unlock: 'gives it back',
+  RUnlock: 'gives it back',
 };

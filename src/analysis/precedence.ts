@@ -4,6 +4,7 @@ import type { RuleMatch } from './assemble-findings.js';
 /** Earlier shadows later at the same place or the same object. */
 const ORDER: readonly (readonly string[])[] = [
   [
+    'chan-op-under-lock',
     'chan-nil',
     'chan-range-never-closed',
     'chan-producer-no-stop',

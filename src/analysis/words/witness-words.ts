@@ -61,8 +61,13 @@ function rootName(root: Func, fileOf: FileOf): string {
 function withoutRepeats(steps: readonly WitnessStep[]): readonly WitnessStep[] {
   return steps.filter((step, at) => {
     const before = steps[at - 1];
-    return before?.node !== step.node || before.what.kind !== step.what.kind || before.goroutine !== step.goroutine;
+    if (step.what.kind === 'announces' && isSameOperation(step, steps[at + 1])) return false;
+    return !before || !isSameOperation(step, before) || before.what.kind !== step.what.kind;
   });
+}
+
+function isSameOperation(step: WitnessStep, other: WitnessStep | undefined): boolean {
+  return other?.node === step.node && other.goroutine === step.goroutine;
 }
 
 function stepText({ node, what }: WitnessStep, file: SourceFile, fileOf: FileOf): string {
@@ -97,6 +102,8 @@ function stepText({ node, what }: WitnessStep, file: SourceFile, fileOf: FileOf)
       return `${text} ${what.delta > 0 ? 'raises' : 'lowers'} the counter`;
     case 'panics':
       return `${text} panics`;
+    case 'announces':
+      return `${text} waits for the readers and keeps new ones out`;
     case 'ends':
       return node.kind === 'ReturnStmt' ? 'it returns' : 'it ends';
     case 'closes':

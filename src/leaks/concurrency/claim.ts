@@ -20,9 +20,16 @@ export type ClaimKind =
   | 'select-blocked'
   /** A wait for a WaitGroup or group whose counter stays above zero. */
   | 'wait-never-released'
-  /** A lock that is never given back; the same goroutine holds it already in `lock-self`. */
+  /**
+   * A lock that is never given back: by somebody who waits for another operation, by the same goroutine (`lock-self`), by
+   * one that waits for a lock held here (`lock-cycle`), or by one that has ended (`lock-kept`).
+   */
   | 'lock-held'
   | 'lock-self'
+  | 'lock-cycle'
+  | 'lock-kept'
+  /** A wait with a lock held that the other side comes to first. */
+  | 'wait-under-lock'
   | 'cond-missed'
   | 'semaphore-exhausted'
   /** A wait for a context that nobody cancels any more. */
@@ -54,6 +61,8 @@ export interface WitnessStep {
     | { readonly kind: 'case' | 'default' }
     /** A send meets a receive, or a value goes into or comes out of a buffer. */
     | { readonly kind: 'meets'; readonly other: Node }
+    /** A writer waits for the readers of a lock: new ones have to wait for it. */
+    | { readonly kind: 'announces' }
     | {
         readonly kind:
           'sends' | 'receives' | 'finds-closed' | 'closes' | 'cancels' | 'waits' | 'locks' | 'unlocks' | 'fires';
@@ -85,6 +94,8 @@ export interface ConcurrencyClaim {
   readonly inLoop: boolean;
   /** Other operations that stay blocked on account of this one. */
   readonly consequences: readonly Place[];
+  /** The call that took a lock which stays held, and where another goroutine waits for it, where locks have a part. */
+  readonly lock: { readonly taken: Place; readonly needed: Place } | undefined;
   /** Only after a test has failed. */
   readonly afterFailure: boolean;
 }

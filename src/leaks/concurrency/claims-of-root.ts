@@ -7,6 +7,7 @@ import type { RootAnswer, Finding } from './analyze-root.js';
 import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
 import { kindOf, objectOf, otherSites, relaxed, sitesOf } from './classify.js';
 import { explore } from './explore.js';
+import { lockRoleOf, type LockRole } from './lock-roles.js';
 import type { ProgramNode } from './model.js';
 import { isSemaphoreUse, type ChannelUse } from './semaphore-use.js';
 import { stuckIn } from './stuck.js';
@@ -17,12 +18,18 @@ interface Candidate {
   readonly place: number;
   readonly node: Node;
   readonly kind: ClaimKind;
+  readonly role?: LockRole;
 }
 
+/** For each blocked operation, by its node: those that would go on if it did. */
+type Frees = ReadonlyMap<Node, ReadonlySet<Node>>;
+
 export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyClaim[] {
-  const candidates = answer.findings.map(candidateOf).filter((one) => one !== undefined);
-  const blocked = candidates.filter(({ finding }) => finding.stuck !== undefined && !finding.spins);
-  const causes = causesAmong(blocked);
+  const found = answer.findings.map(candidateOf).filter((one) => one !== undefined);
+  const isBlocked = ({ finding }: Candidate): boolean => finding.stuck !== undefined && !finding.spins;
+  const frees = freeing(found.filter(isBlocked));
+  const candidates = withLockRoles(found, frees);
+  const causes = causesAmong(candidates.filter(isBlocked), frees);
   return candidates
     .filter((one) => !causes.has(one))
     .map((one) => {
@@ -50,6 +57,19 @@ function candidateOf(finding: Finding): Candidate | undefined {
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
 }
 
+/** Names the part that locks have, where some blocked operation takes one. */
+function withLockRoles(candidates: readonly Candidate[], frees: Frees): readonly Candidate[] {
+  if (!candidates.some(({ kind }) => kind === 'lock-held')) return candidates;
+  return candidates.map((one) => {
+    const { stuck, spins, translation, graph } = one.finding;
+    const role = stuck && !spins ? lockRoleOf(stuck, translation, graph) : undefined;
+    if (!role) return one;
+    // What waits under a lock would go on if the other side got the lock; else something else keeps it.
+    const isTied = role.kind !== 'wait-under-lock' || frees.get(role.needed)?.has(one.node) === true;
+    return isTied ? { ...one, kind: role.kind, role } : one;
+  });
+}
+
 /** The blocked send takes a token of a channel with room that its users give back. */
 function isSemaphore({ graph, translation }: Finding, at: ProgramNode): boolean {
   const { model } = graph.layout;
@@ -67,19 +87,19 @@ function isSemaphore({ graph, translation }: Finding, at: ProgramNode): boolean 
 
 function claimOf(
   root: Func,
-  { finding, place, node, kind }: Candidate,
+  { finding, place, node, kind, role }: Candidate,
   entailed: readonly Candidate[],
 ): ConcurrencyClaim {
   const { translation, graph, stuck, fault, symbols } = finding;
   const { world } = translation;
-  const run = stuck ?? fault;
+  const run = role && stuck ? { ...stuck, run: role.run } : (stuck ?? fault);
   const witness = run && witnessOf(run, fault ? -1 : place, translation, graph);
   const at = graph.layout.locations[place]?.at;
   const object = at && objectOf(at);
   const made = object === undefined ? undefined : world.objects[object];
   const related = object === undefined ? [] : otherSites(object, graph.layout.model, at?.site ?? -1);
   return {
-    kind: kind === 'lock-held' && isSelf(finding) ? 'lock-self' : kind,
+    kind,
     fault: fault?.kind,
     operation: placeOf(node),
     object: made && { ...placeOf(made.site.node), type: made.type, calls: made.site.calls },
@@ -96,27 +116,21 @@ function claimOf(
     }),
     inLoop: isInLoop(node),
     consequences: entailed.map((one) => placeOf(one.node)),
+    lock: role && { taken: placeOf(role.taken), needed: placeOf(role.needed) },
     afterFailure: witness?.failsTest ?? false,
   };
 }
 
-/** The goroutine that blocks at the lock is alone on the run: it holds the lock itself. */
-function isSelf({ stuck }: Finding): boolean {
-  return stuck?.configuration.places.length === 1;
-}
-
 /** For each blocked operation that is blocked on account of another one: that one. */
-function causesAmong(blocked: readonly Candidate[]): Map<Candidate, Candidate> {
+function causesAmong(blocked: readonly Candidate[], frees: Frees): Map<Candidate, Candidate> {
   const causes = new Map<Candidate, Candidate>();
-  if (blocked.length < 2) return causes;
-  const frees = new Map(blocked.map((one) => [one, freedBy(one, blocked)]));
   const ordered = [...blocked].sort(
     (a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || a.node.start - b.node.start,
   );
   for (const one of ordered) {
     if (causes.has(one)) continue;
-    for (const other of frees.get(one) ?? []) {
-      const isMutual = frees.get(other)?.has(one) === true;
+    for (const other of ordered.filter((each) => doesFree(one, each, frees))) {
+      const isMutual = doesFree(other, one, frees);
       const isFirst = ordered.indexOf(one) < ordered.indexOf(other);
       if (!causes.has(other) && other !== one && (!isMutual || isFirst)) causes.set(other, one);
     }
@@ -124,8 +138,19 @@ function causesAmong(blocked: readonly Candidate[]): Map<Candidate, Candidate> {
   return causes;
 }
 
+/** Who waits under a lock keeps whoever waits for that lock, whatever becomes of the values in between. */
+function doesFree(one: Candidate, other: Candidate, frees: Frees): boolean {
+  const isKept = one.role?.kind === 'wait-under-lock' && one.role.needed === other.node;
+  return isKept || frees.get(one.node)?.has(other.node) === true;
+}
+
+function freeing(blocked: readonly Candidate[]): Frees {
+  if (blocked.length < 2) return new Map();
+  return new Map(blocked.map((one) => [one.node, freedBy(one, blocked)]));
+}
+
 /** The operations that would not stay blocked if this one could always go on. */
-function freedBy(one: Candidate, blocked: readonly Candidate[]): Set<Candidate> {
+function freedBy(one: Candidate, blocked: readonly Candidate[]): ReadonlySet<Node> {
   const { graph, translation } = one.finding;
   const places = new Set<number>();
   graph.layout.locations.forEach(({ at }, place) => {
@@ -137,11 +162,12 @@ function freedBy(one: Candidate, blocked: readonly Candidate[]): Set<Candidate> 
   const stays = new Set(
     stuckIn(still).map(({ place }) => translation.world.sites[still.layout.locations[place]?.at.site ?? -1]?.node),
   );
-  return new Set(blocked.filter((other) => other !== one && !stays.has(other.node)));
+  return new Set(blocked.filter((other) => other !== one && !stays.has(other.node)).map(({ node }) => node));
 }
 
 /** Which of two operations that block each other is named: the more specific rule's. */
 const RANK: readonly ClaimKind[] = [
+  'wait-under-lock',
   'nil-channel',
   'send-abandoned',
   'producer-no-stop',
@@ -150,6 +176,8 @@ const RANK: readonly ClaimKind[] = [
   'recv-no-sender',
   'select-blocked',
   'lock-self',
+  'lock-cycle',
+  'lock-kept',
   'lock-held',
   'semaphore-exhausted',
   'cond-missed',

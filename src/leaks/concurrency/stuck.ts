@@ -13,8 +13,9 @@ import type { Step } from './steps.js';
 export interface Stuck {
   /** The location (layout number) of the operation that stays blocked. */
   readonly place: number;
-  /** The configuration in which it is stuck first. */
+  /** The configuration in which it is stuck first, and its index. */
   readonly configuration: Configuration;
+  readonly at: number;
   /** The configuration (index) in which the run begins. */
   readonly entry: number;
   /** The shortest run of certain steps that leads there. */
@@ -43,7 +44,7 @@ export function stuckIn(graph: Graph): readonly Stuck[] {
     const first = [...certain.keys()].find((at) => inside.has(at) && !canLeave.has(at) && !doomed.has(at));
     if (first === undefined) continue;
     const configuration = unpack(graph.keys[first] ?? '', graph.layout.model.objects.length);
-    found.push({ place, configuration, ...runTo(first, certain) });
+    found.push({ place, configuration, at: first, ...runTo(first, certain) });
   }
   return found;
 }
@@ -63,7 +64,7 @@ export function spinsIn(graph: Graph): readonly Stuck[] {
       if (to !== at || !step.certain || !step.actor.closed || found.has(place)) continue;
       if (turnsOnly(graph, place, holders.get(place) ?? []).has(at)) continue;
       const configuration = unpack(graph.keys[at] ?? '', graph.layout.model.objects.length);
-      found.set(place, { place, configuration, ...runTo(at, certain) });
+      found.set(place, { place, configuration, at, ...runTo(at, certain) });
     }
   }
   return [...found.values()];

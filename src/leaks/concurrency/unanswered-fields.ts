@@ -270,6 +270,7 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
       counts: [],
       inLoop: isInLoop(node),
       consequences: [],
+      lock: undefined,
       afterFailure: false,
     },
   ];

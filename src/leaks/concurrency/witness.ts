@@ -26,10 +26,14 @@ export interface Witness {
   readonly failsTest: boolean;
 }
 
-interface Living {
+/** A goroutine of a run, at its end. */
+export interface Living {
   readonly id: number;
   readonly start: Node | undefined;
+  /** Where it stands; undefined: it has ended. */
   place: number | undefined;
+  /** The locks that it took and nobody gave back, each with the call. */
+  holds: readonly { readonly object: number; readonly node: Node }[];
 }
 
 /** The run in terms of the source, ending with a goroutine at `place`. */
@@ -44,6 +48,14 @@ export function witnessOf({ entry, run }: Run, place: number, translation: Trans
     start: last?.start,
     failsTest: replay.failsTest,
   };
+}
+
+/** The goroutines at the end of a run, those that have ended included. */
+export function livingAfter({ entry, run }: Run, translation: Translation, graph: Graph): readonly Living[] {
+  const replay = new Replay(translation, graph);
+  replay.begin(entry);
+  for (const step of run) replay.take(step);
+  return replay.living;
 }
 
 class Replay {
@@ -62,7 +74,7 @@ class Replay {
   begin(entry: number): void {
     const { model } = this.translation;
     const target = model.programs[0]?.entry[entry];
-    this.living.push({ id: 0, start: undefined, place: target?.node });
+    this.living.push({ id: 0, start: undefined, place: target?.node, holds: [] });
     if (target) this.decisions(target.trail, 0);
   }
 
@@ -73,12 +85,38 @@ class Replay {
     const partner = met && this.living.find((one) => one !== actor && one.place === met.from);
     const node = this.nodeOf(step.actor);
     if (node) this.tell(step, node, actor.id);
+    if (node && step.fault === undefined) this.locked(actor, this.eventOf(step.actor), node);
     this.arrive(actor, step.actor);
     if (met !== undefined && partner !== undefined) this.arrive(partner, met);
     if (step.started === undefined) return;
     this.started += 1;
-    this.living.push({ id: this.started, start: node, place: step.started.to });
+    this.living.push({ id: this.started, start: node, place: step.started.to, holds: [] });
     this.decisions(step.started.target.trail, this.started);
+  }
+
+  /** Who holds which lock. Whoever unlocks gives back what it holds itself, or else what somebody does. */
+  private locked(actor: Living, event: Event | undefined, node: Node): void {
+    switch (event?.kind) {
+      case 'lock':
+      case 'rlock':
+      case 'trylock':
+        actor.holds = [...actor.holds, { object: event.object, node }];
+        break;
+      case 'unlock':
+      case 'runlock':
+        this.unlocked(actor, event.object);
+        break;
+      case 'enqueue':
+        if (event.lock !== undefined) this.unlocked(actor, event.lock);
+        break;
+      default:
+    }
+  }
+
+  private unlocked(actor: Living, lock: number): void {
+    const holder = [actor, ...this.living].find(({ holds }) => holds.some(({ object }) => object === lock));
+    const at = holder?.holds.findLastIndex(({ object }) => object === lock);
+    if (holder) holder.holds = holder.holds.filter((_, index) => index !== at);
   }
 
   private tell(step: Step, node: Node, goroutine: number): void {
@@ -140,9 +178,10 @@ function happening(event: Event | undefined, move: Move): WitnessStep['what'] {
       return { kind: 'waits' };
     case 'cancel':
       return { kind: 'cancels' };
+    case 'announce':
+      return { kind: 'announces' };
     case 'lock':
     case 'rlock':
-    case 'announce':
       return { kind: 'locks' };
     case 'unlock':
     case 'runlock':
