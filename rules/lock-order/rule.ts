@@ -5,7 +5,14 @@ import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
 import { joinedRule } from '../../src/analysis/joined-rule.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
-import { codeOf, functionName, lockName, ofGoroutine, placeOf, throughText } from '../../src/analysis/words/lock-words.js';
+import {
+  codeOf,
+  functionName,
+  lockName,
+  ofGoroutine,
+  placeOf,
+  throughText,
+} from '../../src/analysis/words/lock-words.js';
 import { branchSteps, code } from '../../src/analysis/words/path-words.js';
 
 const words = {

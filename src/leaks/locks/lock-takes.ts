@@ -127,7 +127,9 @@ function isShared({ view, info }: LockScope, variable: Binding): boolean {
 
 /** A parameter that only chooses an element: `s.shards[i].mu`. */
 function isIndex(key: string, variable: Binding): boolean {
-  return variable.kind === 'param' && key.includes(`[${variableText(variable)}]`) && !key.startsWith(variableText(variable));
+  return (
+    variable.kind === 'param' && key.includes(`[${variableText(variable)}]`) && !key.startsWith(variableText(variable))
+  );
 }
 
 /** Whether the path to the Lock goes through a branch on a boolean parameter: the caller may have asked for none. */

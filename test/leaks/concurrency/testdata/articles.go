@@ -153,7 +153,7 @@ func ex18() {
 func ex21() {
 	mutex := sync.Mutex{}
 	for i := 0; i < 10; i++ {
-		go func() { mutex.Lock() }() // want lock-held
+		go func() { mutex.Lock() }() // want lock-kept
 	}
 }
 func ex22() {
