@@ -2,8 +2,15 @@ import type { WaitUnderLock } from '../../src/leaks/locks/waits-under-lock.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
 import { joinedRule } from '../../src/analysis/joined-rule.js';
-import { defineRule, type Explanation } from '../../src/analysis/rule.js';
-import { functionName, lockName, ofGoroutine, placeOf } from '../../src/analysis/words/lock-words.js';
+import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
+import {
+  codeOf,
+  functionName,
+  lockName,
+  ofGoroutine,
+  placeOf,
+  throughText,
+} from '../../src/analysis/words/lock-words.js';
 import { branchSteps, code } from '../../src/analysis/words/path-words.js';
 
 const words = {
@@ -27,10 +34,10 @@ const ofFields = defineRule<WaitUnderLock>({
 const ofRuns = concurrencyRule({
   ...words,
   kinds: ['wait-under-lock'],
-  isOwn: ({ operation, lock }, analysis) =>
+  isOwn: ({ operation: { node }, lock }, analysis) =>
     !analysis
       .waitsUnderLock()
-      .some(({ wait, taken }) => wait === operation.node || taken.at.call === lock?.needed.node),
+      .some(({ wait, partner, taken }) => [wait, partner.node].includes(node) || taken.at.call === lock?.needed.node),
   because: 'who would let it go on waits for a lock that is held here',
   fix: () => [],
 });
@@ -38,38 +45,51 @@ const ofRuns = concurrencyRule({
 export const rule = joinedRule(ofFields, ofRuns);
 
 function explain(claim: WaitUnderLock): Explanation {
-  const { scope, wait, held, partner, needs, taken, kind } = claim;
+  const { scope, wait, held, partner, needs, taken, kind, writer } = claim;
   const { file } = scope.view;
-  const at = { file, node: wait };
-  const lock = lockName(file, held.call);
+  const { file: lockFile } = held.holder.view;
+  const waiting = { file, node: wait };
+  const [outermost, ...inner] = held.through;
+  const at = outermost ? placeOf(outermost) : waiting;
   const waitsForLock = placeOf(taken.at);
   const needed = { file: claim.other.view.file, node: needs };
+  const lock = lockName(lockFile, held.call);
+  const holder = outermost ? ` in ${functionName(lockFile, held.holder.view.func, 'the literal')}` : '';
+  const meeting = writer
+    ? `${otherName(claim)} reads it as well before ${NEXT[kind]}: with a writer in between all wait for ever`
+    : `${otherName(claim)} needs that lock before ${NEXT[kind]}: both wait for ever`;
   return {
     at,
     severity: 'warning',
     claim: 'leak',
-    message: `${code(file, wait)} waits with ${lock} held, and ${otherName(claim)} needs that lock before ${NEXT[kind]}: both wait for ever.`,
+    message: `${codeOf(waiting)} waits with ${lock} held${holder}, and ${meeting}.`,
     steps: [
       ...ofGoroutine('waits', [
-        { file, node: held.call, text: `${code(file, held.call)} takes the lock` },
-        ...branchSteps(file, claim.edges, () => false),
+        { file: lockFile, node: held.call, text: `${code(lockFile, held.call)} takes the lock` },
+        ...branchSteps(lockFile, held.edges, () => false),
+        ...(outermost ? [{ ...at, text: `${codeOf(at)} is called with it held` }] : []),
+        ...inner.map((call) => ({ ...placeOf(call), text: throughText(call) })),
       ]),
+      ...(writer ? ofGoroutine('writer', [writerStep(placeOf(writer))]) : []),
       ...ofGoroutine('other', [
-        { ...needed, text: `${otherName(claim)} comes to ${code(needed.file, needs)}` },
-        ...(taken.at.call === needs
-          ? []
-          : [{ ...waitsForLock, text: `${code(waitsForLock.file, taken.at.call)} waits for the lock` }]),
+        { ...needed, text: `${otherName(claim)} comes to ${codeOf(needed)}` },
+        ...(taken.at.call === needs ? [] : [{ ...waitsForLock, text: `${codeOf(waitsForLock)} waits for the lock` }]),
       ]),
-      ...ofGoroutine('waits', [{ ...at, text: `${code(file, wait)} waits for ${otherName(claim)}` }]),
+      ...ofGoroutine('waits', [{ ...waiting, text: `${codeOf(waiting)} waits for ${otherName(claim)}` }]),
     ],
     related: [
+      ...(outermost ? [{ ...waiting, text: 'what waits' }] : []),
       { ...waitsForLock, text: 'the other side takes the lock here' },
       { file: needed.file, node: partner.node, text: SIGNALS[kind] },
-      { file, node: held.call, text: 'the lock that is held' },
+      { file: lockFile, node: held.call, text: 'the lock that is held' },
     ],
-    creation: { file, node: held.call },
+    creation: { file: lockFile, node: held.call },
     advice: words.advice,
   };
+}
+
+function writerStep(place: Pick<Step, 'file' | 'node'>): Step {
+  return { ...place, text: `${codeOf(place)} waits for the readers and keeps new ones out` };
 }
 
 const NEXT: Readonly<Record<WaitUnderLock['kind'], string>> = {
@@ -81,7 +101,7 @@ const NEXT: Readonly<Record<WaitUnderLock['kind'], string>> = {
 const SIGNALS: Readonly<Record<WaitUnderLock['kind'], string>> = {
   join: 'would let it go on, after that',
   receive: 'would let it go on, after that',
-  send: 'the only receiver',
+  send: 'receives, after that',
 };
 
 function otherName({ partner, other }: WaitUnderLock): string {

@@ -53,11 +53,31 @@ func (t *table) stopFixed() {
 	t.wg.Wait()
 }
 
-// ok: whoever reads lets the others read
 func (t *table) waitReading() {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	t.wg.Wait()
+	t.wg.Wait() // want "`t.wg.Wait\(\)` waits with `t.mu` held, and `loop` reads it as well before it is done: with a writer in between all wait for ever"
+}
+
+type readOnly struct {
+	mu   sync.RWMutex
+	wg   sync.WaitGroup
+	rows []int
+}
+
+// ok: nobody writes, and whoever reads lets the others read
+func (r *readOnly) sum() (sum int) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	r.wg.Add(1)
+	go func() {
+		defer r.wg.Done()
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		sum = len(r.rows)
+	}()
+	r.wg.Wait()
+	return sum
 }
 
 type feed struct {
@@ -88,12 +108,12 @@ func (f *feed) close() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	close(f.in)
-	<-f.done // want "`<-f.done` waits with `f.mu` held, and the goroutine at line 72 needs that lock before it answers"
+	<-f.done // want "`<-f.done` waits with `f.mu` held, and the goroutine at line 92 needs that lock before it answers"
 }
 
 func (f *feed) put(n int) {
 	f.mu.Lock()
-	f.in <- n // want "`f.in <- n` waits with `f.mu` held, and the goroutine at line 72 needs that lock before it receives again"
+	f.in <- n // want "`f.in <- n` waits with `f.mu` held, and the goroutine at line 92 needs that lock before it receives again"
 	f.mu.Unlock()
 }
 

@@ -57,7 +57,7 @@ func pair() {
 	ch := make(chan int)
 	go func() {
 		mu.Lock()
-		ch <- 1 // want "a lock that is held here"
+		ch <- 1 // want "`ch <- 1` waits with `mu` held, and the goroutine at line 63 needs that lock before it receives"
 		mu.Unlock()
 	}()
 	go func() {

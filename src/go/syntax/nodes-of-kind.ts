@@ -7,7 +7,7 @@ import { walk } from './walk.js';
 
 /** The kinds that are kept. */
 type KeptKind =
-  'AssignStmt' | 'IncDecStmt' | 'RangeStmt' | 'Unary' | 'CompositeLit' | 'ValueSpec' | 'GoStmt' | 'ChanType';
+  'AssignStmt' | 'IncDecStmt' | 'RangeStmt' | 'Unary' | 'CompositeLit' | 'ValueSpec' | 'GoStmt' | 'ChanType' | 'SendStmt';
 type NodeOf<K extends KeptKind> = Extract<Node, { readonly kind: K }>;
 type Lists = { readonly [K in KeptKind]: NodeOf<K>[] };
 
@@ -30,6 +30,7 @@ function listsOf(file: File): Lists {
     ValueSpec: [],
     GoStmt: [],
     ChanType: [],
+    SendStmt: [],
   };
   walk(file, (node) => {
     switch (node.kind) {
@@ -56,6 +57,9 @@ function listsOf(file: File): Lists {
         break;
       case 'ChanType':
         lists.ChanType.push(node);
+        break;
+      case 'SendStmt':
+        lists.SendStmt.push(node);
         break;
       default:
     }

@@ -152,7 +152,7 @@ function isStarted({ kind, parent }: Func): boolean {
 }
 
 /** `for _, p := range m.providers`, `p := m.providers[k]`; not what was deleted from there in the same function. */
-function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolean {
+export function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolean {
   const source = sourceOf(child);
   if (!source || isTakenOut(view, source)) return false;
   if (rootVariable(source, view) === parent) return true;

@@ -59,7 +59,7 @@ function isComputed({ key }: LockPath): boolean {
   return key.includes('(');
 }
 
-function placed(world: LockWorld, node: Node): PlacedCall | undefined {
+export function placed(world: LockWorld, node: Node): PlacedCall | undefined {
   if (node.kind !== 'Call') return undefined;
   let at: Node | undefined = node;
   while (at && at.kind !== 'FuncDecl' && at.kind !== 'FuncLit') at = at.parent;

@@ -1,27 +1,29 @@
 /**
  * Which operation waits, with a lock held, for a goroutine that needs this lock first? A join (`wg.Wait()`, `<-done`) of
- * a goroutine that locks on its way to `Done` or `close`, and a send on an unbuffered channel whose only receiver locks
- * between two receives. Left out: selects, locks held by callers, partners in other packages.
+ * a goroutine that locks on its way to `Done` or `close`, a send on an unbuffered channel whose receivers lock before
+ * they receive again, and a select all of whose cases are such. The lock may be held by a caller in view. Left out:
+ * partners in other packages, channels that are handed to code that is not in view.
  */
-import type { Edge } from '../../go/flow/graph.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import type { Call, Expr, Func, Node, SelectStmt } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { heldLocks, type HeldLock } from './held-locks.js';
-import { isMadeUnbuffered, partnersOf, type Partner, type WaitKind } from './lock-partners.js';
-import { lockPathOf, type LockPath } from './lock-path.js';
+import { contentsOfFile } from '../contents.js';
+import { HeldAtOperations, type HeldAt } from './caller-held.js';
+import { isMadeUnbuffered, partnersOf, type Partner, type Partners, type WaitKind } from './lock-partners.js';
+import { lockPathOf, type LockHome } from './lock-path.js';
+import type { PlacedCall } from './lock-takes.js';
 import type { LockScope, LockWorld } from './lock-world.js';
-import { isSameLock, rooted, takenAt, type RootedLock, type Taken } from './nested-locks.js';
+import { comesFrom, isSameLock, rooted, takenAt, type RootedLock, type Taken } from './nested-locks.js';
+import { placed } from './second-take.js';
 
 export interface WaitUnderLock {
   readonly scope: LockScope;
   readonly kind: WaitKind;
-  /** The operation that waits, and what it waits on. */
+  /** The operation that waits. */
   readonly wait: Node;
-  readonly object: Expr;
-  readonly held: HeldLock;
-  readonly edges: readonly Edge[];
+  readonly held: HeldAt;
   /** The function of the other side. */
   readonly other: LockScope;
   /** The other side: where it would let the waiting one go on. */
@@ -29,42 +31,169 @@ export interface WaitUnderLock {
   /** The call with which the other side comes to the lock first. */
   readonly needs: Call;
   readonly taken: Taken;
+  /** Where both read: a Lock for writing at which another goroutine can stand in between. */
+  readonly writer: PlacedCall | undefined;
 }
 
 export function findWaitsUnderLock(world: LockWorld, info: PackageInfo): readonly WaitUnderLock[] {
-  return world
-    .packageLocks(info)
-    .functions()
-    .flatMap((func) => {
-      const scope = holdsWait(func) ? world.scope(func) : undefined;
-      return scope ? waitsIn(world, scope) : [];
-    });
+  if (world.packageLocks(info).functions().length === 0) return [];
+  const search = new Search(world, info);
+  return info.package.files
+    .flatMap(({ ast }) => {
+      const contents = [...contentsOfFile(ast).values()];
+      const nodes: readonly Node[] = [
+        ...nodesOfKind(ast, 'SendStmt'),
+        ...nodesOfKind(ast, 'Unary').filter(({ op }) => op === '<-'),
+        ...contents.flatMap(({ selects }) => selects),
+        ...contents.flatMap(({ calls }) => calls.filter(isNamedWait)),
+      ];
+      return [...nodes].sort((a, b) => a.start - b.start).flatMap((node) => search.waitAt(node) ?? []);
+    })
+    .filter(isFirstOfPair);
 }
 
-/** Whether something below a function looks like an operation that waits; all others need not be followed. */
-function holdsWait(func: Func): boolean {
-  let found = false;
-  walk(func, (node) => {
-    found ||= node.kind === 'SendStmt' || (node.kind === 'Unary' && node.op === '<-');
-    found ||= node.kind === 'Selector' && node.sel.name === 'Wait';
-    return !found;
-  });
-  return found;
+/** Two operations that wait for each other under one lock are told once. */
+function isFirstOfPair(claim: WaitUnderLock, at: number, all: readonly WaitUnderLock[]): boolean {
+  return !all.slice(0, at).some((before) => before.partner.node === claim.wait && before.wait === claim.partner.node);
 }
 
-function waitsIn(world: LockWorld, scope: LockScope): readonly WaitUnderLock[] {
-  const found: WaitUnderLock[] = [];
-  for (const [node, locks] of heldLocks(world, scope)) {
-    const waiting = waitAt(scope, node);
-    const object = waiting && lockPathOf(waiting.object, scope.info);
-    if (!waiting || !object) continue;
-    for (const held of locks) {
-      if (!held.isSync || !held.canReturn) continue;
-      const wait = meet(world, scope, { ...waiting, path: object, held, node });
-      if (wait && !found.some((other) => other.wait === node)) found.push(wait);
-    }
+function isNamedWait({ fun }: Call): boolean {
+  return fun.kind === 'Selector' && fun.sel.name === 'Wait';
+}
+
+/** One way in which a waiting goroutine can go on. */
+interface Way {
+  readonly kind: WaitKind;
+  readonly path: RootedLock;
+  readonly partners: readonly Partner[];
+}
+
+/** Why a way is closed while the lock is held. */
+type Need = Pick<WaitUnderLock, 'other' | 'partner' | 'needs' | 'taken' | 'writer'>;
+
+class Search {
+  private readonly world: LockWorld;
+  private readonly info: PackageInfo;
+  private readonly held: HeldAtOperations;
+  private readonly partners = new Map<LockHome, Map<WaitKind, Partners>>();
+
+  constructor(world: LockWorld, info: PackageInfo) {
+    this.world = world;
+    this.info = info;
+    this.held = new HeldAtOperations(world);
   }
-  return found;
+
+  waitAt(node: Node): WaitUnderLock | undefined {
+    const func = enclosingFunc(node);
+    const ways = func && this.waysAt(node, func);
+    const [first] = ways ?? [];
+    const scope = ways && func && this.world.scope(func);
+    if (!first || !scope || !ways) return undefined;
+    for (const held of this.held.at(scope, node)) {
+      const needs = this.needsOf(scope, ways, held);
+      if (needs) return { scope, kind: first.kind, wait: node, held, ...needs };
+    }
+    return undefined;
+  }
+
+  /** Every way in which the operation can go on; undefined where one of them is not known, or always open. */
+  private waysAt(node: Node, func: Func): readonly Way[] | undefined {
+    const ways: Way[] = [];
+    for (const { kind, object } of waitsOf(node, this.info) ?? []) {
+      const path = lockPathOf(object, this.info);
+      const waited = path && rooted(path, 'write');
+      const way = waited && this.wayOf(kind, waited, func);
+      if (!way) return undefined;
+      ways.push(way);
+    }
+    return ways;
+  }
+
+  private wayOf(kind: WaitKind, path: RootedLock, func: Func): Way | undefined {
+    const { found, isOpen } = this.partnersOf(path.home, kind);
+    const partners = found.filter((partner) => partner.func !== func);
+    if (partners.length === 0 || (isOpen && kind !== 'join')) return undefined;
+    // A value may lie in the buffer already, or the buffer may have room.
+    const mayBeThere = kind === 'send' || (kind === 'receive' && partners.some(({ node }) => node.kind === 'SendStmt'));
+    return mayBeThere && !isMadeUnbuffered(this.info, path.home) ? undefined : { kind, path, partners };
+  }
+
+  private partnersOf(home: LockHome, kind: WaitKind): Partners {
+    const ofHome = this.partners.get(home) ?? new Map<WaitKind, Partners>();
+    this.partners.set(home, ofHome);
+    const known = ofHome.get(kind) ?? partnersOf(this.world, this.info, home, kind);
+    ofHome.set(kind, known);
+    return known;
+  }
+
+  /** Why no way is open while the lock is held; told of the first. */
+  private needsOf(scope: LockScope, ways: readonly Way[], held: HeldAt): Need | undefined {
+    const lock = rooted(held.path, held.mode);
+    if (!lock) return undefined;
+    let first: Need | undefined;
+    for (const way of ways) {
+      const need = this.needOf(scope, way, lock, held);
+      if (!need) return undefined;
+      first ??= need;
+    }
+    return first;
+  }
+
+  /** One goroutine that is not done keeps a join waiting; any partner of a channel could answer. */
+  private needOf(scope: LockScope, way: Way, lock: RootedLock, held: HeldAt): Need | undefined {
+    const needs = way.partners.map((partner) => this.partnerNeed(scope, way, partner, lock, held));
+    if (way.kind === 'join') return needs.find((need) => need !== undefined);
+    return needs.includes(undefined) ? undefined : needs[0];
+  }
+
+  /** The call with which the other side takes the lock before it lets the waiting one go on. */
+  private partnerNeed(
+    scope: LockScope,
+    { kind, path: waited }: Way,
+    partner: Partner,
+    lock: RootedLock,
+    held: HeldAt,
+  ): Need | undefined {
+    const other = this.world.scope(partner.func);
+    const signal = other && rooted(partner.path, 'write');
+    if (!other || !signal || !isSameLock({ scope }, waited, { scope: other }, signal)) return undefined;
+    for (const { ops } of other.view.graph.blocks) {
+      for (const { op, node } of ops) {
+        if (op !== 'call' || !isBefore(node, partner, kind)) continue;
+        for (const taken of takenAt(this.world, other, node)) {
+          const inner = rooted(taken, taken.mode);
+          if (!inner || !isSameLock({ scope }, lock, { scope: other }, inner)) continue;
+          if (!areOneObject(scope, lock, waited, other, inner, signal)) continue;
+          const isReading = lock.mode === 'read' && inner.mode === 'read';
+          const writer = isReading ? this.writerOf(held, partner.func) : undefined;
+          if (!isReading || writer) return { other, partner, needs: node, taken, writer };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  private writerOf({ path }: HeldAt, func: Func): PlacedCall | undefined {
+    const call = this.world.packageLocks(this.info).writersOf(path, func)[0];
+    return call && placed(this.world, call);
+  }
+}
+
+/** Lock and channel belong to one object on both sides, or both sides are one function and its literal. */
+function areOneObject(
+  scope: LockScope,
+  lock: RootedLock,
+  waited: RootedLock,
+  other: LockScope,
+  inner: RootedLock,
+  signal: RootedLock,
+): boolean {
+  if (lock.root === inner.root && waited.root === signal.root) return true;
+  return areTied(scope, lock, waited) && areTied(other, inner, signal);
+}
+
+function areTied(scope: LockScope, a: RootedLock, b: RootedLock): boolean {
+  return a.root === b.root || comesFrom(scope, a.root, b.root) || comesFrom(scope, b.root, a.root);
 }
 
 interface Waiting {
@@ -72,15 +201,37 @@ interface Waiting {
   readonly object: Expr;
 }
 
-/** `wg.Wait()`, `<-done`, `ch <- v` as operations of their own. */
-function waitAt({ info }: LockScope, node: Node): Waiting | undefined {
-  if (node.kind === 'SendStmt') return isCase(node) ? undefined : { kind: 'send', object: node.chan };
-  if (node.kind === 'Unary' && node.op === '<-') return isCase(node) ? undefined : { kind: 'receive', object: node.x };
-  if (node.kind !== 'Call' || node.parent?.kind === 'DeferStmt') return undefined;
+/** `wg.Wait()`, `<-done`, `ch <- v` as operations of their own, or the cases of a select without default. */
+function waitsOf(node: Node, info: PackageInfo): readonly Waiting[] | undefined {
+  if (node.kind === 'SelectStmt') return casesOf(node);
+  if (isCase(node)) return undefined;
+  const one = waitOf(node) ?? joinOf(node, info);
+  return one && [one];
+}
+
+function waitOf(node: Node): Waiting | undefined {
+  if (node.kind === 'SendStmt') return { kind: 'send', object: node.chan };
+  return node.kind === 'Unary' && node.op === '<-' ? { kind: 'receive', object: node.x } : undefined;
+}
+
+function joinOf(node: Node, info: PackageInfo): Waiting | undefined {
+  if (node.kind !== 'Call' || node.parent?.kind === 'DeferStmt' || node.parent?.kind === 'GoStmt') return undefined;
   const callee = info.calleeOf(node);
   const fun = unparen(node.fun);
   const isJoin = callee.kind === 'method' && callee.func.symbol === 'sync.WaitGroup.Wait';
   return isJoin && fun.kind === 'Selector' ? { kind: 'join', object: fun.x } : undefined;
+}
+
+function casesOf({ clauses }: SelectStmt): readonly Waiting[] | undefined {
+  const waits: Waiting[] = [];
+  for (const { comm } of clauses) {
+    const received = comm?.kind === 'ExprStmt' ? comm.x : comm?.kind === 'AssignStmt' ? comm.rhs[0] : undefined;
+    const operation = received ? unparen(received) : comm;
+    const wait = operation && waitOf(operation);
+    if (!wait) return undefined;
+    waits.push(wait);
+  }
+  return waits;
 }
 
 function isCase(node: Node): boolean {
@@ -88,82 +239,13 @@ function isCase(node: Node): boolean {
   return parent?.kind === 'CommClause' || parent?.parent?.kind === 'CommClause';
 }
 
-interface Meeting extends Waiting {
-  readonly path: LockPath;
-  readonly held: HeldLock;
-  readonly node: Node;
-}
-
-function meet(world: LockWorld, scope: LockScope, waiting: Meeting): WaitUnderLock | undefined {
-  const { kind, path, held, node, object } = waiting;
-  const lock = rooted(held.path, held.mode);
-  const waited = rooted(path, 'write');
-  if (!lock || lock.root !== waited?.root) return undefined;
-  if (kind === 'send' && !isMadeUnbuffered(scope.info, waited.home)) return undefined;
-  const partners = partnersOf(scope.info, waited.home, kind).filter(({ func }) => func !== scope.view.func);
-  const mayBeThere = kind === 'receive' && partners.some(({ node: signal }) => signal.kind === 'SendStmt');
-  if (mayBeThere && !isMadeUnbuffered(scope.info, waited.home)) return undefined;
-  const [first] = partners;
-  const isOnly = partners.every(({ func }) => func === first?.func);
-  if (!first || (kind !== 'join' && !isOnly)) return undefined;
-  for (const partner of partners) {
-    const other = world.scope(partner.func);
-    const needed = other && neededLock(world, other, partner, { scope, lock, waited, kind });
-    if (other && needed)
-      return {
-        scope,
-        kind,
-        wait: node,
-        object,
-        other,
-        held,
-        edges: held.edges,
-        partner,
-        needs: needed.call,
-        taken: needed.taken,
-      };
-  }
-  return undefined;
-}
-
-interface Sought {
-  readonly scope: LockScope;
-  readonly lock: RootedLock;
-  readonly waited: RootedLock;
-  readonly kind: WaitKind;
-}
-
-/** The call with which the other side takes the lock before it lets the waiting one go on. */
-function neededLock(
-  world: LockWorld,
-  other: LockScope,
-  partner: Partner,
-  { scope, lock, waited, kind }: Sought,
-): { readonly call: Call; readonly taken: Taken } | undefined {
-  const signalled = lockPathOf(partner.object, other.info);
-  const signal = signalled && rooted(signalled, 'write');
-  if (!signal || !isSameLock({ scope }, waited, { scope: other }, signal)) return undefined;
-  for (const { ops } of other.view.graph.blocks) {
-    for (const { op, node } of ops) {
-      if (op !== 'call' || !isBefore(node, partner, kind)) continue;
-      const taken = takenAt(world, other, node).find((each) => {
-        const inner = rooted(each, each.mode);
-        if (!inner || inner.root !== signal.root || (each.mode === 'read' && lock.mode === 'read')) return false;
-        return isSameLock({ scope }, lock, { scope: other }, inner);
-      });
-      if (taken) return { call: node, taken };
-    }
-  }
-  return undefined;
-}
-
 /** The lock is taken before the signal: after its defer, before the call itself, or between two receives of a loop. */
 function isBefore(call: Call, { node, func }: Partner, kind: WaitKind): boolean {
-  if (kind === 'send') {
-    const loop = loopAround(node, func);
-    return loop !== undefined && loop.start <= call.start && call.end <= loop.end;
-  }
-  return node.parent?.kind === 'DeferStmt' ? call.start > node.end : call.end < node.start;
+  const loop = kind === 'send' ? loopAround(node, func) : undefined;
+  if (loop) return loop.start <= call.start && call.end <= loop.end;
+  if (node.parent?.kind === 'DeferStmt') return call.start > node.end;
+  // What is sent is computed before.
+  return node.kind === 'SendStmt' ? call.end <= node.end : call.end < node.start;
 }
 
 function loopAround(node: Node, func: Func): Node | undefined {
