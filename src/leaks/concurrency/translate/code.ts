@@ -54,6 +54,9 @@ const MEETING_METHODS: ReadonlySet<string> = new Set([
   ...['Acquire', 'Release', 'TryAcquire', 'Do', 'Stop', 'Reset', 'Err'],
 ]);
 
+/** Structs inside each other that are searched for locks. */
+const MAX_NESTED = 3;
+
 export class CodeBase {
   readonly view: GoView;
   private readonly codes = new Map<Func, Code | undefined>();
@@ -119,7 +122,8 @@ export class CodeBase {
         found = node.type?.kind === 'ChanType' || this.leavesChannelNil(node.type, undefined, body);
       else if (node.kind === 'Ident') found = this.declaresSharedMap(node);
       else if (node.kind === 'AssignStmt') found = this.dropsChannel(node, body);
-      else if (node.kind === 'CompositeLit') found = this.leavesChannelNil(node.type, node, body);
+      else if (node.kind === 'CompositeLit')
+        found = this.leavesChannelNil(node.type, node, body) || this.makesShared(node.type, body);
       else if (node.kind === 'Selector')
         found = MADE_TYPES.has(this.view.typeSymbol(node) ?? '') && !isParameterType(node);
       return !found;
@@ -160,6 +164,19 @@ export class CodeBase {
       const used = channelFieldsIn(each);
       return nil.some((name) => used.has(name));
     });
+  }
+
+  /** A struct with a lock or WaitGroup of its own, in a body that starts goroutines or calls what starts them. */
+  private makesShared(type: Expr | undefined, body: Node): boolean {
+    return type !== undefined && this.holdsShared(type, 0) && this.bodiesFrom(body).some(startsGoroutine);
+  }
+
+  private holdsShared(type: Expr, depth: number): boolean {
+    if (MADE_TYPES.has(this.view.typeSymbol(type) ?? '')) return depth > 0;
+    const decl = type.kind === 'Ident' ? this.view.names.resolve(type)?.decl : undefined;
+    const struct = decl?.kind === 'TypeSpec' ? decl.type : type;
+    if (struct.kind !== 'StructType' || depth > MAX_NESTED) return false;
+    return struct.fields.some((field) => this.holdsShared(field.type, depth + 1));
   }
 
   /** A timer whose channel the body receives from outside of a select: a value that is not there would block. */
@@ -522,6 +539,15 @@ const MAKERS: ReadonlySet<string> = new Set([
   'golang.org/x/sync/semaphore.NewWeighted',
   'sync.NewCond',
 ]);
+
+function startsGoroutine(body: Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    found ||= node.kind === 'GoStmt';
+    return !found;
+  });
+  return found;
+}
 
 /** A type in a signature or a struct's declaration makes nothing. */
 function isParameterType(node: Node): boolean {
