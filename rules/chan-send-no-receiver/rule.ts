@@ -6,6 +6,8 @@ export const rule = concurrencyRule({
   title: 'Send that nothing ever receives',
   source: 'D, E',
   kinds: ['send-no-receiver'],
+  // A token that is given back on another path is semaphore-not-released.
+  isOwn: ({ operation }, analysis) => !analysis.lostTokens().some(({ take }) => take === operation.node),
   because: 'no path of any goroutine receives from the channel',
   advice:
     'Receive the value, or take the send away. Where one value is sent and nobody needs it any more, give the channel room for it (`make(chan T, 1)`).',

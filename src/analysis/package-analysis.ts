@@ -14,6 +14,7 @@ import { unansweredFields } from '../leaks/concurrency/unanswered-fields.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-orders.js';
+import { findLostTokens, type LostToken } from '../leaks/locks/lost-tokens.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
 import { LimitlessIo } from '../leaks/hazards/limitless-io.js';
@@ -59,6 +60,7 @@ export interface AnalysisFocus {
 interface LockPairs {
   readonly orders: () => readonly OppositeOrders[];
   readonly waits: () => readonly WaitUnderLock[];
+  readonly tokens: () => readonly LostToken[];
 }
 
 const LOCK_PAIRS = new WeakMap<PackageInfo, LockPairs>();
@@ -69,9 +71,11 @@ function lockPairsOf({ info, program }: PackageAnalysis): LockPairs {
   if (known) return known;
   let orders: readonly OppositeOrders[] | undefined;
   let waits: readonly WaitUnderLock[] | undefined;
+  let tokens: readonly LostToken[] | undefined;
   const pairs = {
     orders: () => (orders ??= findOppositeOrders(program.locks, info)),
     waits: () => (waits ??= findWaitsUnderLock(program.locks, info)),
+    tokens: () => (tokens ??= findLostTokens(program.locks, info)),
   };
   LOCK_PAIRS.set(info, pairs);
   return pairs;
@@ -179,6 +183,11 @@ export class PackageAnalysis {
   /** Which operations wait under a lock that the other side needs. */
   waitsUnderLock(): readonly WaitUnderLock[] {
     return this.focus?.pairs === false ? [] : lockPairsOf(this).waits();
+  }
+
+  /** Which functions take a token of a shared semaphore and keep it on a path. */
+  lostTokens(): readonly LostToken[] {
+    return this.focus?.pairs === false ? [] : lockPairsOf(this).tokens();
   }
 
   /** What can block for ever or panic in the files to report on, whoever begins the run. */

@@ -142,7 +142,7 @@ function storedIn(info: PackageInfo, ident: Ident, home: LockHome): Expr | undef
 }
 
 /** The expressions of the package that name the field or variable, its declaration left out. */
-function usesOf(info: PackageInfo, home: LockHome): readonly Expr[] {
+export function usesOf(info: PackageInfo, home: LockHome): readonly Expr[] {
   return info.package.files.flatMap(({ ast }) =>
     declsMentioning(ast, home.name)
       .flatMap((decl) => identsNamed(decl, home.name))

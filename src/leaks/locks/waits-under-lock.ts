@@ -85,10 +85,10 @@ class Search {
 
   waitAt(node: Node): WaitUnderLock | undefined {
     const func = enclosingFunc(node);
-    const ways = func && this.waysAt(node, func);
-    const [first] = ways ?? [];
-    const scope = ways && func && this.world.scope(func);
-    if (!first || !scope || !ways) return undefined;
+    const ways = this.waysAt(node, func) ?? [];
+    const [first] = ways;
+    const scope = first && this.world.scope(func);
+    if (!scope) return undefined;
     for (const held of this.held.at(scope, node)) {
       const needs = this.needsOf(scope, ways, held);
       if (needs) return { scope, kind: first.kind, wait: node, held, ...needs };

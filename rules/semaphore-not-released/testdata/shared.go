@@ -1,0 +1,142 @@
+package saves
+
+import (
+	"context"
+	"errors"
+)
+
+var saving = make(chan struct{}, 4)
+
+func save(ctx context.Context, name string) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case saving <- struct{}{}: // want "The token of `saving <- struct{}{}` is given back in a `select` that may choose another case"
+	}
+	defer func() {
+		select {
+		case <-ctx.Done():
+		case <-saving:
+		}
+	}()
+	return write(name)
+}
+
+// ok: given back whatever happens
+func saveFixed(ctx context.Context, name string) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case saving <- struct{}{}:
+	}
+	defer func() { <-saving }()
+	return write(name)
+}
+
+// ok: the token is there, so the default is never chosen
+func saveTrying(name string) error {
+	saving <- struct{}{}
+	defer func() {
+		select {
+		case <-saving:
+		default:
+		}
+	}()
+	return write(name)
+}
+
+func write(name string) error { return nil }
+
+type limiter struct {
+	tokens chan bool
+	wake   chan struct{}
+}
+
+func newLimiter() *limiter {
+	return &limiter{tokens: make(chan bool, 3), wake: make(chan struct{}, 1)}
+}
+
+func (l *limiter) do(name string) error {
+	l.tokens <- true // want "The token of `l.tokens <- true` is not given back on one path"
+	if name == "" {
+		return errors.New("no name")
+	}
+	err := write(name)
+	<-l.tokens
+	return err
+}
+
+// ok: given back before each return
+func (l *limiter) doFixed(name string) error {
+	l.tokens <- true
+	if name == "" {
+		<-l.tokens
+		return errors.New("no name")
+	}
+	err := write(name)
+	<-l.tokens
+	return err
+}
+
+func (l *limiter) each(names []string) {
+	for _, name := range names {
+		l.tokens <- true // want "is not given back on one path"
+		if name == "" {
+			continue
+		}
+		go func() {
+			defer func() { <-l.tokens }()
+			_ = write(name)
+		}()
+	}
+}
+
+// ok: taken only for what is started
+func (l *limiter) eachFixed(names []string) {
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		l.tokens <- true
+		go func() {
+			defer l.release()
+			_ = write(name)
+		}()
+	}
+}
+
+func (l *limiter) release() { <-l.tokens }
+
+// ok: taken for the caller
+func (l *limiter) acquire(stop <-chan struct{}) error {
+	l.tokens <- true
+	select {
+	case <-stop:
+		l.release()
+		return errors.New("stopped")
+	default:
+		return nil
+	}
+}
+
+// ok: all of them, to wait for the last
+func (l *limiter) drain() {
+	for i := 0; i < cap(l.tokens); i++ {
+		l.tokens <- true
+	}
+}
+
+// ok: a signal, no token
+func (l *limiter) notify(isLast bool) {
+	l.wake <- struct{}{}
+	if isLast {
+		return
+	}
+	<-l.wake
+}
+
+func (l *limiter) loop() {
+	for range 3 {
+		<-l.wake
+	}
+}
