@@ -85,9 +85,9 @@ class Search {
 
   waitAt(node: Node): WaitUnderLock | undefined {
     const func = enclosingFunc(node);
-    const ways = this.waysAt(node, func) ?? [];
+    const ways = (func && this.waysAt(node, func)) ?? [];
     const [first] = ways;
-    const scope = first && this.world.scope(func);
+    const scope = func && first && this.world.scope(func);
     if (!scope) return undefined;
     for (const held of this.held.at(scope, node)) {
       const needs = this.needsOf(scope, ways, held);
