@@ -3,7 +3,7 @@ import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import type { Edge } from '../../go/flow/graph.js';
 import { isVariable, type Binding } from '../../go/names/binding.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Expr, Func } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { describeType } from '../../go/types/print.js';
 import type { Type } from '../../go/types/type.js';
@@ -138,11 +138,11 @@ export function rooted({ key, variables, home }: NamedLock, mode: LockMode): Roo
  * Whether both locks of a pair hang together: one variable leads to both, package variables are the only ones of their
  * kind, or the one with the second lock comes out of the other.
  */
-export function areTied({ scope, outer, inner }: NestedLocks): boolean {
+export function areTied({ scope, outer, inner, call }: NestedLocks): boolean {
   const { func } = scope.view;
   if (outer.root === inner.root || outer.root.func === undefined || inner.root.func === undefined) return true;
   if (outer.root.func !== func && inner.root.func !== func) return isStarted(func);
-  return comesFrom(scope, inner.root, outer.root) || comesFrom(scope, outer.root, inner.root);
+  return comesFrom(scope, inner.root, outer.root, call) || comesFrom(scope, outer.root, inner.root, call);
 }
 
 /** A literal that runs in a goroutine of its own, or is handed to somebody. */
@@ -151,10 +151,10 @@ function isStarted({ kind, parent }: Func): boolean {
   return parent.parent?.kind === 'GoStmt' || parent.fun.kind !== 'FuncLit';
 }
 
-/** `for _, p := range m.providers`, `p := m.providers[k]`; not what was deleted from there in the same function. */
-export function comesFrom({ view }: LockScope, child: Binding, parent: Binding): boolean {
+/** `for _, p := range m.providers`, `p := m.providers[k]`; not what the function has deleted from there before the node. */
+export function comesFrom({ view }: LockScope, child: Binding, parent: Binding, before: Node): boolean {
   const source = sourceOf(child);
-  if (!source || isTakenOut(view, source)) return false;
+  if (!source || isTakenOut(view, source, before)) return false;
   if (rootVariable(source, view) === parent) return true;
   let isFound = false;
   walk(source, (node) => {
@@ -170,13 +170,14 @@ function sourceOf({ decl }: Binding): Expr | undefined {
 }
 
 /** `delete(m.parts, k)`: what was read from `m.parts` is not found there by others any more. */
-function isTakenOut({ graph, target, file }: FunctionView, source: Expr): boolean {
+function isTakenOut({ graph, target, file }: FunctionView, source: Expr, before: Node): boolean {
   const bare = unparen(source);
   const textOf = ({ start, end }: Expr): string => file.text.slice(start, end);
   const collection = textOf(bare.kind === 'Index' ? bare.x : bare);
   return graph.blocks.some(({ ops }) =>
     ops.some(({ op, node }) => {
-      if (op !== 'call' || !node.args[0] || textOf(node.args[0]) !== collection) return false;
+      if (op !== 'call' || !node.args[0] || node.start > before.start) return false;
+      if (textOf(node.args[0]) !== collection) return false;
       const callee = target(node);
       return callee.kind === 'builtin' && callee.name === 'delete';
     }),

@@ -157,13 +157,14 @@ class Search {
     const other = this.world.scope(partner.func);
     const signal = other && rooted(partner.path, 'write');
     if (!other || !signal || !isSameLock({ scope }, waited, { scope: other }, signal)) return undefined;
+    const waiter = { scope, lock, channel: waited, at: held.through.at(-1)?.call ?? held.call };
     for (const { ops } of other.view.graph.blocks) {
       for (const { op, node } of ops) {
         if (op !== 'call' || !isBefore(node, partner, kind)) continue;
         for (const taken of takenAt(this.world, other, node)) {
           const inner = rooted(taken, taken.mode);
           if (!inner || !isSameLock({ scope }, lock, { scope: other }, inner)) continue;
-          if (!areOneObject(scope, lock, waited, other, inner, signal)) continue;
+          if (!areOneObject(waiter, { scope: other, lock: inner, channel: signal, at: node })) continue;
           const isReading = lock.mode === 'read' && inner.mode === 'read';
           const writer = isReading ? this.writerOf(held, partner.func) : undefined;
           if (!isReading || writer) return { other, partner, needs: node, taken, writer };
@@ -179,21 +180,22 @@ class Search {
   }
 }
 
-/** Lock and channel belong to one object on both sides, or both sides are one function and its literal. */
-function areOneObject(
-  scope: LockScope,
-  lock: RootedLock,
-  waited: RootedLock,
-  other: LockScope,
-  inner: RootedLock,
-  signal: RootedLock,
-): boolean {
-  if (lock.root === inner.root && waited.root === signal.root) return true;
-  return areTied(scope, lock, waited) && areTied(other, inner, signal);
+/** The lock and the channel as one of the two functions names them, at a place in it. */
+interface Side {
+  readonly scope: LockScope;
+  readonly lock: RootedLock;
+  readonly channel: RootedLock;
+  readonly at: Node;
 }
 
-function areTied(scope: LockScope, a: RootedLock, b: RootedLock): boolean {
-  return a.root === b.root || comesFrom(scope, a.root, b.root) || comesFrom(scope, b.root, a.root);
+/** Lock and channel belong to one object on both sides, or both sides are one function and its literal. */
+function areOneObject(one: Side, other: Side): boolean {
+  if (one.lock.root === other.lock.root && one.channel.root === other.channel.root) return true;
+  return areTied(one) && areTied(other);
+}
+
+function areTied({ scope, lock: { root: a }, channel: { root: b }, at }: Side): boolean {
+  return a === b || comesFrom(scope, a, b, at) || comesFrom(scope, b, a, at);
 }
 
 interface Waiting {
