@@ -201,13 +201,19 @@ export class Calls {
 
   private bind(state: BodyState, code: Code, args: readonly Value[], spread: boolean): void {
     const last = code.params.length - 1;
+    const types = code.func.type.params.flatMap(({ names, type }) => (names.length === 0 ? [type] : names.map(() => type)));
     code.params.forEach((param, index) => {
       const packs = code.isVariadic && index === last && !spread;
       if (packs) for (const value of args.slice(index)) this.reader.escape(state, value, 'packed into a list');
       const value = packs ? INPUT : (args[index] ?? INPUT);
-      if (param) this.reader.assign(state, param, value);
+      if (param) this.reader.assign(state, param, this.isCopied(types[index]) ? INPUT : value);
     });
     for (const result of code.results) if (result) this.reader.assign(state, result, INPUT);
+  }
+
+  /** `wg sync.WaitGroup`: what the callee does to its copy, nobody else notices. */
+  private isCopied(type: Expr | undefined): boolean {
+    return type !== undefined && COPIED.has(this.reader.base.view.typeSymbol(type) ?? '');
   }
 
   private enter(state: BodyState, invocation: Invocation, callee: Extract<Value, { kind: 'function' }>): Outcome {
@@ -668,3 +674,6 @@ function isCloseOf(call: Call, reader: ValueReader): boolean {
   const target = reader.base.view.target(call);
   return target.kind === 'builtin' && target.name === 'close';
 }
+
+/** Types whose values are something else when they are copied. */
+const COPIED: ReadonlySet<string> = new Set(['sync.WaitGroup', 'sync.Mutex', 'sync.RWMutex']);
