@@ -7,6 +7,7 @@ import { ParseCache } from '../go/module/parse-cache.js';
 import { BuiltProgram } from '../go/module/program.js';
 import { reportBatches } from '../go/module/report-batches.js';
 import { indexSources, type SourceIndex } from '../go/module/source-index.js';
+import type { SourceFile } from '../go/program.js';
 import { ProgramInfo } from '../go/types/program-info.js';
 import { LockWorld } from '../leaks/locks/lock-world.js';
 import { ObligationWorld } from '../leaks/obligations/obligation-world.js';

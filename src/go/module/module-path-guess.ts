@@ -3,7 +3,7 @@
  * path that ends in the name of a folder in view suggests what stands before it; a guess needs agreement. Two layouts are
  * known: the root is one module (`github.com/docker/docker`), or a GOPATH whose `src` holds whole import paths.
  */
-import { below, folderAndAncestors, parentFolder } from './folder-path.js';
+import { below, folderAndAncestors } from './folder-path.js';
 
 /** What one file says about the paths of folders. */
 export interface ImportEvidence {
