@@ -1,9 +1,10 @@
 /**
  * Which lost values hold little, or go soon after anyway? A context made once from that of the request or stream which the
- * function was given ends with it. A writer that was put around another one holds what it did not write yet.
+ * function was given ends with it. A writer that was put around another one holds what it did not write yet. What runs
+ * once in the life of a process loses one value.
  */
 import type { Resource } from '../../go/facts/resource.js';
-import { isInLoop } from '../../go/syntax/enclosing.js';
+import { enclosingFunc, isInLoop } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
 import { methodSet } from '../../go/types/members.js';
@@ -37,3 +38,19 @@ function isRequestContext(world: ObligationWorld, view: FunctionView, expr: Expr
 export function isAroundWriter(view: FunctionView, call: Call, { kind }: Resource): boolean {
   return kind === 'writer' && call.args.some((arg) => methodSet(view.typeOf(arg)).methods.has('Write'));
 }
+
+/** `init`, and what a package-level sync.Once, OnceFunc or OnceValue runs: at most one value is lost, not in a loop. */
+export function isLostOnce(view: FunctionView, call: Call): boolean {
+  const { func } = view;
+  if (isInLoop(call)) return false;
+  if (func.kind === 'FuncDecl') return !func.recv && func.name.name === 'init';
+  const { parent } = func;
+  const target = parent?.kind === 'Call' && parent.fun !== func ? view.target(parent) : undefined;
+  if (parent?.kind !== 'Call' || target?.kind !== 'declared' || target.symbol === undefined) return false;
+  if (ONCE.has(target.symbol)) return enclosingFunc(parent) === undefined;
+  const owner = target.symbol === 'sync.Once.Do' && target.receiver ? unparen(target.receiver) : undefined;
+  const binding = owner?.kind === 'Ident' ? view.resolve(owner) : undefined;
+  return binding !== undefined && binding.func === undefined;
+}
+
+const ONCE: ReadonlySet<string> = new Set(['sync.OnceFunc', 'sync.OnceValue', 'sync.OnceValues']);

@@ -15,7 +15,7 @@ import type { FunctionView } from '../go-view.js';
 import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
 import { isInLoop } from '../../go/syntax/enclosing.js';
-import { isAroundWriter, isOfRequest } from './brief-values.js';
+import { isAroundWriter, isLostOnce, isOfRequest } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
 import { drivesObject } from './object-loops.js';
@@ -75,7 +75,7 @@ export interface ObligationClaim {
   readonly site: AcquisitionSite;
   /** On some other path it is released, also where no call says so: rows that were read to their end. */
   readonly isReleasedElsewhere: boolean;
-  /** It holds little, or goes soon anyway: with the request that the function serves, or with the process. */
+  /** It holds little, is one at most, or goes soon anyway: with the request that the function serves, with the process. */
   readonly isBrief: boolean;
   /** On some other path the value is handed over: a release at the function's end would come too early. */
   readonly isHandedOver: boolean;
@@ -149,7 +149,9 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   const isReleasedElsewhere = releases.length > 0 || tracking.outcomes.has('released');
   const { call, resource, result } = site;
   const isBrief =
-    (resource.kind === 'cancel' && isOfRequest(world, view, call)) || isAroundWriter(view, call, resource);
+    (resource.kind === 'cancel' && isOfRequest(world, view, call)) ||
+    isAroundWriter(view, call, resource) ||
+    isLostOnce(view, call);
   const ways = { releases, isReleasedElsewhere, isHandedOver, isBrief };
   return {
     view,

@@ -48,7 +48,7 @@ function companionOf(
 }
 
 /** `context.WithCancel(context.Background())`: no parent lists it, and no timer runs. */
-function isWithoutParent(world: ObligationWorld, view: FunctionView, call: Call): boolean {
+export function isWithoutParent(world: ObligationWorld, view: FunctionView, call: Call): boolean {
   const target = view.target(call);
   const symbol = target.kind === 'declared' ? target.symbol : undefined;
   const [parent] = call.args;

@@ -13,10 +13,11 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func, GoStmt, Ident, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
-import { methodSet } from '../../go/types/members.js';
+import { methodSet, type Member } from '../../go/types/members.js';
 import type { FuncObject, Type, TypeDecl } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { isNil } from '../paths/guards.js';
+import { isWithoutParent } from './idle-values.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { receiverField, releasedFields } from './released-fields.js';
@@ -77,13 +78,51 @@ export class OwnResources {
 
   private find(func: FuncObject, index: number): Resource | undefined {
     const type = func.type.results[index]?.type;
-    const releases = type && isOwnType(type) ? releaseNames(type) : [];
     const view = this.world.view(func.decl);
-    if (!type || !view || releases.length === 0) return undefined;
+    if (!type || !view || !isOwnType(type)) return undefined;
+    const releases = releaseNames(type);
     const values = returnedValues(view, index);
     if (values.length === 0) return undefined;
-    for (const value of values) if (!this.isResource(view, value, releases)) return undefined;
-    return ownResource(type, releases);
+    if (releases.length > 0 && values.every((value) => this.isResource(view, value, releases)))
+      return ownResource(type, releases);
+    return this.cancelled(view, type, values);
+  }
+
+  /** `return &call{ctx: ctx, cancel: cancel}`: whoever gets it calls the field, or a method that does. */
+  private cancelled(view: FunctionView, type: Type, values: readonly Expr[]): Resource | undefined {
+    const [first, ...others] = values.map((value) => this.cancelFields(view, value));
+    const name = first?.find((each) => others.every((names) => names.includes(each)));
+    const decl = type.kind === 'pointer' ? type.elem : type;
+    if (name === undefined || decl.kind !== 'named') return undefined;
+    const methods = [...decl.decl.methods()].filter(([, { decl: method }]) =>
+      releasedFields(this.world, method).has(name),
+    );
+    return cancelResource(decl.decl, [name, ...methods.map(([method]) => method)]);
+  }
+
+  /** The fields of a new struct, with which its constructor does nothing else, that took the cancel function of a child context. */
+  private cancelFields(view: FunctionView, value: Expr): readonly string[] {
+    const bare = unparen(value);
+    const variable = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+    const sources = variable ? this.world.sourcesOf(view, variable) : [];
+    const made = variable ? (sources.length === 1 ? sources[0]?.expr : undefined) : bare;
+    if (!made || !compositeOf(made) || (variable && !isOnlyFilled(view, variable))) return [];
+    return fieldValues(view, made, variable).flatMap((field) =>
+      this.isChildCancel(view, field.value) ? [field.name] : [],
+    );
+  }
+
+  private isChildCancel(view: FunctionView, value: Expr): boolean {
+    const bare = unparen(value);
+    const variable = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+    return this.world.acquisitions(view).some((site) => {
+      if (site.resource.kind !== 'cancel' || !isUnconditional(site.call, view)) return false;
+      return (
+        variable !== undefined &&
+        assignedVariable(view, site) === variable &&
+        !isWithoutParent(this.world, view, site.call)
+      );
+    });
   }
 
   /**
@@ -97,7 +136,8 @@ export class OwnResources {
     const [made] = variable ? (sources.length === 1 ? sources.map((source) => source.expr) : []) : [bare];
     if (!made || (variable && variable.func !== view.func)) return false;
     const decl = compositeOf(made) && declOfMade(view, made);
-    return decl !== undefined && !this.isResource(view, bare, releaseNames({ kind: 'pointer', elem: namedType(decl) }));
+    if (!decl || this.isResource(view, bare, releaseNames({ kind: 'pointer', elem: namedType(decl) }))) return false;
+    return this.cancelFields(view, bare).length === 0;
   }
 
   /** Whether an expression that a constructor returns holds something that the releases of its type give back. */
@@ -335,6 +375,21 @@ function isGivenAway(view: FunctionView, variable: Binding): boolean {
   return isGiven;
 }
 
+/** Besides its returns and its fields nothing is done with the variable: no method is called, no goroutine gets it. */
+function isOnlyFilled(view: FunctionView, variable: Binding): boolean {
+  let isFilled = true;
+  if (variable.func !== view.func || !view.func.body) return false;
+  walk(view.func.body, (node) => {
+    if (node.kind !== 'Ident' || node === variable.ident || view.resolve(node) !== variable) return isFilled;
+    const { parent } = node;
+    const isField = parent?.kind === 'Selector' && !(parent.parent?.kind === 'Call' && parent.parent.fun === parent);
+    isFilled &&=
+      isField || parent?.kind === 'ReturnStmt' || (parent?.kind === 'AssignStmt' && parent.lhs.includes(node));
+    return isFilled;
+  });
+  return isFilled;
+}
+
 function isKeptUse(view: FunctionView, ident: Ident, variable: Binding): boolean {
   const { parent } = ident;
   if (parent?.kind === 'Selector' || parent?.kind === 'ReturnStmt' || parent?.kind === 'Binary') return true;
@@ -380,14 +435,21 @@ function isOwnType(type: Type): boolean {
   return named.kind === 'named' && named.decl.package !== undefined && named.decl.package.kind !== 'facts';
 }
 
-/** An interface of the code under review with `Close() error`. */
+/** An interface of the code under review with `Close() error`, or a reader of its own that has it. */
 function closerResource(type: Type): Resource | undefined {
-  if (type.kind !== 'named' || !isOwnType(type) || type.decl.underlying().kind !== 'interface') return undefined;
-  const member = methodSet(type).methods.get('Close');
-  const signature = member?.kind === 'interfaceMethod' ? member.type : undefined;
-  const isClose =
-    signature?.kind === 'func' && signature.params.length === 0 && isErrorType(signature.results[0]?.type);
-  return isClose ? ownResource(type, ['Close']) : undefined;
+  const named = type.kind === 'pointer' ? type.elem : type;
+  if (named.kind !== 'named' || !isOwnType(named)) return undefined;
+  const isInterface = named.decl.underlying().kind === 'interface';
+  if (isInterface === (type.kind === 'pointer')) return undefined;
+  const { methods } = methodSet(type);
+  const isReader = isInterface || methods.has('Read');
+  return isReader && isPlainClose(methods.get('Close')) ? ownResource(type, ['Close']) : undefined;
+}
+
+/** `Close() error`. */
+function isPlainClose(member: Member | undefined): boolean {
+  const signature = member?.kind === 'method' || member?.kind === 'interfaceMethod' ? member.type : undefined;
+  return signature?.kind === 'func' && signature.params.length === 0 && isErrorType(signature.results[0]?.type);
 }
 
 const resources = new WeakMap<TypeDecl, Map<string, Resource>>();
@@ -406,6 +468,24 @@ function ownResource(type: Type, names: readonly string[]): Resource | undefined
     collectedSince: undefined,
     mayStay: false,
     source: { doc: `${named.decl.packagePath}.${named.decl.name}`, cite: '' },
+  };
+  known.set(key, found);
+  return found;
+}
+
+/** A struct that holds the cancel function of a context in a field, by the names of the field and of methods that call it. */
+function cancelResource(decl: TypeDecl, names: readonly string[]): Resource {
+  const known = resources.get(decl) ?? new Map<string, Resource>();
+  resources.set(decl, known);
+  const key = `cancel ${names.join()}`;
+  const found = known.get(key) ?? {
+    kind: 'context',
+    rule: 'ctx-cancel-lost',
+    holds: 'timer',
+    releases: names.map((method) => ({ kind: 'method', path: '', method })),
+    collectedSince: undefined,
+    mayStay: false,
+    source: { doc: 'context.WithCancel', cite: '' },
   };
   known.set(key, found);
   return found;
