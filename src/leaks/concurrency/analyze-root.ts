@@ -98,15 +98,19 @@ function exploreAll(
 ): readonly Run[] | Assumptions | string {
   const { translation, assumptions } = settled;
   const runs: Run[] = [];
+  // What holds with one value of an input is claimed; of counts that follow from the code all values must show it.
+  const mustAllShow = [...translation.world.symbols.values()].every(({ derived }) => derived);
   for (const values of valuations([...translation.world.symbols.values()], translation)) {
     const run = exploreWith(
       root,
       base,
+      settled,
       { ...assumptions, symbols: new Map([...assumptions.symbols, ...values]) },
       budget,
     );
     if (typeof run === 'string' || !('found' in run)) return run;
     runs.push(run);
+    if (mustAllShow && run.found.size === 0) break;
   }
   return runs;
 }
@@ -138,7 +142,8 @@ function settle(root: Func, base: CodeBase, start: Assumptions, budget: RootBudg
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const translation = translate(root, base, assumptions, budget);
     if (typeof translation === 'string') {
-      const smaller = translation === TOO_LARGE && budget.steps > 0 ? assumingLess(assumptions) : undefined;
+      const smaller =
+        translation === TOO_LARGE && budget.steps > 0 ? assumingLess(root, base, assumptions, budget) : undefined;
       if (smaller === undefined) return translation;
       assumptions = smaller;
       continue;
@@ -151,10 +156,21 @@ function settle(root: Func, base: CodeBase, start: Assumptions, budget: RootBudg
   return 'assumptions do not settle';
 }
 
-/** What to leave out when a body is too large: first the locks, then what was found of inputs. */
-function assumingLess(assumptions: Assumptions): Assumptions | undefined {
-  if (!assumptions.lockless) return { ...assumptions, lockless: true };
-  return assumptions.forgetful ? undefined : { ...assumptions, forgetful: true };
+/**
+ * What to leave out when a body is too large: the locks, and what was found of inputs where it is too large all the same.
+ * A body that is too large even then is given up; most of those that are too large are, so that is asked first.
+ */
+function assumingLess(
+  root: Func,
+  base: CodeBase,
+  assumptions: Assumptions,
+  budget: RootBudget,
+): Assumptions | undefined {
+  if (assumptions.forgetful) return undefined;
+  const least = { ...assumptions, lockless: true, forgetful: true };
+  if (assumptions.lockless) return least;
+  const smallest = translate(root, base, least, budget);
+  return typeof smallest === 'string' ? undefined : { ...assumptions, lockless: true };
 }
 
 /** What a translation found out that the next must assume; the assumptions themselves where there is nothing new. */
@@ -190,12 +206,14 @@ interface Run {
 function exploreWith(
   root: Func,
   base: CodeBase,
+  settled: Settled,
   assumptions: Assumptions,
   budget: RootBudget,
 ): Run | Assumptions | string {
-  const translation = translate(root, base, assumptions, budget);
+  const isSettled = sameValues(assumptions.symbols, settled.assumptions.symbols);
+  const translation = isSettled ? settled.translation : translate(root, base, assumptions, budget);
   if (typeof translation === 'string') return translation;
-  const next = learn(translation, assumptions);
+  const next = isSettled ? assumptions : learn(translation, assumptions);
   if (next !== assumptions) return next;
   const { configurations } = DEFAULT_LIMITS;
   const limits = { ...DEFAULT_LIMITS, configurations: Math.min(configurations, Math.max(budget.configurations, 0)) };
@@ -220,6 +238,11 @@ function exploreWith(
   for (const fault of [...faults, ...races])
     add(found, keyOf(translation, graph, fault.place, fault.kind), { ...common, stuck: undefined, fault });
   return { translation, graph, values: assumptions.symbols, found };
+}
+
+/** The model of the same symbols with the same values is the one that settled. */
+function sameValues(some: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): boolean {
+  return some.size === others.size && [...some].every(([key, value]) => others.get(key) === value);
 }
 
 /** Every operation by which goroutines wait for each other is in the model. */

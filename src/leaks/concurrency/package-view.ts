@@ -11,22 +11,35 @@ import type { CallTarget, GoView } from './go-view.js';
 
 /** `endings`: those that other engines use, so that a function has one graph; by default what the package alone tells. */
 export function viewOf(info: PackageInfo, endings: Endings = endingsIn(info)): GoView {
+  // Runs read the same expressions over and over.
+  const targets = new Map<Call, CallTarget>();
+  const constants = new Map<Expr, number | string | boolean | null>();
   return {
     package: info.package,
     names: info.names,
     graphOf: (func) => endings.graphOf(func),
-    target: (call) => targetOf(info, info.calleeOf(call)),
+    target: (call) => memo(targets, call, () => targetOf(info, info.calleeOf(call))),
     typeSymbol: (type) => typeSymbol(info, type),
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
     isMap: (expr) => coreType(info.typeOf(expr)).kind === 'map',
     isTickerChannel: (expr) => isTickerChannel(info, expr),
-    constantOf: (expr) => {
-      const value = info.constValue(expr);
-      if (value?.kind === 'int') return Number(value.value);
-      return value?.kind === 'bool' || value?.kind === 'string' ? value.value : undefined;
-    },
+    constantOf: (expr) => memo(constants, expr, () => constantOf(info, expr) ?? null) ?? undefined,
     isPerTurn: (binding) => info.isPerIteration(binding),
   };
+}
+
+function constantOf(info: PackageInfo, expr: Expr): number | string | boolean | undefined {
+  const value = info.constValue(expr);
+  if (value?.kind === 'int') return Number(value.value);
+  return value?.kind === 'bool' || value?.kind === 'string' ? value.value : undefined;
+}
+
+function memo<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = compute();
+  known.set(key, value);
+  return value;
 }
 
 function endingsIn(info: PackageInfo): Endings {

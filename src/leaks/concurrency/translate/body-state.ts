@@ -8,7 +8,9 @@ import type { Call, Node } from '../../../go/syntax/ast.js';
 import type { Event } from '../model.js';
 import type { Code } from './code.js';
 import { identityOf } from './identity.js';
-import { bindingsKey, isTracked, valueKey } from './values.js';
+import { SharedMap } from './shared-map.js';
+import type { Numbers } from './shared-map.js';
+import { bindingKeys, fieldsKey, isTracked, valueKey } from './values.js';
 import type { Value } from './values.js';
 
 /** A call registered by defer, its operands evaluated. */
@@ -52,19 +54,19 @@ export interface Fact {
 
 export class BodyState {
   frames: Frame[] = [];
-  readonly variables = new Map<Binding, Value>();
-  readonly facts = new Map<string, Fact>();
+  variables = new SharedMap<Binding, Value>();
+  facts = new SharedMap<string, Fact>();
   /** Values of calls, receives and comm clauses that an operation further on will read. */
-  readonly values = new Map<Node, Value>();
+  values = new SharedMap<Node, Value>();
   /** Turns begun of the counted range loops that are running. */
-  readonly turns = new Map<Node, number>();
+  turns = new SharedMap<Node, number>();
   /** How often an object was made at a place. */
-  readonly births = new Map<string, number>();
-  readonly heap = new Map<string, ReadonlyMap<string, Value>>();
+  births = new SharedMap<string, number>();
+  heap = new SharedMap<string, ReadonlyMap<string, Value>>();
   /** Variables written by several that this goroutine has written since its last event: they hold what it wrote. */
-  readonly fresh = new Set<Binding>();
+  fresh = new SharedMap<Binding, true>();
   /** Records that another goroutine can reach. */
-  readonly shared = new Set<string>();
+  shared = new SharedMap<string, true>();
   pending: readonly PendingEvent[] = [];
   /** It is the root's body: what it makes exists once. */
   isRoot = false;
@@ -74,14 +76,14 @@ export class BodyState {
   clone(): BodyState {
     const copy = new BodyState();
     copy.frames = this.frames.map((frame) => ({ ...frame }));
-    copyInto(copy.variables, this.variables);
-    copyInto(copy.facts, this.facts);
-    copyInto(copy.values, this.values);
-    copyInto(copy.turns, this.turns);
-    copyInto(copy.births, this.births);
-    copyInto(copy.heap, this.heap);
-    for (const binding of this.fresh) copy.fresh.add(binding);
-    for (const id of this.shared) copy.shared.add(id);
+    copy.variables = this.variables.share();
+    copy.facts = this.facts.share();
+    copy.values = this.values.share();
+    copy.turns = this.turns.share();
+    copy.births = this.births.share();
+    copy.heap = this.heap.share();
+    copy.fresh = this.fresh.share();
+    copy.shared = this.shared.share();
     copy.pending = this.pending;
     copy.isRoot = this.isRoot;
     copy.recovered = this.recovered;
@@ -95,7 +97,7 @@ export class BodyState {
   assign(binding: Binding, value: Value): void {
     if (value.kind === 'input' && value.path === undefined) this.variables.delete(binding);
     else this.variables.set(binding, value);
-    for (const [key, fact] of this.facts) if (fact.about.has(binding)) this.facts.delete(key);
+    for (const [key, fact] of this.facts.entries()) if (fact.about.has(binding)) this.facts.delete(key);
   }
 
   /** Keeps a value for an operation further on; inputs need no keeping. */
@@ -105,45 +107,39 @@ export class BodyState {
 
   /** Drops the facts, and truth values and texts of variables, that no condition from here on asks for. */
   forgetFacts(): void {
-    for (const [key, fact] of this.facts) {
+    for (const [key, fact] of this.facts.entries()) {
       if (!this.isAskedAhead(fact.about)) this.facts.delete(key);
     }
-    for (const [binding, value] of this.variables) {
+    for (const [binding, value] of this.variables.entries()) {
       if (value.kind !== 'constant' || value.value === null || typeof value.value === 'number') continue;
-      if (!this.isAskedAhead(new Set([binding]))) this.variables.delete(binding);
+      if (!this.isReadAhead(binding)) this.variables.delete(binding);
     }
   }
 
   private isAskedAhead(about: ReadonlySet<Binding>): boolean {
-    for (const binding of about) {
-      for (const frame of this.frames) {
-        if (frame.code.conditionsAhead.get(frame.block)?.has(binding) === true) return true;
-      }
-    }
+    for (const binding of about) if (this.isReadAhead(binding)) return true;
     return false;
   }
 
-  key(): string {
+  private isReadAhead(binding: Binding): boolean {
+    for (const { code, block } of this.frames) if (code.conditionsAhead.get(block)?.has(binding) === true) return true;
+    return false;
+  }
+
+  /** Equal keys, equal states, within one translation: `numbers` are its own. */
+  key(numbers: Numbers): string {
     const frames = this.frames.map(frameKey).join('/');
-    const facts = [...this.facts].map(([key, { value }]) => `${key}:${String(value)}`).sort();
-    const values = [...this.values].map(([node, value]) => `${String(identityOf(node))}=${valueKey(value)}`).sort();
-    const turns = [...this.turns].map(([node, count]) => `${String(identityOf(node))}:${String(count)}`).sort();
-    const births = [...this.births].map(([place, count]) => `${place}:${String(count)}`).sort();
-    const heap = [...this.heap].map(([id, fields]) => `${id}{${fieldsKey(fields)}}`).sort();
-    const fresh = [...this.fresh].map(({ id }) => String(id)).sort();
+    const parts = [
+      this.variables.numberOf(numbers, bindingKeys),
+      this.facts.numberOf(numbers, factKeys),
+      this.values.numberOf(numbers, keptKeys),
+      this.turns.numberOf(numbers, turnKeys),
+      this.births.numberOf(numbers, birthKeys),
+      this.heap.numberOf(numbers, heapKeys),
+      this.fresh.numberOf(numbers, freshKeys),
+    ];
     const pending = this.pending.map(({ event, site }) => `${JSON.stringify(event)}@${String(site)}`);
-    return [
-      frames,
-      bindingsKey(this.variables),
-      facts,
-      values,
-      turns,
-      births,
-      heap,
-      fresh,
-      pending,
-      this.recovered,
-    ].join('|');
+    return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}`;
   }
 
   /** Leaves the innermost call: its own variables are gone, unless a value that lives on has captured them already. */
@@ -155,7 +151,7 @@ export class BodyState {
         this.variables.delete(binding);
     }
     for (const binding of frame.loaded) this.variables.delete(binding);
-    for (const [key, fact] of this.facts) {
+    for (const [key, fact] of this.facts.entries()) {
       if ([...fact.about].some((binding) => binding.func === frame.code.func)) this.facts.delete(key);
     }
     return frame;
@@ -194,10 +190,26 @@ function frameKey(frame: Frame): string {
   return `${at}[${deferred.join()}]${frame.ending ?? ''}${frame.call ? String(identityOf(frame.call)) : ''}(${frame.results.map(valueKey).join()})`;
 }
 
-function fieldsKey(fields: ReadonlyMap<string, Value>): string {
-  return [...fields].map(([name, value]) => `${name}=${valueKey(value)}`).join();
+function factKeys(facts: ReadonlyMap<string, Fact>): readonly string[] {
+  return [...facts].map(([key, { value }]) => `${key}:${String(value)}`);
 }
 
-function copyInto<K, V>(to: Map<K, V>, from: ReadonlyMap<K, V>): void {
-  for (const [key, value] of from) to.set(key, value);
+function keptKeys(values: ReadonlyMap<Node, Value>): readonly string[] {
+  return [...values].map(([node, value]) => `${String(identityOf(node))}=${valueKey(value)}`);
+}
+
+function turnKeys(turns: ReadonlyMap<Node, number>): readonly string[] {
+  return [...turns].map(([node, count]) => `${String(identityOf(node))}:${String(count)}`);
+}
+
+function birthKeys(births: ReadonlyMap<string, number>): readonly string[] {
+  return [...births].map(([place, count]) => `${place}:${String(count)}`);
+}
+
+function heapKeys(heap: ReadonlyMap<string, ReadonlyMap<string, Value>>): readonly string[] {
+  return [...heap].map(([id, fields]) => `${id}{${fieldsKey(fields)}}`);
+}
+
+function freshKeys(fresh: ReadonlyMap<Binding, true>): readonly string[] {
+  return [...fresh.keys()].map(({ id }) => String(id));
 }

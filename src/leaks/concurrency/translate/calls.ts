@@ -236,23 +236,7 @@ export class Calls {
 
   /** What a call in view that is not followed returns: a constant where every return says the same, else an input. */
   private resultOf(func: Func): Value {
-    const width = func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
-    if (func.body === undefined || width !== 1) return INPUT;
-    const returned: (Extract<Value, { kind: 'constant' }> | undefined)[] = [];
-    walk(func.body, (node) => {
-      if (node.kind === 'ReturnStmt') returned.push(node.results[0] && this.literal(node.results[0]));
-      return node.kind !== 'FuncLit';
-    });
-    const [first] = returned;
-    return first !== undefined && returned.every((one) => one?.value === first.value) ? first : INPUT;
-  }
-
-  private literal(expr: Expr): Extract<Value, { kind: 'constant' }> | undefined {
-    const bare = unparen(expr);
-    if (bare.kind === 'Ident' && this.reader.base.view.names.resolve(bare)?.kind === 'nil')
-      return { kind: 'constant', value: null };
-    const value = this.reader.base.view.constantOf(bare);
-    return value === undefined ? undefined : { kind: 'constant', value };
+    return this.reader.base.constantResultOf(func) ?? INPUT;
   }
 
   private builtin(state: BodyState, { call, args }: Invocation, name: string): Outcome {
@@ -620,8 +604,8 @@ export class Calls {
     started.heap.clear();
     for (const [id, fields] of heap) {
       started.heap.set(id, fields);
-      started.shared.add(id);
-      state.shared.add(id);
+      started.shared.set(id, true);
+      state.shared.set(id, true);
     }
     if (callee?.kind !== 'function') return undefined;
     // What the creator had found out about captured variables holds for a literal; parameters are new names.
@@ -629,7 +613,7 @@ export class Calls {
     const frame = this.frame(started, callee.func, callee, { ...invocation, isDeferred: false }, extra);
     if (frame === undefined) return undefined;
     started.frames.push({ ...frame, call: undefined });
-    const key = `${String(identityOf(frame.code))}|${started.key()}`;
+    const key = `${String(identityOf(frame.code))}|${started.key(this.reader.world.numbers)}`;
     const name = callee.func.kind === 'FuncDecl' ? callee.func.name.name : 'func';
     return { kind: 'spawn', program: this.reader.world.program({ key, name, state: started, start: node }) };
   }

@@ -3,6 +3,7 @@
  * which conditions are still to come, and whether it or one of its loops can touch what goroutines share.
  */
 import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
+import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
 import type { AssignStmt, Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
@@ -12,6 +13,7 @@ import { isFlag } from './flags.js';
 import { isSharedMap, mapAccessesOf, type MapAccess } from './map-accesses.js';
 import { mayMeet } from './meeting-calls.js';
 import { RunWritesIndex } from './run-writes.js';
+import type { Value } from './values.js';
 
 export interface Code {
   readonly func: Func;
@@ -25,6 +27,8 @@ export interface Code {
   /** For each block, the variables that conditions from there on read. */
   readonly conditionsAhead: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
 }
+
+type Constant = Extract<Value, { kind: 'constant' }>;
 
 /** Who assigns a variable, besides its declaration. */
 export interface Writers {
@@ -71,6 +75,7 @@ export class CodeBase {
   private readonly flags = new Map<Binding, boolean>();
   private readonly sharedMaps = new Map<Binding, boolean>();
   private readonly meets = new Map<Func, boolean>();
+  private readonly constantResults = new Map<Func, Constant | null>();
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
   private readonly writers = new Map<Binding, Writers>();
 
@@ -250,6 +255,31 @@ export class CodeBase {
   /** Whether goroutines may wait for each other in a call that is not followed, or because of it. */
   mayMeet(func: Func): boolean {
     return memo(this.meets, func, () => mayMeet(func, this.view));
+  }
+
+  /** What every return of a function says: a constant that is the same in all of them; undefined for anything else. */
+  constantResultOf(func: Func): Constant | undefined {
+    return memo(this.constantResults, func, () => this.findConstantResult(func)) ?? undefined;
+  }
+
+  private findConstantResult(func: Func): Constant | null {
+    const width = func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
+    if (func.body === undefined || width !== 1) return null;
+    const returned: (Constant | undefined)[] = [];
+    walk(func.body, (node) => {
+      if (node.kind === 'ReturnStmt') returned.push(node.results[0] && this.literal(node.results[0]));
+      return node.kind !== 'FuncLit';
+    });
+    const [first] = returned;
+    return first !== undefined && returned.every((one) => one?.value === first.value) ? first : null;
+  }
+
+  private literal(expr: Expr): Constant | undefined {
+    const bare = unparen(expr);
+    if (bare.kind === 'Ident' && this.view.names.resolve(bare)?.kind === 'nil')
+      return { kind: 'constant', value: null };
+    const value = this.view.constantOf(bare);
+    return value === undefined ? undefined : { kind: 'constant', value };
   }
 
   /** The accesses to elements of maps in an operation. */

@@ -113,7 +113,7 @@ export class Conditions {
     if (!fresh && answer !== undefined)
       return { kind: 'known', value: (answer.value === (constant ?? true)) !== negated };
     if (!fresh && excluded !== undefined) return { kind: 'known', value: negated };
-    const isCorrelated = [...state.facts].some(
+    const isCorrelated = [...state.facts.entries()].some(
       ([other, fact]) => overlap(fact.paths, paths) && !(constant !== undefined && other.startsWith(`${key}!`)),
     );
     if (isCorrelated || this.isDecidedElsewhere(state, about))
@@ -191,7 +191,7 @@ export class Conditions {
   assigned(state: BodyState, target: Expr): void {
     const path = this.reader.pathOf(state, target);
     if (path === undefined) return;
-    for (const [key, fact] of state.facts) if (overlap(fact.paths, [path])) state.facts.delete(key);
+    for (const [key, fact] of state.facts.entries()) if (overlap(fact.paths, [path])) state.facts.delete(key);
     state.facts.set(`W:${path}`, { value: 'assigned', about: this.reader.base.variablesIn(target), paths: [path] });
   }
 

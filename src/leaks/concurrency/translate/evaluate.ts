@@ -102,7 +102,7 @@ export class ValueReader {
       state.assign(binding, EXTERNAL);
       return;
     }
-    if (writers.closures || writers.ownerAfterCapture) state.fresh.add(binding);
+    if (writers.closures || writers.ownerAfterCapture) state.fresh.set(binding, true);
     const isIdle = value.kind === 'constant' && typeof value.value === 'number' && !this.base.isCounted(binding);
     state.assign(binding, isIdle ? INPUT : value);
   }

@@ -273,7 +273,7 @@ export class Operations {
     if (outcome.kind === 'event' && only !== undefined && outcome.cases.length === 1) {
       started.pending = [{ event: only.event, site: only.site }];
     } else if (started.pending.length === 0) return undefined;
-    const key = `method|${String(node.start)}|${started.key()}`;
+    const key = `method|${String(node.start)}|${started.key(this.reader.world.numbers)}`;
     return { kind: 'spawn', program: this.reader.world.program({ key, name: 'func', state: started, start: node }) };
   }
 

@@ -31,7 +31,8 @@ interface OwnWrites {
 export class RunWritesIndex {
   private readonly view: GoView;
   private readonly own = new Map<Func, OwnWrites>();
-  private readonly runs = new Map<Func, RunWrites>();
+  /** Of one root at a time: what a run writes is as much as the package is large. */
+  private last: { readonly root: Func; readonly writes: RunWrites } | undefined;
   private byName: ReadonlyMap<string, readonly FuncDecl[]> | undefined;
 
   constructor(view: GoView) {
@@ -39,8 +40,7 @@ export class RunWritesIndex {
   }
 
   of(root: Func): RunWrites {
-    const known = this.runs.get(root);
-    if (known !== undefined) return known;
+    if (this.last?.root === root) return this.last.writes;
     const fields = new Set<string>();
     const variables = new Set<Binding>();
     const reached = new Set<Func>([root]);
@@ -51,9 +51,9 @@ export class RunWritesIndex {
       for (const callee of own.callees) reached.add(callee);
       for (const name of own.methods) for (const method of this.methodsNamed(name)) reached.add(method);
     }
-    const answer = { fields, own: this.ownWrites(root).fields, variables };
-    this.runs.set(root, answer);
-    return answer;
+    const writes = { fields, own: this.ownWrites(root).fields, variables };
+    this.last = { root, writes };
+    return writes;
   }
 
   private ownWrites(func: Func): OwnWrites {

@@ -23,7 +23,7 @@ const MAX_NODES = 2_500;
 /** Goroutine bodies of one model. */
 const MAX_PROGRAMS = 24;
 /** Steps between events, in all. */
-const MAX_STEPS = 4_000;
+const MAX_STEPS = 3_000;
 
 /** The reason for which a second try may assume less. */
 export const TOO_LARGE = 'body too large';
@@ -220,7 +220,7 @@ class BodyProgram {
   }
 
   private branch(ways: readonly Way[], state: BodyState): number {
-    const key = `${state.key()}@fork`;
+    const key = `${state.key(this.world.numbers)}@fork`;
     const known = this.known(key);
     if (known !== undefined) return known;
     const draft: Draft = { kind: 'branch', ways: [] };
@@ -233,7 +233,7 @@ class BodyProgram {
 
   private event(outcome: EventOutcome, state: BodyState): number {
     const events = outcome.cases.map(({ event }): Event => event);
-    const key = `${state.key()}@${JSON.stringify(events)}${String(outcome.site)}`;
+    const key = `${state.key(this.world.numbers)}@${JSON.stringify(events)}${String(outcome.site)}`;
     const known = this.known(key);
     if (known !== undefined) return known;
     const cases: DraftCase[] = [];

@@ -69,9 +69,22 @@ export function written(value: number | string | boolean): Value {
   return typeof value === 'number' ? { kind: 'constant', value, written: true } : constant(value);
 }
 
+/** Keys of values that are made of others: a value never changes, and is asked for in every state that holds it. */
+const KEYS = new WeakMap<Value, string>();
+
 /** Distinguishes values: equal keys, equal values. */
 export function valueKey(value: Value): string {
   switch (value.kind) {
+    case 'function':
+    case 'method':
+    case 'tuple':
+    case 'parts': {
+      const known = KEYS.get(value);
+      if (known !== undefined) return known;
+      const key = composedKey(value);
+      KEYS.set(value, key);
+      return key;
+    }
     case 'input':
       return `i${value.path ?? ''}`;
     case 'opaque':
@@ -94,25 +107,46 @@ export function valueKey(value: Value): string {
       return `R${value.id}`;
     case 'group':
       return `G${String(value.counter)}`;
+    case 'present':
+      return 'P';
+  }
+}
+
+function composedKey(value: Extract<Value, { kind: 'function' | 'method' | 'tuple' | 'parts' }>): string {
+  switch (value.kind) {
     case 'method':
       return `M${value.name}(${valueKey(value.receiver)})`;
     case 'function':
       return `F${String(identityOf(value.func))}(${bindingsKey(value.captured)};${value.receiver ? valueKey(value.receiver) : ''})`;
     case 'tuple':
       return `(${value.values.map(valueKey).join()})`;
-    case 'present':
-      return 'P';
     case 'parts':
-      return `{${[...value.fields].map(([name, field]) => `${name}=${valueKey(field)}`).join()}}`;
+      return `{${fieldsKey(value.fields)}}`;
   }
 }
 
+const FIELD_KEYS = new WeakMap<ReadonlyMap<string, Value>, string>();
+
+/** Distinguishes the fields of records; they are replaced, never changed. */
+export function fieldsKey(fields: ReadonlyMap<string, Value>): string {
+  const known = FIELD_KEYS.get(fields);
+  if (known !== undefined) return known;
+  const key = [...fields].map(([name, value]) => `${name}=${valueKey(value)}`).join();
+  FIELD_KEYS.set(fields, key);
+  return key;
+}
+
 /** Distinguishes environments: what each variable holds, inputs left out. */
-export function bindingsKey(bindings: ReadonlyMap<Binding, Value>): string {
+function bindingsKey(bindings: ReadonlyMap<Binding, Value>): string {
+  return bindingKeys(bindings).toSorted().join();
+}
+
+/** What each variable holds, inputs left out, in no order. */
+export function bindingKeys(bindings: ReadonlyMap<Binding, Value>): readonly string[] {
   const parts: string[] = [];
   for (const [binding, value] of bindings)
     if (value.kind !== 'input' || value.path !== undefined) parts.push(`${String(binding.id)}=${valueKey(value)}`);
-  return parts.sort().join();
+  return parts;
 }
 
 /** Whether code that gets hold of the value can touch an object of the model through it. */

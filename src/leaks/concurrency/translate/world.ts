@@ -6,6 +6,7 @@
 import type { Call, Expr, Node } from '../../../go/syntax/ast.js';
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
+import type { Numbers } from './shared-map.js';
 import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 
@@ -105,6 +106,8 @@ export class World {
   readonly notes: Note[] = [];
   readonly symbols = new Map<string, Symbol>();
   readonly constants = new Set<number>();
+  /** Numbers of what states hold. */
+  readonly numbers: Numbers = new Map();
   /** By the key of a channel, the messages known to their senders. */
   readonly telling = new Map<string, Map<string, Value>>();
   /** Fields of shared records that are assigned again. */
