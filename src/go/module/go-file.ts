@@ -44,9 +44,12 @@ export class GoFile implements SourceFile {
   readonly cgo: boolean;
   readonly indexed: IndexedFile;
   private readonly cache: ParseCache;
+  private readonly isOutline: boolean;
   private content: ParsedText | undefined;
 
-  constructor(indexed: IndexedFile, cache: ParseCache) {
+  /** `isOutline`: the file is in view because others import it; bodies are read when they are asked for. */
+  constructor(indexed: IndexedFile, cache: ParseCache, isOutline = false) {
+    this.isOutline = isOutline;
     this.indexed = indexed;
     this.path = indexed.path;
     this.text = indexed.text;
@@ -74,7 +77,7 @@ export class GoFile implements SourceFile {
   }
 
   private get parsedText(): ParsedText {
-    this.content ??= this.cache.get(this.text);
+    this.content ??= this.cache.get(this.text, this.isOutline);
     return this.content;
   }
 }

@@ -8,6 +8,8 @@ import { parseGo, type ParsedFile } from '../syntax/parse.js';
 export interface ParsedText {
   readonly parsed: ParsedFile;
   readonly lines: LineIndex;
+  /** Bodies of functions are read when they are asked for. */
+  readonly isOutline: boolean;
 }
 
 export class ParseCache {
@@ -23,12 +25,15 @@ export class ParseCache {
     this.now = now;
   }
 
-  /** The tree of a text; the same object for an equal text. */
-  get(text: string): ParsedText {
+  /**
+   * The tree of a text; the same object for an equal text. `isOutline`: bodies are read when they are asked for; whoever
+   * wants the whole text later gets another tree.
+   */
+  get(text: string, isOutline = false): ParsedText {
     const known = this.known.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined && (isOutline || !known.isOutline)) return known;
     const start = this.now();
-    const entry = { parsed: parseGo(text), lines: new LineIndex(text) };
+    const entry = { parsed: parseGo(text, { deferBodies: isOutline }), lines: new LineIndex(text), isOutline };
     this.milliseconds += this.now() - start;
     this.parses++;
     this.known.set(text, entry);

@@ -76,6 +76,8 @@ export class BuiltProgram implements Program {
   private readonly files = new Map<string, GoFile>();
   private readonly builds = new Map<string, FolderBuild>();
   private readonly imports = new WeakMap<GoPackage, Map<string, GoPackage | undefined>>();
+  /** The folders of what is reported; of all others a few functions are asked for. */
+  private readonly reportedDirs: ReadonlySet<string>;
   private readonly reported = new Map<GoPackage, readonly SourceFile[]>();
   private readonly owners = new Map<string, GoPackage>();
   private readonly overridden = new Map<Module, Module>();
@@ -93,7 +95,8 @@ export class BuiltProgram implements Program {
     this.goVersion = options.go === undefined ? undefined : parseGoVersion(options.go);
     const leftOut: ProgramIssue[] = [];
     const report = new Set(options.report ?? index.files.keys());
-    for (const dir of [...new Set([...report].map(parentFolder))].sort()) {
+    this.reportedDirs = new Set([...report].map(parentFolder));
+    for (const dir of [...this.reportedDirs].sort()) {
       leftOut.push(...this.reportFolder(dir, report));
     }
     this.packages = [...this.reported.keys()];
@@ -226,7 +229,7 @@ export class BuiltProgram implements Program {
     return files.map((indexed) => {
       const known = this.files.get(indexed.path);
       if (known !== undefined) return known;
-      const file = new GoFile(indexed, this.cache);
+      const file = new GoFile(indexed, this.cache, !this.reportedDirs.has(parentFolder(indexed.path)));
       this.files.set(indexed.path, file);
       return file;
     });

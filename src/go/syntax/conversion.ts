@@ -1,5 +1,5 @@
 /** What do the conversion functions share? The text, the depth bound, and the issues and comments met on the way. */
-import type { Comment, NodeBase, SyntaxIssue } from './ast.js';
+import type { Block, Comment, NodeBase, SyntaxIssue } from './ast.js';
 import type { GrammarField } from './grammar.js';
 import type { RawNode } from './raw.js';
 
@@ -9,19 +9,32 @@ export const MAX_DEPTH = 900;
 export const STATEMENT_LEVELS = 3;
 export const TYPE_LEVELS = 2;
 
+/** Bodies of functions that are not in the tree yet. */
+export interface LaterBodies {
+  /** Where they begin. */
+  readonly bodies: ReadonlySet<number>;
+  /** Reads the body of the function that stands in a range of the text. */
+  readonly read: (start: number, end: number) => Block | undefined;
+}
+
 export class Conversion {
   readonly comments: Comment[] = [];
   readonly issues: SyntaxIssue[] = [];
+  readonly later: LaterBodies | undefined;
   private readonly text: string;
+  private readonly offset: number;
   private depth = 0;
 
-  constructor(text: string) {
+  /** `offset`: where the text begins in its file. */
+  constructor(text: string, offset = 0, later?: LaterBodies) {
     this.text = text;
+    this.offset = offset;
+    this.later = later;
   }
 
   /** Id and parent are set when the finished tree is linked. */
   base(raw: RawNode): NodeBase {
-    return { id: -1, start: raw.start, end: raw.end, parent: undefined };
+    return { id: -1, start: this.offset + raw.start, end: this.offset + raw.end, parent: undefined };
   }
 
   textOf(raw: RawNode): string {
@@ -47,7 +60,7 @@ export class Conversion {
   }
 
   issue(raw: RawNode, message: string): void {
-    this.issues.push({ start: raw.start, end: raw.end, message });
+    this.issues.push({ start: this.offset + raw.start, end: this.offset + raw.end, message });
   }
 
   /** Records ERROR and MISSING nodes directly below the node. */

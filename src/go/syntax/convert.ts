@@ -2,13 +2,13 @@
  * How does a raw parse tree become the syntax tree of ast.ts? The entry for whole files; expressions, types and
  * statements have files of their own. Depth is bounded: what nests deeper than MAX_DEPTH becomes a Bad node.
  */
-import type { Comment, Decl, File, GenDecl, ImportSpec, Node, SyntaxIssue, ValueSpec, TypeSpec } from './ast.js';
+import type { Block, Comment, Decl, File, GenDecl, ImportSpec, SyntaxIssue, ValueSpec, TypeSpec } from './ast.js';
 import { convertBlock } from './convert-statements.js';
 import { convertType, convertTypeParams, funcTypeOf, parameters } from './convert-types.js';
 import { convertExpr, exprList, ident } from './convert-expressions.js';
-import { Conversion } from './conversion.js';
+import { Conversion, type LaterBodies } from './conversion.js';
+import { DeferredFunc, linkBelow } from './deferred-func.js';
 import type { RawNode } from './raw.js';
-import { childrenOf } from './walk.js';
 
 export interface ConvertedFile {
   readonly ast: File;
@@ -17,9 +17,9 @@ export interface ConvertedFile {
   readonly nodes: number;
 }
 
-/** Converts a whole file and links parents. */
-export function convertFile(root: RawNode, text: string): ConvertedFile {
-  const conversion = new Conversion(text);
+/** Converts a whole file and links parents. `later`: bodies that are read when they are asked for. */
+export function convertFile(root: RawNode, text: string, later?: LaterBodies): ConvertedFile {
+  const conversion = new Conversion(text, 0, later);
   const decls: Decl[] = [];
   let packageName = '';
   for (const child of root.children) {
@@ -39,7 +39,7 @@ export function convertFile(root: RawNode, text: string): ConvertedFile {
     decls,
     comments: conversion.comments,
   };
-  return { ast, issues: conversion.issues, nodes: link(ast) };
+  return { ast, issues: conversion.issues, nodes: linkBelow(ast, undefined) };
 }
 
 function collectComments(conversion: Conversion, root: RawNode): void {
@@ -50,23 +50,6 @@ function collectComments(conversion: Conversion, root: RawNode): void {
     else for (const child of node.children) stack.push(child);
   }
   for (const comment of found.sort((a, b) => a.start - b.start)) conversion.comments.push(comment);
-}
-
-/** Sets parents and preorder ids; returns the number of nodes. */
-function link(file: File): number {
-  const stack: { node: Node; parent: Node | undefined }[] = [{ node: file, parent: undefined }];
-  let next = 0;
-  for (let item = stack.pop(); item; item = stack.pop()) {
-    const slot: { id: number; parent: Node | undefined } = item.node;
-    slot.id = next++;
-    slot.parent = item.parent;
-    const children = childrenOf(item.node);
-    for (let at = children.length - 1; at >= 0; at--) {
-      const child = children[at];
-      if (child) stack.push({ node: child, parent: item.node });
-    }
-  }
-  return next;
 }
 
 /** Converts one declaration; broken input gives BadDecl, functions inside it are kept. */
@@ -101,14 +84,28 @@ function convertFunc(conversion: Conversion, raw: RawNode): Decl {
   if (!name) return { ...conversion.base(raw), kind: 'BadDecl' };
   const body = conversion.field(raw, 'body');
   const receiver = conversion.field(raw, 'receiver');
-  return {
-    ...conversion.base(raw),
-    kind: 'FuncDecl',
+  const outline = {
     recv: receiver ? parameters(conversion, receiver)[0] : undefined,
     name: ident(conversion, name),
     type: funcTypeOf(conversion, raw),
+  };
+  const { later } = conversion;
+  if (body && later?.bodies.has(body.start) === true)
+    return new DeferredFunc(conversion.base(raw), outline, () => later.read(raw.start, raw.end));
+  return {
+    ...conversion.base(raw),
+    kind: 'FuncDecl',
+    ...outline,
     body: body ? convertBlock(conversion, body) : undefined,
   };
+}
+
+/** The body of the one function in a text that begins at an offset of its file; undefined where there is none. */
+export function convertBody(root: RawNode, text: string, offset: number): Block | undefined {
+  const conversion = new Conversion(text, offset);
+  const func = root.children.find(({ kind }) => kind === 'function_declaration' || kind === 'method_declaration');
+  const body = func && conversion.field(func, 'body');
+  return body && convertBlock(conversion, body);
 }
 
 /** A const, type or var declaration, at file level or in a function. */

@@ -3,8 +3,9 @@
  * know are handled: `new(expr)` (Go 1.26) and `make(expr)`, a function of one's own, by a rename of the same length
  * before parsing (names are read from the original text), and generic type aliases (Go 1.24) from the ERROR they leave.
  */
-import type { File, SyntaxIssue } from './ast.js';
-import { convertFile } from './convert.js';
+import type { Block, File, SyntaxIssue } from './ast.js';
+import { convertBody, convertFile } from './convert.js';
+import { outlineOf } from './outline.js';
 import { parseRaw } from './raw.js';
 
 /** The native parser's time for one file, in milliseconds. 40,000 backticks need over 3 s. */
@@ -21,13 +22,43 @@ export interface ParsedFile {
   readonly failed: 'too large' | 'binary' | 'too slow' | 'unparsable' | undefined;
 }
 
+export interface ParseOptions {
+  /** The bodies of functions are converted when they are first read; comments inside of them are left out. */
+  readonly deferBodies?: boolean;
+}
+
 /** Parses one file. A text that cannot be parsed gives an empty file with `failed` set. */
-export function parseGo(text: string): ParsedFile {
+export function parseGo(text: string, { deferBodies = false }: ParseOptions = {}): ParsedFile {
   if (text.length > MAX_TEXT_LENGTH) return failure(text, 'too large');
   if (text.includes('\0')) return failure(text, 'binary');
-  const raw = parseRaw(withoutMakeOfExpression(withoutNewOfExpression(text)), PARSE_BUDGET_MS);
+  return (deferBodies ? parseOutline(text) : undefined) ?? parseWhole(text);
+}
+
+function parseWhole(text: string): ParsedFile {
+  const raw = parseRaw(readable(text), PARSE_BUDGET_MS);
   if (!raw.ok) return failure(text, raw.reason === 'timeout' ? 'too slow' : 'unparsable');
   return { ...convertFile(raw.root, text), failed: undefined };
+}
+
+/** Undefined where something is odd: then the whole text must be read. */
+function parseOutline(text: string): ParsedFile | undefined {
+  const outline = outlineOf(text);
+  const raw = parseRaw(readable(outline.text), PARSE_BUDGET_MS);
+  if (!raw.ok) return undefined;
+  const read = (start: number, end: number): Block | undefined => bodyOf(text.slice(start, end), start);
+  const converted = convertFile(raw.root, text, { bodies: outline.bodies, read });
+  return converted.issues.length === 0 ? { ...converted, failed: undefined } : undefined;
+}
+
+/** The body of a function that is a text of its own: the grammar takes a declaration without a package clause. */
+function bodyOf(text: string, offset: number): Block | undefined {
+  const raw = parseRaw(readable(text), PARSE_BUDGET_MS);
+  return raw.ok ? convertBody(raw.root, text, offset) : undefined;
+}
+
+/** The text as the grammar can read it; everything stands where it stood. */
+function readable(text: string): string {
+  return withoutMakeOfExpression(withoutNewOfExpression(text));
 }
 
 function failure(text: string, failed: NonNullable<ParsedFile['failed']>): ParsedFile {

@@ -12,7 +12,7 @@ export interface RootBudget {
   configurations: number;
 }
 
-/** Of one root in a package with ample budget: translations of 4,000 steps, explorations of 20,000 configurations. */
+/** Of one root in a package with ample budget: translations of 3,000 steps, explorations of 20,000 configurations. */
 const ROOT: Readonly<RootBudget> = { steps: 60_000, configurations: 60_000 };
 /** Of one root in a package that has used up its budget: most roots take less. */
 export const SMALL_ROOT: Readonly<RootBudget> = { steps: 6_000, configurations: 1_000 };

@@ -1,0 +1,82 @@
+/**
+ * What is a declared function whose body nobody has asked for yet? Its outline; the body is parsed by itself when it is
+ * first read. Packages that are in view only because others import them are asked about a few functions. Left out:
+ * comments inside of such a body, and issues, since a text with a syntax error is converted whole.
+ */
+import type { Block, Field, FuncDecl, FuncType, Ident, Node, NodeBase } from './ast.js';
+import { childrenOf } from './walk.js';
+
+/** What a declaration says without its body. */
+export interface Outline {
+  readonly recv: Field | undefined;
+  readonly name: Ident;
+  readonly type: FuncType;
+}
+
+export class DeferredFunc implements FuncDecl {
+  readonly kind = 'FuncDecl';
+  readonly id = -1;
+  readonly start: number;
+  readonly end: number;
+  readonly parent: Node | undefined;
+  readonly recv: Field | undefined;
+  readonly name: Ident;
+  readonly type: FuncType;
+  /** The number of the body's first node. */
+  firstId = 0;
+  private read: (() => Block | undefined) | undefined;
+  private content: Block | undefined;
+
+  constructor({ start, end, parent }: NodeBase, { recv, name, type }: Outline, read: () => Block | undefined) {
+    this.start = start;
+    this.end = end;
+    this.parent = parent;
+    this.recv = recv;
+    this.name = name;
+    this.type = type;
+    this.read = read;
+  }
+
+  get body(): Block | undefined {
+    const { read } = this;
+    if (read !== undefined) {
+      this.read = undefined;
+      this.content = read();
+      if (this.content) linkBelow(this.content, this, this.firstId);
+    }
+    return this.content;
+  }
+
+  /** What stands below it without the body. */
+  outline(): readonly Node[] {
+    return this.recv ? [this.recv, this.name, this.type] : [this.name, this.type];
+  }
+}
+
+/** Numbers kept for a body, for each of its characters. */
+const NODES_PER_CHARACTER = 2;
+
+/** Sets parents, and ids in preorder from `first`, of a node and what stands below it; returns the next id. */
+export function linkBelow(root: Node, parent: Node | undefined, first = 0): number {
+  const stack: Node[] = [root];
+  const parents: (Node | undefined)[] = [parent];
+  let next = first;
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    const slot: { id: number; parent: Node | undefined } = node;
+    slot.id = next++;
+    slot.parent = parents.pop();
+    const deferred = node instanceof DeferredFunc ? node : undefined;
+    if (deferred) {
+      deferred.firstId = next;
+      next += NODES_PER_CHARACTER * (node.end - node.start);
+    }
+    const children = deferred?.outline() ?? childrenOf(node);
+    for (let at = children.length - 1; at >= 0; at--) {
+      const child = children[at];
+      if (!child) continue;
+      stack.push(child);
+      parents.push(node);
+    }
+  }
+  return next;
+}
