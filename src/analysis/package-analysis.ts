@@ -23,6 +23,7 @@ import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
 import { AcceptedConnections } from '../leaks/obligations/accepted-connections.js';
+import { DroppedFields } from '../leaks/obligations/dropped-fields.js';
 import { ForgottenFields } from '../leaks/obligations/forgotten-fields.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
@@ -145,12 +146,14 @@ export class PackageAnalysis {
     const { obligations, view: program } = this.program;
     const accepted = new AcceptedConnections(obligations, program, this.info);
     const forgotten = new ForgottenFields(obligations, this.info);
+    const dropped = new DroppedFields(obligations, this.info);
     this.answers ??= this.functions()
       .flatMap((view) => {
         const answers = [
           ...findObligations(obligations, view),
           ...accepted.answersFor(view),
           ...findSkippedReleases(obligations, view),
+          ...dropped.answersFor(view),
         ];
         const told = new Set(answers.map(({ claim }) => claim?.call));
         return [...answers, ...forgotten.answersFor(view).filter(({ claim }) => !told.has(claim?.call))];

@@ -88,6 +88,7 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
   const name = holder === undefined ? '' : ` (${quoted(holder)})`;
   if (claim.kind === 'handler') return handlerExplanation(claim, words);
   if (claim.kind === 'forgotten') return forgottenExplanation(claim, words);
+  if (claim.kind === 'dropped') return droppedExplanation(claim, words);
   if (claim.kind === 'skipped') return skippedExplanation(claim, words);
   const isPartly = claim.isReleasedElsewhere || claim.isHandedOver;
   const isOrAre = PLURALS.has(claim.resource.kind) ? 'are' : 'is';
@@ -171,6 +172,27 @@ function forgottenExplanation(claim: ObligationClaim, words: ClaimWords): Explan
     related: [],
     creation: place,
     advice: isProcess ? 'Wait for the process behind the call that ends it.' : '',
+  };
+}
+
+/** A field that is set to nil: told where it is. */
+function droppedExplanation(claim: ObligationClaim, words: ClaimWords): Explanation {
+  const { view, call, endFunc, end: node } = claim;
+  const creation = { file: view.file, node: call };
+  const at = { file: endFunc.file, node: node ?? call };
+  const holder = quoted(holderText(claim) ?? '');
+  return {
+    at,
+    severity: severityOf(claim, true, words),
+    claim: words.claim ?? 'leak',
+    message: `${capitalised(words.noun)} of ${callName(claim)} in the field ${holder} is not ${words.released} before the field is set to nil: ${words.consequence}.`,
+    steps: [
+      { ...creation, text: `the field ${holder} takes ${words.noun} of ${callName(claim)}` },
+      { ...at, text: `the field is set to nil and it was not ${words.released}: ${words.consequence}` },
+    ],
+    related: [],
+    creation,
+    advice: 'Release it before its field takes nil.',
   };
 }
 

@@ -169,3 +169,54 @@ func checked(ctx context.Context, name string) (f *os.File, err error) {
 	}
 	return f, nil
 }
+
+type appender struct{ out *os.File }
+
+func (a *appender) open(name string) (err error) {
+	if a.out != nil {
+		return nil
+	}
+	a.out, err = os.Create(name)
+	return err
+}
+
+// The next call opens it again, and the old one stays open.
+func (a *appender) add(name string, line []byte) error {
+	if err := a.open(name); err != nil {
+		return err
+	}
+	_, err := a.out.Write(line)
+	if err != nil {
+		a.out = nil // want "warning: The file of `os.Create` in the field `out` is not closed before the field is set to nil"
+	}
+	return err
+}
+
+// ok: closed before it is forgotten
+func (a *appender) addWell(name string, line []byte) error {
+	if err := a.open(name); err != nil {
+		return err
+	}
+	_, err := a.out.Write(line)
+	if err != nil {
+		a.out.Close()
+		a.out = nil
+	}
+	return err
+}
+
+// ok: another method closes it
+func (a *appender) addShut(line []byte) error {
+	_, err := a.out.Write(line)
+	if err != nil {
+		a.Close()
+		a.out = nil
+	}
+	return err
+}
+
+func (a *appender) Close() error {
+	var out *os.File
+	out, a.out = a.out, out
+	return out.Close()
+}

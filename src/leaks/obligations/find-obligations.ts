@@ -45,7 +45,9 @@ export type LossKind =
   /** A field keeps it, and nobody releases the field. */
   | 'forgotten'
   /** A Close returns before it comes to release the field. */
-  | 'skipped';
+  | 'skipped'
+  /** The field that holds it is set to nil. */
+  | 'dropped';
 
 export interface ObligationClaim {
   readonly view: FunctionView;

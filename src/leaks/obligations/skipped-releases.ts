@@ -21,18 +21,22 @@ import type { TrackedState } from './tracked-state.js';
 
 const ENDS: ReadonlySet<string> = new Set(['Close', 'Stop', 'Shutdown']);
 
-/** The claims of one method: a field each. */
+/** The claims of one method: a return each, with the first of the fields that it leaves open. */
 export function findSkippedReleases(world: ObligationWorld, view: FunctionView): readonly ObligationAnswer[] {
   const { func } = view;
   if (func.kind !== 'FuncDecl' || view.file.isTest || !ENDS.has(func.name.name)) return [];
   const receiver = receiverOf(view, func);
   if (!receiver) return [];
-  const told = new Set<string>();
+  const names = new Set<string>();
+  const told = new Set<Node | undefined>();
   return contentsOf(func).calls.flatMap((call) => {
     const field = closedField(view, call, receiver);
-    if (!field || told.has(field.name)) return [];
-    told.add(field.name);
-    return answerFor(world, view, receiver, { ...field, call }) ?? [];
+    if (!field || names.has(field.name)) return [];
+    names.add(field.name);
+    const answer = answerFor(world, view, receiver, { ...field, call });
+    if (!answer || told.has(answer.claim?.end)) return [];
+    told.add(answer.claim?.end);
+    return [answer];
   });
 }
 
