@@ -102,8 +102,9 @@ export class ForgottenFields {
 }
 
 /** Of a kind that is told for certain, and that stays until it is released. */
-export function isLasting({ resource: { holds, releases }, evidence }: AcquisitionSite): boolean {
-  if (evidence !== 'fact' && evidence !== 'declared') return false;
+export function isLasting({ resource: { holds, kind, releases }, evidence }: AcquisitionSite): boolean {
+  // Closing the other end of a pipe is enough.
+  if ((evidence !== 'fact' && evidence !== 'declared') || kind === 'pipe') return false;
   if (holds === 'process') return true;
   const isPlain = releases.every((each) => (each.kind === 'method' ? each.path === '' : each.kind === 'call'));
   return isPlain && LASTING.has(holds);

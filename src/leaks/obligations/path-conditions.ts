@@ -9,7 +9,7 @@ import type { BasicBlock, Edge, FlowGraph, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CaseClause, Expr, FuncLit, Ident, Node } from '../../go/syntax/ast.js';
+import type { CaseClause, Expr, FuncLit, Ident, Node, TypeSwitchStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
@@ -110,6 +110,8 @@ export class PathConditions {
 
   /** Takes a switch with a tag for the comparisons it makes. */
   private afterClause(state: TrackedState, edge: Edge): TrackedState | undefined {
+    const parent: Node | undefined = edge.clause?.parent;
+    if (parent?.kind === 'TypeSwitchStmt') return this.afterType(state, parent, edge);
     const stmt = switchOf(edge);
     if (!stmt?.tag) return state;
     const tag = stmt.tag;
@@ -120,6 +122,15 @@ export class PathConditions {
       (current, expr) => current && this.compare(current, tag, expr, false),
       state,
     );
+  }
+
+  /** `switch err := err.(type) { case nil: … case *NotFound: … }`: each case but nil's says that nothing was acquired. */
+  private afterType(state: TrackedState, { x, clauses }: TypeSwitchStmt, { clause }: Edge): TrackedState | undefined {
+    if (clause?.kind !== 'CaseClause' || !this.isError(x, state)) return state;
+    const isOfNil = ({ exprs }: CaseClause): boolean => exprs.some((expr) => isNil(expr, this.view.resolve));
+    if (clause.isDefault) return clauses.some(isOfNil) ? undefined : state;
+    if (!isOfNil(clause)) return undefined;
+    return clause.exprs.length === 1 ? this.nilOutcome(state, x, true) : state;
   }
 
   private afterCase(state: TrackedState, tag: Expr, clause: CaseClause): TrackedState | undefined {

@@ -1,5 +1,5 @@
 /** Does a call release the tracked value? */
-import type { Call, Expr, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, Ident, Node } from '../../go/syntax/ast.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Release } from '../../go/facts/resource.js';
 import { coreType } from '../../go/types/substitute.js';
@@ -74,9 +74,13 @@ export function isReceivedFrom(channel: Expr, state: TrackedState, context: Role
   );
 }
 
-/** `<-v.Done()`: a signal of the value's own, a channel of empty structs, says that something of it is over. */
+/**
+ * `<-v.Done()`, and `<-done` after `v, done, err := open()`: a signal of the value's own, a channel of empty structs or one
+ * that came with it, says that something of it is over.
+ */
 export function isToldBy(channel: Expr, state: TrackedState, context: RoleContext): boolean {
   const bare = unparen(channel);
+  if (bare.kind === 'Ident') return isBeside(bare, context);
   if (bare.kind !== 'Call') return false;
   const fun = unparen(bare.fun);
   if (fun.kind !== 'Selector' || useOf(fun.x, state, context) !== 'value') return false;
@@ -84,6 +88,13 @@ export function isToldBy(channel: Expr, state: TrackedState, context: RoleContex
   if (type.kind === 'unknown') return true;
   const elem = type.kind === 'chan' ? coreType(type.elem) : undefined;
   return elem?.kind === 'unknown' || (elem?.kind === 'struct' && elem.fields.length === 0);
+}
+
+function isBeside(channel: Ident, { subject, view }: RoleContext): boolean {
+  const stmt = subject.call?.parent;
+  const binding = view.resolve(channel);
+  if (stmt?.kind !== 'AssignStmt' || stmt.rhs.length !== 1 || !binding) return false;
+  return stmt.lhs.some((target) => target.kind === 'Ident' && view.resolve(target) === binding);
 }
 
 function isCallOn(call: Call, method: string, state: TrackedState, context: RoleContext): boolean {

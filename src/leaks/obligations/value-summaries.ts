@@ -213,10 +213,10 @@ interface HeldVariable {
   readonly subject: Subject;
 }
 
-/** An argument or receiver (-1) that is a struct around the subject. */
+/** An argument or receiver (-1) that is the subject, or a struct around it. */
 interface HeldOperand {
   readonly index: number;
-  readonly role: HeldRole;
+  readonly role: HeldRole | 'value' | 'part';
   readonly subject: Subject;
 }
 

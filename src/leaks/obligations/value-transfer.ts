@@ -51,8 +51,8 @@ export interface TransferContext extends RoleContext {
   readonly conditions: PathConditions;
   /** What a function literal does, whenever it runs, with a captured variable. */
   readonly captureEffect: (literal: FuncLit, variable: number, role: Role) => CaptureEffect;
-  /** What a call does with a struct that holds the value, given as an argument or receiver (-1). */
-  readonly heldEffect: (call: Call, index: number, role: HeldRole) => ArgumentEffect;
+  /** What a call does with the value, or a struct that holds it, given as an argument or receiver (-1). */
+  readonly heldEffect: (call: Call, index: number, role: HeldRole | 'value' | 'part') => ArgumentEffect;
   /** Effects of the function's calls, for questions that are not about the tracked value. */
   readonly world: ObligationWorld;
   /** The last variable that could release the value was overwritten. */
@@ -133,6 +133,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private call(state: TrackedState, call: Call): TrackedState {
     if (isReleaseCall(call, state, this.context)) return ended(state, 'released', '');
+    // A function value that was given is for calling.
+    if (useOf(call.fun, state, this.context) === 'value') return ended(state, 'released', 'called');
     const effect = this.context.callEffect(call);
     if (effect.target.kind === 'conversion') return state;
     let next = state;
@@ -141,10 +143,20 @@ export class ValueTransfer implements Transfer<TrackedState> {
       if (use === undefined && this.isClosedByNumber(expr, effect, next))
         return ended(next, 'unknown', GIVEN_BY_NUMBER);
       if (use === undefined) continue;
-      next = this.passed(next, { use, expr, effect: argumentEffect(effect, index), call, index });
+      next = this.passed(next, { use, expr, effect: this.argumentEffect(effect, use, call, index), call, index });
       if (next.status !== 'open') return next;
     }
     return next;
+  }
+
+  /** What only functions release (a descriptor, a folder by its name) is followed into callees in view by what releases it. */
+  private argumentEffect(effect: CallEffect, use: Use, call: Call, index: number): ArgumentEffect {
+    const known = argumentEffect(effect, index);
+    const { target } = effect;
+    const isInView =
+      target.kind === 'literal' || (target.kind === 'declared' && target.object?.decl.body !== undefined);
+    if (!isInView || (use !== 'value' && use !== 'part') || !isNamedByOthers(this.context)) return known;
+    return this.context.heldEffect(call, index, use);
   }
 
   /** `defer release(int(f.Fd()))`. */

@@ -765,6 +765,97 @@ func h(p string) (n int, err error) {
 	return 1, io.EOF
 }`,
   ],
+  [
+    'an error told apart by its type',
+    ['16:returned'],
+    `type source interface { Open(n int) (io.ReadCloser, error) }
+type missing struct{ error }
+func f(s source) error {
+	r, err := s.Open(1)
+	switch err := err.(type) {
+	case nil:
+	case missing:
+		return err
+	default:
+		return err
+	}
+	_, err = io.Copy(io.Discard, r)
+	r.Close()
+	return err
+}
+func g(s source) error { r, err := s.Open(1)
+	switch err.(type) {
+	case nil:
+	default:
+		return err
+	}
+	_, err = io.Copy(io.Discard, r)
+	return err
+}`,
+  ],
+  [
+    'a cancel function that a function in view calls, and one that it only compares',
+    ['11:returned'],
+    `func show(cancel context.CancelFunc) {
+	if work() != nil { cancel() }
+}
+func compare(cancel context.CancelFunc) bool { return cancel != nil }
+func f(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() { show(cancel) }()
+	<-ctx.Done()
+}
+func g(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	compare(cancel)
+	<-ctx.Done()
+}`,
+  ],
+  [
+    'a descriptor and a folder given to functions in view that release them',
+    ['9:returned'],
+    `func collect(fd int) func() { return func() { syscall.Close(fd) } }
+func look(fd int) {}
+func f() (func(), error) {
+	fd, err := syscall.Socket(1, 2, 3)
+	if err != nil { return nil, err }
+	return collect(fd), nil
+}
+func g() error {
+	fd, err := syscall.Socket(1, 2, 3)
+	if err != nil { return err }
+	look(fd)
+	return nil
+}
+func remove(dir string) { os.RemoveAll(dir) }
+func h() error {
+	dir, err := os.MkdirTemp("", "x")
+	if err != nil { return err }
+	if err := work(); err != nil {
+		remove(dir)
+		return err
+	}
+	remove(dir)
+	return nil
+}`,
+  ],
+  [
+    'a stream that says by a channel of its own that it is over',
+    ['9:returned'],
+    `type streams interface { Open() (io.ReadCloser, chan error, error) }
+func f(s streams) error {
+	r, done, err := s.Open()
+	if err != nil { return err }
+	io.Copy(io.Discard, r)
+	return <-done
+}
+func g(s streams, done chan error) error {
+	r, _, err := s.Open()
+	if err != nil { return err }
+	io.Copy(io.Discard, r)
+	return <-done
+}`,
+  ],
 ];
 
 describe('findObligations', () => {
