@@ -7,7 +7,15 @@ import { walk } from './walk.js';
 
 /** The kinds that are kept. */
 type KeptKind =
-  'AssignStmt' | 'IncDecStmt' | 'RangeStmt' | 'Unary' | 'CompositeLit' | 'ValueSpec' | 'GoStmt' | 'ChanType' | 'SendStmt';
+  | 'AssignStmt'
+  | 'IncDecStmt'
+  | 'RangeStmt'
+  | 'Unary'
+  | 'CompositeLit'
+  | 'ValueSpec'
+  | 'GoStmt'
+  | 'ChanType'
+  | 'SendStmt';
 type NodeOf<K extends KeptKind> = Extract<Node, { readonly kind: K }>;
 type Lists = { readonly [K in KeptKind]: NodeOf<K>[] };
 

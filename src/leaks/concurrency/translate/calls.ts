@@ -201,7 +201,9 @@ export class Calls {
 
   private bind(state: BodyState, code: Code, args: readonly Value[], spread: boolean): void {
     const last = code.params.length - 1;
-    const types = code.func.type.params.flatMap(({ names, type }) => (names.length === 0 ? [type] : names.map(() => type)));
+    const types = code.func.type.params.flatMap(({ names, type }) =>
+      names.length === 0 ? [type] : names.map(() => type),
+    );
     code.params.forEach((param, index) => {
       const packs = code.isVariadic && index === last && !spread;
       if (packs) for (const value of args.slice(index)) this.reader.escape(state, value, 'packed into a list');
