@@ -33,16 +33,36 @@ func saveFixed(ctx context.Context, name string) error {
 	return write(name)
 }
 
-// ok: the token is there, so the default is never chosen
-func saveTrying(name string) error {
-	saving <- struct{}{}
-	defer func() {
-		select {
-		case <-saving:
-		default:
-		}
-	}()
-	return write(name)
+type watcher struct {
+	latest chan struct{}
+	seen   int
+}
+
+func newWatcher() *watcher { return &watcher{latest: make(chan struct{}, 1)} }
+
+// ok: the last signal is replaced by a new one
+func (w *watcher) signal() {
+	select {
+	case <-w.latest:
+	default:
+	}
+	w.latest <- struct{}{}
+	w.seen++
+}
+
+type Gate struct {
+	Tokens chan struct{}
+}
+
+func NewGate() *Gate { return &Gate{Tokens: make(chan struct{}, 2)} }
+
+// ok: others can give it back
+func (g *Gate) Enter(isOpen bool) {
+	g.Tokens <- struct{}{}
+	if isOpen {
+		return
+	}
+	<-g.Tokens
 }
 
 func write(name string) error { return nil }

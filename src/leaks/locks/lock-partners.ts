@@ -78,7 +78,7 @@ function usesAsParameter(world: LockWorld, info: PackageInfo, expr: Expr, path: 
 }
 
 /** An exported field or variable of a package that others can import. */
-function isNamedOutside(info: PackageInfo, home: LockHome): boolean {
+export function isNamedOutside(info: PackageInfo, home: LockHome): boolean {
   const isLocal = !('start' in home) && home.func !== undefined;
   return !isLocal && info.package.name !== 'main' && isExported(home.name);
 }

@@ -17,7 +17,7 @@ import { edgesTo, explorePaths, type Transfer, type Visit } from '../paths/explo
 import { Guards } from '../paths/guards.js';
 import { lockPathOf, type LockHome } from './lock-path.js';
 import { calleeBody, callOfOp, type LockScope, type LockWorld } from './lock-world.js';
-import { usesOf } from './lock-partners.js';
+import { isNamedOutside, usesOf } from './lock-partners.js';
 import { returnSign, successResult } from './return-sign.js';
 
 export interface LostToken {
@@ -62,7 +62,7 @@ function sharedHome(chan: Expr, info: PackageInfo): LockHome | undefined {
 
 /** Made with room, and every use sends a token, throws one away, or asks for its length. */
 function isSemaphore(info: PackageInfo, home: LockHome): boolean {
-  if (info.package.partial) return false;
+  if (info.package.partial || isNamedOutside(info, home)) return false;
   const takers = new Set<Node>();
   const givers: Node[] = [];
   for (const use of usesOf(info, home)) {
@@ -71,7 +71,8 @@ function isSemaphore(info: PackageInfo, home: LockHome): boolean {
       if (!isToken(parent.value)) return false;
       takers.add(declAround(parent));
     } else if (parent?.kind === 'Unary' && parent.op === '<-') {
-      if (parent.parent?.kind !== 'ExprStmt') return false;
+      // Whoever takes a value out if there is one replaces it.
+      if (parent.parent?.kind !== 'ExprStmt' || mayFindNone(parent.parent)) return false;
       givers.push(parent);
     } else if (parent?.kind === 'Call') {
       const callee = info.calleeOf(parent);
@@ -80,6 +81,12 @@ function isSemaphore(info: PackageInfo, home: LockHome): boolean {
   }
   // Somebody else who receives waits for a signal.
   return hasRoom(info, home) && givers.every((give) => takers.has(declAround(give)) || isAlone(give));
+}
+
+/** A case of a select that has a default. */
+function mayFindNone({ parent: clause }: Node): boolean {
+  const select = clause?.kind === 'CommClause' ? clause.parent : undefined;
+  return select?.kind === 'SelectStmt' && select.clauses.some(({ isDefault }) => isDefault);
 }
 
 /** The body of a function that does nothing but give a token back. */
@@ -161,7 +168,7 @@ class Question implements Transfer<TokenState> {
   answer(): LostToken | undefined {
     const func = enclosingFunc(this.take);
     const scope = func && this.world.scope(func);
-    const own = func ? this.gives.filter((give) => isBelow(give, func)) : [];
+    const own = func ? this.gives.filter((give) => isBelow(give, func) && this.canFollow(give)) : [];
     if (!scope || own.length === 0 || scope.view.graph.unknown.length > 0) return undefined;
     this.scope = scope;
     this.guards = new BranchGuards(scope.view);
@@ -177,6 +184,12 @@ class Question implements Transfer<TokenState> {
     const [first] = [...this.turns, ...lost.map(({ visit, end, state: { select } }) => ({ visit, end, select }))];
     if (!first) return undefined;
     return { scope, take: this.take, edges: edgesTo(first.visit), end: first.end, select: first.select, gives: own };
+  }
+
+  /** Stands behind the send, in a defer, or in a loop around both. */
+  private canFollow(give: Node): boolean {
+    const loop = loopAround(this.take);
+    return give.start > this.take.start || isInDefer(give) || (loop !== undefined && isBelow(give, loop));
   }
 
   /** A success that keeps the token: somebody else gives it back. */
@@ -274,6 +287,11 @@ function isBelow(node: Node, outer: Node): boolean {
   let at: Node | undefined = node;
   while (at && at !== outer) at = at.parent;
   return at === outer;
+}
+
+function isInDefer(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== 'FuncDecl'; at = at.parent) if (at.kind === 'DeferStmt') return true;
+  return false;
 }
 
 function loopAround(node: Node): Node | undefined {
