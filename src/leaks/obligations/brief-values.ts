@@ -39,10 +39,9 @@ export function isAroundWriter(view: FunctionView, call: Call, { kind }: Resourc
   return kind === 'writer' && call.args.some((arg) => methodSet(view.typeOf(arg)).methods.has('Write'));
 }
 
-/** `init`, and what a package-level sync.Once, OnceFunc or OnceValue runs: at most one value is lost, not in a loop. */
-export function isLostOnce(view: FunctionView, call: Call): boolean {
+/** `init`, and what a package-level sync.Once, OnceFunc or OnceValue runs: a value that is lost where they end is the only one. */
+export function runsOnce(view: FunctionView): boolean {
   const { func } = view;
-  if (isInLoop(call)) return false;
   if (func.kind === 'FuncDecl') return !func.recv && func.name.name === 'init';
   const { parent } = func;
   const target = parent?.kind === 'Call' && parent.fun !== func ? view.target(parent) : undefined;
@@ -54,3 +53,24 @@ export function isLostOnce(view: FunctionView, call: Call): boolean {
 }
 
 const ONCE: ReadonlySet<string> = new Set(['sync.OnceFunc', 'sync.OnceValue', 'sync.OnceValues']);
+
+/** `(&http.Transport{Dial: func(…) …}).RoundTrip(r)`: a response over a connection that the function makes up itself. */
+export function isOverOwnDial(world: ObligationWorld, view: FunctionView, call: Call): boolean {
+  const fun = unparen(call.fun);
+  const owner = fun.kind === 'Selector' ? unparen(fun.x) : undefined;
+  const binding = owner?.kind === 'Ident' ? view.resolve(owner) : undefined;
+  if (binding?.kind !== 'var' || binding.func !== view.func) return false;
+  const sources = world.sourcesOf(view, binding);
+  return sources.length > 0 && sources.every(({ expr }) => hasOwnDial(unparen(expr)));
+}
+
+function hasOwnDial(made: Expr): boolean {
+  const literal = made.kind === 'Unary' && made.op === '&' ? unparen(made.x) : made;
+  if (literal.kind !== 'CompositeLit') return false;
+  return literal.elements.some(
+    ({ key, value }) => key?.kind === 'Ident' && DIALS.has(key.name) && value.kind === 'FuncLit',
+  );
+}
+
+/** The fields of http.Transport by which it connects. */
+const DIALS: ReadonlySet<string> = new Set(['Dial', 'DialContext', 'DialTLS', 'DialTLSContext']);

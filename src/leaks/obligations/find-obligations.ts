@@ -14,8 +14,8 @@ import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
-import { isInLoop } from '../../go/syntax/enclosing.js';
-import { isAroundWriter, isLostOnce, isOfRequest } from './brief-values.js';
+import { enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
+import { isAroundWriter, runsOnce, isOfRequest, isOverOwnDial } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
 import { drivesObject } from './object-loops.js';
@@ -153,7 +153,9 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   const isBrief =
     (resource.kind === 'cancel' && isOfRequest(world, view, call)) ||
     isAroundWriter(view, call, resource) ||
-    isLostOnce(view, call);
+    (found.kind === 'returned' && runsOnce(view)) ||
+    isInCountedLoop(view, call) ||
+    (resource.rule === 'http-body-not-closed' && isOverOwnDial(world, view, call));
   const ways = { releases, isReleasedElsewhere, isHandedOver, isBrief };
   return {
     view,
@@ -161,6 +163,12 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     claim: { ...found, ...ways, kind, view, resource, call, result, variable: target, field, error, site },
     reasons: [],
   };
+}
+
+/** In a loop of main, or of a command, that ends by itself: what its turns leave open goes with the process. */
+function isInCountedLoop(view: FunctionView, call: Call): boolean {
+  const loop = isProcessEnd(view) ? enclosingLoop(call) : undefined;
+  return loop?.kind === 'RangeStmt' || loop?.cond !== undefined;
 }
 
 /**

@@ -137,7 +137,18 @@ export class OwnResources {
     if (!made || (variable && variable.func !== view.func)) return false;
     const decl = compositeOf(made) && declOfMade(view, made);
     if (!decl || this.isResource(view, bare, releaseNames({ kind: 'pointer', elem: namedType(decl) }))) return false;
-    return this.cancelFields(view, bare).length === 0;
+    return this.cancelFields(view, bare).length === 0 && !this.takesParameter(view, made);
+  }
+
+  /** `&store{db: db}`, where whoever calls gave the database. */
+  private takesParameter(view: FunctionView, made: Expr): boolean {
+    const decl = declOfMade(view, made);
+    if (!decl) return false;
+    const released = this.releasedOf(view, made, releaseNames({ kind: 'pointer', elem: namedType(decl) }));
+    return fieldValues(view, made, undefined).some(({ name, value }) => {
+      const bare = unparen(value);
+      return released.has(name) && bare.kind === 'Ident' && view.resolve(bare)?.kind === 'param';
+    });
   }
 
   /** Whether an expression that a constructor returns holds something that the releases of its type give back. */
@@ -147,7 +158,7 @@ export class OwnResources {
       const target = view.target(bare);
       if (target.kind === 'conversion')
         return bare.args[0] !== undefined && this.isResource(view, bare.args[0], releases);
-      return this.ofCall(view, bare, 0)?.evidence === 'constructor';
+      return this.ofCall(view, bare, 0)?.evidence === 'constructor' || this.adopts(view, bare, releases);
     }
     if (bare.kind !== 'Ident') return this.holds(view, bare, undefined, releases);
     const variable = view.resolve(bare);
@@ -165,20 +176,48 @@ export class OwnResources {
 
   /** Whether a new struct, in a field or by a goroutine, holds what its releases give back. */
   private holds(view: FunctionView, made: Expr, variable: Binding | undefined, releases: readonly string[]): boolean {
-    const decl = declOfMade(view, made);
-    if (!decl) return false;
-    const released = new Set(
-      releases.flatMap((name) => {
-        const method = decl.methods().get(name);
-        return method ? [...releasedFields(this.world, method.decl)] : [];
-      }),
-    );
+    const released = this.releasedOf(view, made, releases);
     if (released.size === 0) return false;
     const fields = fieldValues(view, made, variable).filter(({ name }) => released.has(name));
     return (
       fields.some(({ value }) => this.isAcquired(view, value)) ||
       this.goroutineFields(view, variable, fields).some((name) => released.has(name))
     );
+  }
+
+  /** The fields that the releases of a new struct's type give back. */
+  private releasedOf(view: FunctionView, made: Expr, releases: readonly string[]): ReadonlySet<string> {
+    const methods = declOfMade(view, made)?.methods();
+    const decls = releases.flatMap((name) => methods?.get(name)?.decl ?? []);
+    return new Set(decls.flatMap((decl) => [...releasedFields(this.world, decl)]));
+  }
+
+  /** `return newStore(db), nil`: a new struct takes what was acquired here into a field that its releases give back. */
+  private adopts(view: FunctionView, call: Call, releases: readonly string[]): boolean {
+    const target = view.target(call);
+    const func = target.kind === 'declared' ? target.object?.decl : undefined;
+    const inner = func && this.world.view(func);
+    const made = inner ? returnedValues(inner, 0) : [];
+    if (!inner || made.length === 0) return false;
+    const names = inner.func.type.params.flatMap((field) => field.names);
+    return call.args.some((arg, at) => {
+      const name = names[at];
+      const param = name && inner.resolve(name);
+      return (
+        param !== undefined &&
+        this.isAcquired(view, arg) &&
+        made.every((each) => this.takes(inner, each, param, releases))
+      );
+    });
+  }
+
+  private takes(view: FunctionView, made: Expr, param: Binding, releases: readonly string[]): boolean {
+    if (!compositeOf(made)) return false;
+    const released = this.releasedOf(view, unparen(made), releases);
+    return fieldValues(view, made, undefined).some(({ name, value }) => {
+      const bare = unparen(value);
+      return released.has(name) && bare.kind === 'Ident' && view.resolve(bare) === param;
+    });
   }
 
   /** Whether the value of a field was acquired by the constructor, whatever happened in it. */

@@ -1,12 +1,13 @@
 /**
  * Which calls cannot fail, so that the branch on their error is never taken? Methods whose documentation says that their
- * error is always nil, and functions that fail by what they are given alone and are given constants: a constant that is
- * wrong fails each time, and nobody ships that. Left out: functions in view that always return nil, for in another build
+ * error is always nil, and functions that fail by what they are given alone and are given constants, or what is known to
+ * be well formed: a constant that is wrong fails each time, and nobody ships that. Left out: functions in view that always return nil, for in another build
  * they may not.
  */
 import type { Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Ident } from '../../go/syntax/ast.js';
+import type { Call, Expr, Ident } from '../../go/syntax/ast.js';
+import { isNamedOrPointer } from '../../go/types/queries.js';
 import type { FunctionView } from '../go-view.js';
 
 /** "The return value n is the length of p; err is always nil", and "It never returns an error". */
@@ -67,6 +68,22 @@ function cannotFail(call: Call, view: FunctionView): boolean {
   const positions = BY_ARGUMENTS.get(target.symbol) ?? call.args.map((_, at) => at);
   return positions.every((at) => {
     const argument = call.args[at];
-    return argument !== undefined && view.constant(argument) !== undefined;
+    return argument !== undefined && isWellFormed(argument, view);
   });
+}
+
+/** A constant, the address of a listener or connection (`ln.Addr().String()`), the URL of a test server. */
+function isWellFormed(expr: Expr, view: FunctionView): boolean {
+  const bare = unparen(expr);
+  if (view.constant(bare) !== undefined) return true;
+  if (bare.kind === 'Call') {
+    const target = view.target(bare);
+    return target.kind === 'declared' && target.symbol === 'net.Addr.String';
+  }
+  if (bare.kind === 'Selector')
+    return bare.sel.name === 'URL' && isNamedOrPointer(view.typeOf(bare.x), 'net/http/httptest', 'Server') === 'yes';
+  const decl = bare.kind === 'Ident' ? view.resolve(bare)?.decl : undefined;
+  const [target, ...others] = decl?.kind === 'AssignStmt' ? decl.lhs : [];
+  const value = decl?.kind === 'AssignStmt' ? decl.rhs[0] : undefined;
+  return target !== undefined && others.length === 0 && value !== undefined && isWellFormed(value, view);
 }

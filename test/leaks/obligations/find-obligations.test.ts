@@ -856,6 +856,29 @@ func g(s streams, done chan error) error {
 	return <-done
 }`,
   ],
+  [
+    'a struct that takes over what its constructor opened',
+    ['15:returned'],
+    `type store interface { Get(k string) string; Close() error }
+type fileStore struct{ f *os.File }
+func (s *fileStore) Get(k string) string { return k }
+func (s *fileStore) Close() error { return s.f.Close() }
+func newFileStore(f *os.File, name string) *fileStore { return &fileStore{f: f} }
+func open(p string) (store, error) {
+	f, err := os.Open(p)
+	if err != nil { return nil, err }
+	return newFileStore(f, p), nil
+}
+func f(g *os.File) string {
+	return newFileStore(g, "").Get("x")
+}
+func g(p string) error {
+	s, err := open(p)
+	if err != nil { return err }
+	if p == "x" { return io.EOF }
+	return s.Close()
+}`,
+  ],
 ];
 
 describe('findObligations', () => {
