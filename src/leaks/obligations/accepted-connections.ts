@@ -21,7 +21,7 @@ import type { ProgramView } from '../program-view.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import type { ObligationAnswer } from './find-obligations.js';
 import type { ObligationWorld } from './obligation-world.js';
-import { assignedVariable } from './own-resources.js';
+import { assignedVariable } from './made-structs.js';
 import { givenSubject } from './subject.js';
 import { trackValue } from './track-value.js';
 import { isStartedLiteral } from '../../go/syntax/enclosing.js';

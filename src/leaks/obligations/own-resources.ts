@@ -11,14 +11,26 @@ import { isErrorType } from '../../go/types/queries.js';
 import type { Resource } from '../../go/facts/resource.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Expr, Func, GoStmt, Ident, Node, ReturnStmt } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { methodSet, type Member } from '../../go/types/members.js';
 import type { FuncObject, Type, TypeDecl } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
-import { isNil } from '../paths/guards.js';
 import { isWithoutParent } from './idle-values.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
+import {
+  assignedVariable,
+  compositeOf,
+  declOfMade,
+  fieldValues,
+  goStatements,
+  isGivenAway,
+  isOnlyFilled,
+  isOwnType,
+  isUnconditional,
+  returnedValues,
+  type FieldValue,
+} from './made-structs.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { receiverField, releasedFields } from './released-fields.js';
 
@@ -272,11 +284,6 @@ export class OwnResources {
   }
 }
 
-interface FieldValue {
-  readonly name: string;
-  readonly value: Expr;
-}
-
 /** The channel that a receive or a range waits for. */
 function waitedChannel(view: FunctionView, node: Node): Expr | undefined {
   if (node.kind === 'Unary' && node.op === '<-') return node.x;
@@ -319,141 +326,6 @@ function literalField(
   })?.name;
 }
 
-/** What the fields of a new struct are given, in its literal and in assignments that always run. */
-function fieldValues(view: FunctionView, made: Expr, variable: Binding | undefined): readonly FieldValue[] {
-  const literal = compositeOf(made);
-  const found: FieldValue[] = (literal?.elements ?? []).flatMap(({ key, value }) =>
-    key?.kind === 'Ident' ? [{ name: key.name, value }] : [],
-  );
-  if (!variable || !view.func.body) return found;
-  walk(view.func.body, (node) => {
-    if (node.kind === 'FuncLit') return false;
-    if (node.kind !== 'AssignStmt' || !isUnconditional(node, view)) return true;
-    node.lhs.forEach((target, at) => {
-      const value = node.rhs.length === node.lhs.length ? node.rhs[at] : node.rhs[0];
-      const isOwn = target.kind === 'Selector' && target.x.kind === 'Ident' && view.resolve(target.x) === variable;
-      if (isOwn && value) found.push({ name: target.sel.name, value });
-    });
-    return true;
-  });
-  return found;
-}
-
-function compositeOf(expr: Expr): (Expr & { kind: 'CompositeLit' }) | undefined {
-  const bare = unparen(expr);
-  if (bare.kind === 'CompositeLit') return bare;
-  return bare.kind === 'Unary' && bare.op === '&' ? compositeOf(bare.x) : undefined;
-}
-
-/** The type of which an expression makes a new value. */
-function declOfMade(view: FunctionView, made: Expr): TypeDecl | undefined {
-  const type = view.typeOf(made);
-  const named = type.kind === 'pointer' ? type.elem : type;
-  const isNew = compositeOf(made) !== undefined || made.kind === 'Call';
-  return isNew && named.kind === 'named' && isOwnType(named) ? named.decl : undefined;
-}
-
-/** The expressions other than nil that a function returns at a position; none where a return passes on a whole call. */
-function returnedValues(view: FunctionView, index: number): readonly Expr[] {
-  const found: Expr[] = [];
-  const missing: ReturnStmt[] = [];
-  if (!view.func.body) return found;
-  walk(view.func.body, (node) => {
-    if (node.kind === 'FuncLit') return false;
-    if (node.kind === 'ReturnStmt') {
-      const value = returnedValue(view, node, index);
-      if (!value) missing.push(node);
-      else if (!isNil(value, view.resolve)) found.push(value);
-    }
-    return true;
-  });
-  return missing.length === 0 ? found : [];
-}
-
-function returnedValue(view: FunctionView, { results }: ReturnStmt, index: number): Expr | undefined {
-  const count = view.func.type.results.length;
-  if (results.length === 1 && count > 1) return index === 0 ? results[0] : undefined;
-  return results[index];
-}
-
-/** The variable that takes what a site acquires. */
-export function assignedVariable(view: FunctionView, { call, result }: AcquisitionSite): Binding | undefined {
-  const { parent } = call;
-  if (parent?.kind !== 'AssignStmt') return undefined;
-  const target = parent.rhs.length === 1 ? parent.lhs[result ?? 0] : parent.lhs[parent.rhs.indexOf(call)];
-  return target?.kind === 'Ident' && target.name !== '_' ? view.resolve(target) : undefined;
-}
-
-/** Whether a node runs whenever the function gets that far: in no branch, loop or literal. */
-function isUnconditional(node: Node, view: FunctionView): boolean {
-  let inner: Node = node;
-  for (let at = node.parent; at && at !== view.func; inner = at, at = at.parent) {
-    if (at.kind === 'IfStmt' && inner !== at.init && inner !== at.cond) return false;
-    if (BRANCHING.has(at.kind)) return false;
-  }
-  return true;
-}
-
-const BRANCHING: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
-  'ForStmt',
-  'RangeStmt',
-  'CaseClause',
-  'CommClause',
-  'FuncLit',
-]);
-
-/** Whether a constructor stores the value, or passes it to a call, other than for the value's own parts. */
-function isGivenAway(view: FunctionView, variable: Binding): boolean {
-  let isGiven = false;
-  if (!view.func.body) return true;
-  walk(view.func.body, (node) => {
-    if (node.kind === 'Ident' && node !== variable.ident && view.resolve(node) === variable)
-      isGiven ||= !isKeptUse(view, node, variable);
-    return !isGiven;
-  });
-  return isGiven;
-}
-
-/** Besides its returns and its fields nothing is done with the variable: no method is called, no goroutine gets it. */
-function isOnlyFilled(view: FunctionView, variable: Binding): boolean {
-  let isFilled = true;
-  if (variable.func !== view.func || !view.func.body) return false;
-  walk(view.func.body, (node) => {
-    if (node.kind !== 'Ident' || node === variable.ident || view.resolve(node) !== variable) return isFilled;
-    const { parent } = node;
-    const isField = parent?.kind === 'Selector' && !(parent.parent?.kind === 'Call' && parent.parent.fun === parent);
-    isFilled &&=
-      isField || parent?.kind === 'ReturnStmt' || (parent?.kind === 'AssignStmt' && parent.lhs.includes(node));
-    return isFilled;
-  });
-  return isFilled;
-}
-
-function isKeptUse(view: FunctionView, ident: Ident, variable: Binding): boolean {
-  const { parent } = ident;
-  if (parent?.kind === 'Selector' || parent?.kind === 'ReturnStmt' || parent?.kind === 'Binary') return true;
-  if (parent?.kind === 'AssignStmt' && parent.lhs.includes(ident)) return true;
-  return isForOwnPart(view, ident, variable);
-}
-
-/** `b.tx = newTx(b)`: the value goes into a part of its own. */
-function isForOwnPart(view: FunctionView, node: Node, variable: Binding): boolean {
-  let at: Node | undefined = node.parent;
-  while (at && (at.kind === 'Call' || at.kind === 'Element' || at.kind === 'CompositeLit' || at.kind === 'Unary'))
-    at = at.parent;
-  if (at?.kind !== 'AssignStmt') return false;
-  return at.lhs.every((target) => {
-    let root: Expr = unparen(target);
-    const isField = root.kind === 'Selector' || root.kind === 'Index';
-    while (root.kind === 'Selector' || root.kind === 'Index') root = unparen(root.x);
-    return isField && root.kind === 'Ident' && view.resolve(root) === variable;
-  });
-}
-
-function goStatements(view: FunctionView): readonly GoStmt[] {
-  return view.graph.blocks.flatMap((block) => block.ops.flatMap((op) => (op.op === 'go' ? [op.node] : [])));
-}
-
 /** The names of a type's methods that release it. */
 function releaseNames(type: Type): readonly string[] {
   const { methods } = methodSet(type);
@@ -466,12 +338,6 @@ function releaseNames(type: Type): readonly string[] {
 
 function isVariadicOnly(signature: Extract<Type, { kind: 'func' }>): boolean {
   return signature.variadic && signature.params.length === 1;
-}
-
-/** A type declared in source in view. */
-function isOwnType(type: Type): boolean {
-  const named = type.kind === 'pointer' ? type.elem : type;
-  return named.kind === 'named' && named.decl.package !== undefined && named.decl.package.kind !== 'facts';
 }
 
 /** An interface of the code under review with `Close() error`, or a reader of its own that has it. */

@@ -65,7 +65,8 @@ export class HolderUses {
         ? holder.binding.func === undefined && isExported(holder.name)
         : isExported(holder.name) && (owner === undefined || isExported(owner.name.name));
     if (isOpen && pkg.name !== 'main') return 'other packages can change it';
-    const word = new RegExp(`\\b${holder.name}\\b`);
+    const { name } = holder;
+    const word = new RegExp(holder.kind === 'field' ? `\\.${name}\\b|\\b${name}\\s*:` : `\\b${name}\\b`);
     if (pkg.excluded.some(({ text }) => word.test(text))) return 'files of other builds use it';
     return undefined;
   }
