@@ -97,8 +97,16 @@ function receiverPath(callee: Method, info: PackageInfo): LockPath | undefined {
   return path && isOwn ? { ...path, isIndirect: false } : path;
 }
 
-const LOCK_NAME = /^(?:Get|Try|Acquire)?(R?)Lock$/;
-const UNLOCK_NAME = /^(R?)Unlock$/;
+/** Written with a capital, or, in interfaces of one package, without. */
+const LOCK_NAME = /^(?:(?:Get|Try|Acquire)?R?Lock|r?lock)$/;
+const UNLOCK_NAME = /^(?:R?Unlock|r?unlock)$/;
+
+/** The unlock that belongs to a lock or unlock of that name. */
+function unlockNameOf(name: string): string {
+  const isRead = /^(?:\w*RLock|RUnlock|rlock|runlock)$/.test(name);
+  if (/^[a-z]/.test(name)) return isRead ? 'runlock' : 'unlock';
+  return isRead ? 'RUnlock' : 'Unlock';
+}
 
 /** Whether a method of that name can lock or unlock at all. */
 export function isLockMethod(name: string): boolean {
@@ -112,22 +120,22 @@ function lockerMethod(
   name: string,
 ): { readonly verb: Verb; readonly isKeyed: boolean; readonly family: string } | undefined {
   if (!LOCK_NAME.test(name) && !UNLOCK_NAME.test(name)) return undefined;
-  const isRead = (LOCK_NAME.exec(name) ?? UNLOCK_NAME.exec(name))?.[1] === 'R';
   const type = embedded.at(-1)?.type ?? receiver;
   const signatures = signaturesOf(type);
   const isOfSync = [...signatures].every(([method, { params }]) => SYNC_VERBS.has(method) && params.length === 0);
   const family = isOfSync ? '' : describeType(type);
   const own = signatures.get(name);
-  const unlock = signatures.get(isRead ? 'RUnlock' : 'Unlock');
+  const unlockName = unlockNameOf(name);
+  const unlock = signatures.get(unlockName);
   if (!own || !unlock || unlock.results.length > 0) return undefined;
-  const mode = isRead ? 'read' : 'write';
+  const mode = unlockName === 'Unlock' || unlockName === 'unlock' ? 'write' : 'read';
   if (own === unlock) {
-    const locks = [...signatures].filter(([other]) => LOCK_NAME.test(other) && other.includes('RLock') === isRead);
+    const locks = [...signatures].filter(([other]) => LOCK_NAME.test(other) && unlockNameOf(other) === name);
     return locks.length > 0
       ? { verb: { action: 'unlock', mode }, family, isKeyed: locks.some(([, lock]) => areKeys(lock, unlock)) }
       : undefined;
   }
-  const action = LOCK_NAME.test(name) ? actionOf(own) : undefined;
+  const action = LOCK_NAME.test(name) ? actionOf(own, name) : undefined;
   return action && { verb: { action, mode }, family, isKeyed: areKeys(own, unlock) };
 }
 
@@ -140,9 +148,10 @@ function signaturesOf(type: Type): ReadonlyMap<string, FuncTypeOf> {
   return found;
 }
 
-function actionOf({ results }: FuncTypeOf): LockAction | undefined {
+/** `lock() *cache` gives what the lock guards. */
+function actionOf({ results }: FuncTypeOf, name: string): LockAction | undefined {
   const last = results.at(-1)?.type;
-  if (!last) return 'lock';
+  if (!last || (/^[a-z]/.test(name) && last.kind === 'pointer')) return 'lock';
   if (isErrorType(last)) return 'lock-if-ok';
   return last.kind === 'basic' && last.name === 'bool' ? 'lock-if-true' : undefined;
 }
