@@ -41,6 +41,7 @@ const MAX_DEPTH = 2;
 export class LockTakes {
   private readonly world: LockWorld;
   private readonly known = new Map<Func, Map<number, readonly LockTake[]>>();
+  private readonly retaken = new Map<Func, readonly LockTake[]>();
   private readonly open = new Set<Func>();
 
   constructor(world: LockWorld) {
@@ -59,6 +60,30 @@ export class LockTakes {
     this.open.delete(func);
     this.known.set(func, byDepth.set(depth, takes));
     return takes;
+  }
+
+  /** The locks of its caller that a function itself gives back and takes again. */
+  again(func: Func): readonly LockTake[] {
+    const known = this.retaken.get(func);
+    if (known) return known;
+    const scope = this.world.scope(func);
+    const taken = new Set(this.of(func).map(({ at }) => at.call));
+    const own = scope
+      ? eventsIn(this.world, scope).filter(
+          ({ change, family, call, origin }) =>
+            change === 'acquires' && family === '' && call === origin && !taken.has(call),
+        )
+      : [];
+    const found = scope
+      ? pathsOf(scope, own).flatMap((path): readonly LockTake[] => {
+          const event = own.find(({ key }) => key === path.key);
+          if (!event) return [];
+          const { mode, isSync, call } = event;
+          return [outside(scope, { ...path, mode, isSync, at: { view: scope.view, call }, through: [] })];
+        })
+      : [];
+    this.retaken.set(func, found);
+    return found;
   }
 
   private compute(scope: LockScope, depth: number): readonly LockTake[] {

@@ -97,6 +97,15 @@ export class LockWorld {
     return takes.map((take) => instantiate(take, receiver, args));
   }
 
+  /** The locks that the callee gives back and takes again, with the names of the calling function. */
+  retakesOf(scope: LockScope, call: Call): readonly LockTake[] {
+    const callee = calleeBody(scope, call);
+    const takes = callee ? this.takes.again(callee) : [];
+    if (takes.length === 0) return [];
+    const [receiver, args] = this.pathsAt(scope, call);
+    return takes.map((take) => instantiate(take, receiver, args));
+  }
+
   /** `f()` with a parameter f: what the functions take that callers in view hand over, with the names of this function. */
   private takesOfGiven(scope: LockScope, call: Call): readonly LockTake[] {
     const known = this.given.get(call);

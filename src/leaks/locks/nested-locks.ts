@@ -50,9 +50,10 @@ export function nestedLocks(world: LockWorld, scope: LockScope): readonly Nested
   const callersHold = (): readonly LockPath[] => (ofCallers ??= locksOfCallers(world, scope));
   for (const [node, held] of heldLocks(world, scope)) {
     if (node.kind !== 'Call' || enclosingFunc(node) !== scope.view.func) continue;
-    for (const inner of takenAt(world, scope, node)) {
-      for (const outer of held.filter((lock) => lock.canReturn && !readsAtomic(scope, lock.edges)))
-        found.push(...pair(scope, { outer, inner, call: node, held, callersHold }));
+    const outers = held.filter((lock) => lock.canReturn && !readsAtomic(scope, lock.edges));
+    const inners = outers.length > 0 ? [...takenAt(world, scope, node), ...retakenAt(world, scope, node, held)] : [];
+    for (const inner of inners) {
+      for (const outer of outers) found.push(...pair(scope, { outer, inner, call: node, held, callersHold }));
     }
   }
   return found;
@@ -93,6 +94,14 @@ export function takenAt(world: LockWorld, scope: LockScope, call: Call): readonl
   });
   const takes = world.takesOf(scope, call).filter(({ key }) => !events.some((event) => event.key === key));
   return [...direct, ...takes];
+}
+
+/** What a callee gives back and takes again while the rest stays held: a lock that is held at the call. */
+function retakenAt(world: LockWorld, scope: LockScope, call: Call, held: readonly HeldLock[]): readonly Taken[] {
+  if (held.length < 2 || call.parent?.kind === 'DeferStmt' || call.parent?.kind === 'GoStmt') return [];
+  // What else the callee gives back is not held any more when it takes this one.
+  if (world.eventsOf(scope, call).length > 0) return [];
+  return world.retakesOf(scope, call).filter(({ key }) => held.some(({ path }) => path.key === key));
 }
 
 interface Meeting {
