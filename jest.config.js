@@ -5,6 +5,8 @@ export default {
   testMatch: ['**/*.test.js'],
   testEnvironment: '<rootDir>/test/native-environment.cjs',
   transform: {},
+  // Git, worker processes and a loaded machine take their time; no test asserts how long anything takes.
+  testTimeout: 120_000,
   moduleNameMapper: {
     '^tree-sitter$': '<rootDir>/test/shims/tree-sitter.cjs',
     '^tree-sitter-go$': '<rootDir>/test/shims/tree-sitter-go.cjs',

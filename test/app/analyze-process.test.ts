@@ -1,10 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/analysis/snapshot.js';
 import { analyzeInProcess } from '../../src/app/analyze-process.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 const WORKER = fileURLToPath(new URL('./workers/worker.js', import.meta.url));
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startDouble } from '../../src/preview/double/start-double.js';
 import type { Double } from '../../src/preview/double/types.js';
 import { GitFixture, type Files } from '../preview/git-fixture.js';
@@ -6,8 +6,6 @@ import { goFile, leaking, LEAKING_API, SERVICE, sound } from './go-service.js';
 import { startApp, type StartedApp } from './running-app.js';
 
 // Thousands of files on a loaded machine take their time.
-jest.setTimeout(120_000);
-
 let fixture: GitFixture;
 let double: Double;
 let app: StartedApp;

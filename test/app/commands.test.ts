@@ -1,12 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startDouble } from '../../src/preview/double/start-double.js';
 import type { Double } from '../../src/preview/double/types.js';
 import { GitFixture } from '../preview/git-fixture.js';
 import { LEAKING_API, SERVICE } from './go-service.js';
 import { startApp, writesOf, type StartedApp } from './running-app.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 let fixture: GitFixture;
 const commits = { base: '', leak: '' };

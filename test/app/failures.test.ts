@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AnalysisStopped, type Analyzer } from '../../src/app/analyzer.js';
 import { InProcessQueue } from '../../src/app/in-process-queue.js';
 import type { LocalAppOptions } from '../../src/app/start-for-connection.js';
@@ -11,9 +11,6 @@ import { GitFixture } from '../preview/git-fixture.js';
 import { goFile, leaking, LEAKING_API, SERVICE, sound } from './go-service.js';
 import { startApp, writesOf, type StartedApp } from './running-app.js';
 import { TextualAnalyzer } from './textual-analyzer.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 let fixture: GitFixture;
 const commits = { base: '', leak: '', fixed: '', many: '', config: '', badConfig: '', renamed: '' };

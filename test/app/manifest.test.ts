@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { ANSWERED_EVENTS } from '../../src/app/webhook-jobs.js';
 import { startDouble } from '../../src/preview/double/start-double.js';
@@ -7,9 +7,6 @@ import type { Permissions } from '../../src/preview/double/types.js';
 import { GitFixture } from '../preview/git-fixture.js';
 import { LEAKING_API, SERVICE } from './go-service.js';
 import { startApp } from './running-app.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 const TEXT = readFileSync(new URL('../../../app.yml', import.meta.url), 'utf8');
 

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { analyzeInProcess } from '../../src/app/analyze-process.js';
 import { startDouble } from '../../src/preview/double/start-double.js';
 import { GitFixture } from '../preview/git-fixture.js';
 import { startApp, writesOf } from './running-app.js';
 
 // Git, HTTP and a process for each analysis on a loaded machine take their time.
-jest.setTimeout(120_000);
-
 const BEFORE = `package fetch
 
 import (

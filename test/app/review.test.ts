@@ -1,13 +1,10 @@
-import { afterEach, beforeAll, afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/globals';
 import { startDouble } from '../../src/preview/double/start-double.js';
 import type { Double, DoubleOptions } from '../../src/preview/double/types.js';
 import { GitFixture } from '../preview/git-fixture.js';
 import { goFile, leaking, LEAKING_API, SERVICE, sound } from './go-service.js';
 import { counted, startApp, writesOf, type StartedApp } from './running-app.js';
 import { TextualAnalyzer } from './textual-analyzer.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 let fixture: GitFixture;
 const commits = {

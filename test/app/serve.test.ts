@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Analyzer } from '../../src/app/analyzer.js';
 import { serve } from '../../src/app/serve.js';
@@ -9,9 +9,6 @@ import { startDouble } from '../../src/preview/double/start-double.js';
 import { GitFixture } from '../preview/git-fixture.js';
 import { LEAKING_API, SERVICE } from './go-service.js';
 import { TextualAnalyzer } from './textual-analyzer.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 let fixture: GitFixture;
 const commits = { base: '', leak: '' };

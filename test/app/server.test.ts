@@ -1,14 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { makeMetrics } from '../../src/app/metrics.js';
 import { makeServer } from '../../src/app/server.js';
 import type { SignedWebhook } from '../../src/app/webhook-request.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 const SECRET = 'a secret of this test';
 const PATH = '/api/github/webhooks';

@@ -2,15 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RULES } from '../../rules/index.js';
 import { commitAll, commitMore, withTree, writeTree } from '../host/temporary-tree.js';
 import { run } from './captured-terminal.js';
 import { FIRST_CALL_LINE, GO_MOD, goFile, leaking, LEAKING_MODULE, sound } from './go-files.js';
 
 // Starting the App and processes of their own takes its time on a busy machine.
-jest.setTimeout(120_000);
-
 describe('leakcheck why', () => {
   const CHANNELS = [
     'package notes',

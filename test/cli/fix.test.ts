@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readFileSync, statSync, symlinkSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/analysis/finding.js';
 import { replaceFile } from '../../src/cli/replace-file.js';
 import { commitAll, withTree, writeTree } from '../host/temporary-tree.js';
@@ -10,8 +10,6 @@ import { run } from './captured-terminal.js';
 import { GO_MOD, goFile, leaking, LEAKING_MODULE, sound } from './go-files.js';
 
 // Go builds take their time on a busy machine.
-jest.setTimeout(120_000);
-
 const hasGo = spawnSync('go', ['version']).status === 0;
 if (!hasGo) console.warn('skipped: "--compile asks the Go that is installed" needs Go on the PATH');
 

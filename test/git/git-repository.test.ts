@@ -1,12 +1,10 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openRepository } from '../../src/git/git-repository.js';
 import type { GitRepository } from '../../src/git/git-repository.js';
 import { parseHunks } from '../../src/git/parse-diff.js';
 import { GitFixture, numbered } from '../preview/git-fixture.js';
-
-jest.setTimeout(120_000);
 
 let fixture: GitFixture;
 let base: string;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { goSources } from '../../src/analysis/source-scope.js';
 import { BlobCache } from '../../src/github/blob-cache.js';
 import { UnreadablePullRequest } from '../../src/github/failure.js';
@@ -8,9 +8,6 @@ import { startDouble } from '../../src/preview/double/start-double.js';
 import type { Double, DoubleOptions, Fault } from '../../src/preview/double/types.js';
 import { GitFixture, type Files } from '../preview/git-fixture.js';
 import { installationClient } from './installation-client.js';
-
-// Git and HTTP on a loaded machine take their time.
-jest.setTimeout(60_000);
 
 const MODULE: Files = { 'go.mod': 'module example.com/m\n\ngo 1.22\n' };
 

@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packageFile } from '../../src/preview/double/api-description.js';
 import { runPreview } from '../../src/preview/run-preview.js';
 import type { AppConnection, RunningApp } from '../../src/preview/double/types.js';
 import { ApiClient, at } from './api-client.js';
 import { GitFixture, numbered } from './git-fixture.js';
-
-jest.setTimeout(120_000);
 
 let fixture: GitFixture;
 let base: string;
