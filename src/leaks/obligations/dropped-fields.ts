@@ -6,8 +6,8 @@
  */
 import { enclosingFunc, isWithin } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { AssignStmt, Call, Expr, Node } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import type { AssignStmt, Call, Expr, Func, Node } from '../../go/syntax/ast.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOf } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
@@ -30,6 +30,7 @@ export class DroppedFields {
   private readonly info: PackageInfo;
   private readonly uses: HolderUses;
   private readonly values: ValueUses;
+  private clearing: ReadonlyMap<Func, readonly AssignStmt[]> | undefined;
 
   constructor(world: ObligationWorld, info: PackageInfo) {
     this.world = world;
@@ -40,13 +41,23 @@ export class DroppedFields {
 
   /** The claims of one function: an assignment of nil each. */
   answersFor(view: FunctionView): readonly ObligationAnswer[] {
-    if (view.file.isTest || this.info.package.partial || !view.func.body) return [];
-    const found: ObligationAnswer[] = [];
-    walk(view.func.body, (node) => {
-      if (node.kind === 'FuncLit') return false;
-      if (node.kind === 'AssignStmt' && node.op === '=') found.push(...(this.answerTo(view, node) ?? []));
-      return true;
-    });
+    if (view.file.isTest || this.info.package.partial) return [];
+    this.clearing ??= this.findClearing();
+    return (this.clearing.get(view.func) ?? []).flatMap((stmt) => this.answerTo(view, stmt) ?? []);
+  }
+
+  /** The assignments of nil to a field, by the innermost function around them. */
+  private findClearing(): ReadonlyMap<Func, readonly AssignStmt[]> {
+    const found = new Map<Func, AssignStmt[]>();
+    for (const { ast, isTest } of this.info.package.files) {
+      for (const stmt of isTest ? [] : nodesOfKind(ast, 'AssignStmt')) {
+        const [target, value] = [stmt.lhs[0], stmt.rhs[0]];
+        const isCleared =
+          stmt.op === '=' && target?.kind === 'Selector' && value?.kind === 'Ident' && value.name === 'nil';
+        const func = isCleared ? enclosingFunc(stmt) : undefined;
+        if (func) found.set(func, [...(found.get(func) ?? []), stmt]);
+      }
+    }
     return found;
   }
 

@@ -84,10 +84,11 @@ export class ForgottenFields {
     if (target?.kind === 'Selector') return fieldHolder(this.info, target);
     const variable = target?.kind === 'Ident' && target.name !== '_' ? view.resolve(target) : undefined;
     if (variable?.kind !== 'var' || variable.func !== view.func) return undefined;
-    const uses = this.info
+    const references = this.info
       .referencesOf(variable)
-      .filter(({ access }) => access !== 'declare' && access !== 'write')
-      .map(({ ident }) => this.values.at(ident, site));
+      .filter(({ access }) => access !== 'declare' && access !== 'write');
+    if (!references.some(({ ident }) => isValue(ident))) return undefined;
+    const uses = references.map(({ ident }) => this.values.at(ident, site));
     const [only, ...others] = uses.flatMap((use) => (use.kind === 'stored' ? [use.holder] : []));
     return others.length > 0 || uses.some(({ kind }) => kind === 'given') ? undefined : only;
   }
@@ -111,6 +112,11 @@ export function isLasting({ resource: { holds, kind, releases }, evidence }: Acq
 }
 
 const LASTING: ReadonlySet<Holding> = new Set<Holding>(['connection', 'descriptor', 'goroutine', 'timer']);
+
+/** The value of a literal's element, or of an assignment. */
+function isValue({ parent }: Ident): boolean {
+  return parent?.kind === 'Element' || parent?.kind === 'AssignStmt';
+}
 
 /** What takes the value of a site. */
 export function targetOf({ call, result }: AcquisitionSite): Expr | undefined {
