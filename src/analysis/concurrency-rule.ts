@@ -22,6 +22,8 @@ export interface ConcurrencyWords {
   readonly happens?: string;
   /** Why the operation never goes on, as a clause: "nobody is left to receive". */
   readonly because: string;
+  /** The same where it differs from claim to claim. */
+  readonly becauseOf?: (claim: ConcurrencyClaim) => string | undefined;
   readonly advice: string;
   readonly fix: (claim: ConcurrencyClaim, analysis: PackageAnalysis) => readonly FixProposal[];
 }
@@ -84,11 +86,12 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   const name = headOf(fileOf(operation.node), operation.node);
   const counts = claim.counts.map(({ expr, value }) => `\`${countText(expr, analysis)}\` = ${value}`).join(', ');
   const when = counts === '' ? '' : ` (with ${counts})`;
+  const because = words.becauseOf?.(claim) ?? words.because;
   return {
     at,
     severity: severityOf(claim, fileOf),
     claim: 'leak',
-    message: `${name} ${words.happens ?? 'can block for ever'}${when}: ${words.because}, so ${who}.`,
+    message: `${name} ${words.happens ?? 'can block for ever'}${when}: ${because}, so ${who}.`,
     steps: [...witnessSteps(claim, fileOf), ...lockSteps(claim, fileOf), lastStep(claim, words, fileOf)],
     related: relatedSteps(claim, fileOf),
     madeBy: object?.calls ?? [],
@@ -135,7 +138,7 @@ function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: File
   const base = {
     file,
     node,
-    text: `${headOf(file, node)} ${words.happens ? 'comes back at once' : 'waits'}: ${words.because}`,
+    text: `${headOf(file, node)} ${words.happens ? 'comes back at once' : 'waits'}: ${words.becauseOf?.(claim) ?? words.because}`,
   };
   const own = claim.start && `go at line ${fileOf(claim.start).lines.line(claim.start.start)}`;
   const goroutine = own ?? goroutineNames(claim, fileOf).get(0);

@@ -3,7 +3,7 @@
  */
 import type { FlowGraph } from '../../go/flow/graph.js';
 import type { PackageNames } from '../../go/names/package-names.js';
-import type { Call, Expr, Func, FuncDecl, FuncLit } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncDecl, FuncLit, Selector } from '../../go/syntax/ast.js';
 import type { GoPackage } from '../../go/program.js';
 import type { Binding } from '../../go/names/binding.js';
 
@@ -12,7 +12,11 @@ export type CallTarget =
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'conversion' }
   /** A function or method whose declaration is in view; `body` may still be missing. */
-  | { readonly kind: 'declared'; readonly decl: FuncDecl; readonly receiver: Expr | undefined }
+  | {
+      readonly kind: 'declared';
+      readonly decl: FuncDecl;
+      readonly receiver: Expr | undefined;
+    }
   /**
    * A function or method of a package out of view: `time.After`, `sync.WaitGroup.Add`. `dynamic`: of an interface, so
    * that a method of this package may be what runs.
@@ -32,6 +36,8 @@ export interface GoView {
   readonly package: GoPackage;
   readonly names: PackageNames;
   graphOf(func: Func): FlowGraph;
+  /** The embedded fields that a selector goes through to its field or method, outermost first; empty where none or unknown. */
+  embeddedPath(selector: Selector): readonly string[];
   target(call: Call): CallTarget;
   /** The import path and name of a type expression such as `sync.WaitGroup`, `path.Name`; undefined for anything else. */
   typeSymbol(type: Expr): string | undefined;

@@ -2,7 +2,7 @@
 import { wellKnownEnding } from '../../go/flow/standard-endings.js';
 import { inferEndings } from '../../go/flow/no-return.js';
 import type { Endings, StaticCallee } from '../../go/flow/no-return.js';
-import type { Call, Expr } from '../../go/syntax/ast.js';
+import type { Call, Expr, Selector } from '../../go/syntax/ast.js';
 import type { Callee } from '../../go/types/callees.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
@@ -18,6 +18,7 @@ export function viewOf(info: PackageInfo, endings: Endings = endingsIn(info)): G
     package: info.package,
     names: info.names,
     graphOf: (func) => endings.graphOf(func),
+    embeddedPath: (selector) => embeddedPath(info, selector),
     target: (call) => memo(targets, call, () => targetOf(info, info.calleeOf(call))),
     typeSymbol: (type) => typeSymbol(info, type),
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
@@ -76,8 +77,7 @@ function targetOf(info: PackageInfo, callee: Callee): CallTarget {
     case 'function':
       return ofFunction(info, callee.func, undefined);
     case 'method':
-      // A method reached through an embedded field has another receiver than the one written.
-      return ofFunction(info, callee.func, callee.path.length === 0 ? callee.receiver : undefined, callee.receiver);
+      return ofFunction(info, callee.func, callee.receiver);
     case 'interfaceMethod':
       return callee.symbol === undefined
         ? { kind: 'unknown', reason: 'interface method' }
@@ -93,11 +93,15 @@ function targetOf(info: PackageInfo, callee: Callee): CallTarget {
   }
 }
 
-function ofFunction(info: PackageInfo, func: FuncObject, receiver: Expr | undefined, written = receiver): CallTarget {
+function ofFunction(info: PackageInfo, func: FuncObject, receiver: Expr | undefined): CallTarget {
   const isHere = func.decl.body !== undefined && info.isHome(func.package) && info.bodiesOf(func).length === 1;
-  if (!isHere) return { kind: 'library', symbol: func.symbol, receiver: written };
-  if (func.recv !== undefined && receiver === undefined) return { kind: 'unknown', reason: 'promoted method' };
+  if (!isHere) return { kind: 'library', symbol: func.symbol, receiver };
   return { kind: 'declared', decl: func.decl, receiver };
+}
+
+function embeddedPath(info: PackageInfo, selector: Selector): readonly string[] {
+  const selection = info.selection(selector);
+  return 'path' in selection ? selection.path.map(({ name }) => name) : [];
 }
 
 function staticCallee(info: PackageInfo, call: Call): StaticCallee | undefined {

@@ -14,6 +14,7 @@ import type { Counts } from './counts.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
+import { isChannelType } from './type-shapes.js';
 import { isLibraryMeeting } from './meeting-calls.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { ON } from './outcome.js';
@@ -32,7 +33,7 @@ import {
 import type { Value } from './values.js';
 
 /** Calls of declared functions inside each other that are followed. */
-const MAX_CALL_DEPTH = 3;
+const MAX_CALL_DEPTH = 5;
 const MAX_FRAMES = 9;
 
 /** A call with its operands evaluated, to be performed now, at the end of the function, or by a new goroutine. */
@@ -65,17 +66,26 @@ export class Calls {
     const fun = unparen(call.fun);
     if (fun.kind === 'Selector') {
       const isPackage = target.kind === 'library' && target.receiver === undefined;
-      if (!isPackage) receiver = this.reader.read(state, fun.x);
+      if (!isPackage) receiver = this.reader.holder(state, fun);
       if (callee?.kind !== 'function' && callee?.kind !== 'cancel' && callee?.kind !== 'method') callee = undefined;
     }
     if (target.kind === 'declared') {
-      const bound =
-        target.receiver === undefined
-          ? undefined
-          : this.reader.named(state, target.receiver, this.reader.read(state, target.receiver));
+      const bound = target.receiver && this.receiverOf(state, target.receiver, receiver);
       callee = { kind: 'function', func: target.decl, captured: new Map(), receiver: bound };
     }
+    // The method of an interface, called on what was made in view.
+    const isDynamic = target.kind === 'unknown' || (target.kind === 'library' && target.dynamic === true);
+    if (isDynamic && receiver?.kind === 'record' && fun.kind === 'Selector')
+      callee = this.reader.methodOf(state, receiver, fun.sel.name) ?? callee;
     return { call, callee, receiver, args, isDeferred };
+  }
+
+  /** What a method in view is called on. */
+  private receiverOf(state: BodyState, receiver: Expr, holder: Value | undefined): Value {
+    const { parent } = receiver;
+    const isEmbedded = parent?.kind === 'Selector' && this.reader.base.view.embeddedPath(parent).length > 0;
+    if (isEmbedded) return holder ?? INPUT;
+    return this.reader.named(state, receiver, this.reader.read(state, receiver));
   }
 
   /** Performs a call. The state stands behind it already; the value of the call is kept in the state. */
@@ -178,9 +188,19 @@ export class Calls {
     for (const value of [receiver, callee]) if (value !== undefined) this.handOut(state, value);
     // Whoever is given a literal may call it, at any time and in any goroutine: that is as open as what a call returns.
     const isLater = call.fun.kind === 'Selector' && call.fun.sel.name === 'Cleanup';
-    for (const value of args) this.handOut(state, value, !isLater);
+    const target = this.reader.base.view.target(call);
+    const isPrinting = target.kind === 'library' && PRINTERS.test(target.symbol);
+    for (const value of args) if (!isPrinting || !this.isPrinted(state, value)) this.handOut(state, value, !isLater);
     state.keep(call, result);
     return ON;
+  }
+
+  /** A record without methods that printing would call. */
+  private isPrinted(state: BodyState, value: Value): boolean {
+    return (
+      value.kind === 'record' &&
+      ['String', 'Error', 'Format', 'GoString'].every((name) => !this.reader.methodOf(state, value, name))
+    );
   }
 
   /** Code out of view gets a value: a function literal can do what its body does, anything else anything. */
@@ -251,7 +271,7 @@ export class Calls {
       case 'make': {
         const [type, size] = call.args;
         if (this.reader.makesSharedMap(call)) state.keep(call, this.reader.make(state, call, 'map'));
-        if (type?.kind !== 'ChanType') return ON;
+        if (type === undefined || !isChannelType(type, this.reader.base.view)) return ON;
         const capacity =
           size === undefined
             ? 0
@@ -446,6 +466,8 @@ export class Calls {
       }
       case 'timer.Reset':
         return plain({ kind: 'arm', object });
+      case 'once.finish':
+        return plain({ kind: 'finish', object });
       case 'once.Do':
         return this.doOnce(state, invocation, object);
       case 'semaphore.Acquire':
@@ -620,6 +642,9 @@ export class Calls {
     return { kind: 'spawn', program: this.reader.world.program({ key, name, state: started, start: node }) };
   }
 }
+
+/** Functions that print what they are given, and keep nothing. */
+const PRINTERS = /^(fmt\.(Print|Fprint|Sprint|Errorf)|log\.(Print|Fatal|Panic)|testing\.[A-Z]+\.(Log|Error|Fatal|Skip))/;
 
 /** Stands for an error that is not nil, whatever it says. */
 const SOME_ERROR: Value = constant('error');

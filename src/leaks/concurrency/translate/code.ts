@@ -6,11 +6,12 @@ import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { AssignStmt, Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import type { AssignStmt, Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node, TypeSpec } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import { isFlag } from './flags.js';
 import { isSharedMap, mapAccessesOf, type MapAccess } from './map-accesses.js';
+import { embeddedName, isChannelType, structOf, typeSpecOf } from './type-shapes.js';
 import { mayMeet } from './meeting-calls.js';
 import { RunWritesIndex } from './run-writes.js';
 import type { Value } from './values.js';
@@ -60,9 +61,19 @@ const MEETING_METHODS: ReadonlySet<string> = new Set([
 
 /** Structs inside each other that are searched for locks. */
 const MAX_NESTED = 3;
+/** A method and the embedded fields that lead from the value to its receiver. */
+interface DeclaredMethod {
+  readonly decl: FuncDecl;
+  readonly path: readonly string[];
+}
+
+const NO_METHODS: ReadonlyMap<string, FuncDecl> = new Map();
+/** Structs inside each other whose methods are looked up. */
+const MAX_EMBEDDED = 3;
 
 export class CodeBase {
   readonly view: GoView;
+  private methods: ReadonlyMap<TypeSpec, ReadonlyMap<string, FuncDecl>> | undefined;
   private readonly codes = new Map<Func, Code | undefined>();
   private readonly eventful = new Map<Func, boolean>();
   private readonly makes = new Map<Func, boolean>();
@@ -124,7 +135,7 @@ export class CodeBase {
       if (found) return false;
       if (node.kind === 'Call') found = this.isMaking(node, depth) || this.makesDrainedTimer(node, body);
       else if (node.kind === 'ValueSpec')
-        found = node.type?.kind === 'ChanType' || this.leavesChannelNil(node.type, undefined, body);
+        found = (node.type !== undefined && isChannelType(node.type, this.view)) || this.leavesChannelNil(node.type, undefined, body);
       else if (node.kind === 'Ident') found = this.declaresSharedMap(node);
       else if (node.kind === 'AssignStmt') found = this.dropsChannel(node, body);
       else if (node.kind === 'CompositeLit')
@@ -154,9 +165,8 @@ export class CodeBase {
 
   /** A struct with a field for a channel that is nil until somebody sets it, and that the body sends on or receives from. */
   private leavesChannelNil(type: Expr | undefined, lit: CompositeLit | undefined, body: Node): boolean {
-    const decl = type?.kind === 'Ident' ? this.view.names.resolve(type)?.decl : undefined;
-    const struct = decl?.kind === 'TypeSpec' ? decl.type : type;
-    if (struct?.kind !== 'StructType') return false;
+    const struct = type && structOf(type, this.view);
+    if (struct === undefined) return false;
     const isKeyed = lit?.elements.every(({ key }) => key !== undefined) ?? true;
     if (!isKeyed) return false;
     const given = new Set(lit?.elements.map(({ key }) => (key?.kind === 'Ident' ? key.name : '')));
@@ -211,7 +221,7 @@ export class CodeBase {
     const target = this.view.target(call);
     switch (target.kind) {
       case 'builtin':
-        return target.name === 'make' && call.args[0]?.kind === 'ChanType';
+        return target.name === 'make' && call.args[0] !== undefined && isChannelType(call.args[0], this.view);
       case 'library':
         return MAKERS.has(target.symbol);
       case 'declared':
@@ -386,6 +396,37 @@ export class CodeBase {
       if (binding && isVariable(binding)) found.add(binding);
     }
     return found;
+  }
+
+  /** The method that a value of a declared type has, its own or one of what it embeds, with the embedded fields on the way. */
+  methodOf(type: TypeSpec, name: string, depth = 0): DeclaredMethod | undefined {
+    const own = this.methodsOf(type).get(name);
+    if (own !== undefined) return { decl: own, path: [] };
+    const struct = structOf(type.name, this.view);
+    if (struct === undefined || depth >= MAX_EMBEDDED) return undefined;
+    for (const field of struct.fields) {
+      const embedded = field.names.length === 0 ? typeSpecOf(field.type, this.view) : undefined;
+      const found = embedded && this.methodOf(embedded, name, depth + 1);
+      const head = embeddedName(field.type);
+      if (found && head !== undefined) return { decl: found.decl, path: [head, ...found.path] };
+    }
+    return undefined;
+  }
+
+  private methodsOf(type: TypeSpec): ReadonlyMap<string, FuncDecl> {
+    this.methods ??= this.findMethods();
+    return this.methods.get(type) ?? NO_METHODS;
+  }
+
+  private findMethods(): ReadonlyMap<TypeSpec, ReadonlyMap<string, FuncDecl>> {
+    const methods = new Map<TypeSpec, Map<string, FuncDecl>>();
+    for (const { node } of this.view.names.functions()) {
+      const type = node.kind === 'FuncDecl' && node.recv && typeSpecOf(node.recv.type, this.view);
+      if (!type) continue;
+      const own = methods.get(type) ?? new Map<string, FuncDecl>();
+      methods.set(type, own.set(node.name.name, node));
+    }
+    return methods;
   }
 
   private hasEvents(root: Node): boolean {
@@ -593,7 +634,10 @@ export function returnsShared(func: Func): boolean {
   return func.type.results.some(({ type }) => {
     const bare = type.kind === 'Star' ? type.x : type;
     return (
-      bare.kind === 'ChanType' || bare.kind === 'FuncType' || (bare.kind === 'Ident' && !PREDECLARED.test(bare.name))
+      bare.kind === 'ChanType' ||
+      bare.kind === 'FuncType' ||
+      bare.kind === 'Index' ||
+      (bare.kind === 'Ident' && !PREDECLARED.test(bare.name))
     );
   });
 }

@@ -10,6 +10,7 @@ import type {
   Call,
   CompositeLit,
   Expr,
+  Field,
   Func,
   FuncLit,
   Ident,
@@ -20,6 +21,7 @@ import type {
 import type { BodyState } from './body-state.js';
 import type { CodeBase } from './code.js';
 import { identityOf } from './identity.js';
+import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
 import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
 import type { TrackedType, Value } from './values.js';
 import { objectsIn } from './world.js';
@@ -33,6 +35,8 @@ export const MAX_COUNT = 64;
 const MAX_RESULT = 1_000;
 /** The same in counted loops. */
 const MAX_COUNTED_BIRTHS = 12;
+
+type RecordValue = Extract<Value, { kind: 'record' }>;
 
 type NewObject = Partial<Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'stopped' | 'lock' | 'isSet'>>;
 
@@ -164,6 +168,8 @@ export class ValueReader {
         return NIL;
       case 'StructType':
         return this.record(state, node, type, new Map());
+      case 'Index':
+        return this.zeroOfName(state, node, type);
       default:
         return INPUT;
     }
@@ -265,14 +271,11 @@ export class ValueReader {
   }
 
   private selector(state: BodyState, expr: Selector): Value {
-    const whole = this.read(state, expr.x);
+    const whole = this.holder(state, expr);
     const name = expr.sel.name;
     switch (whole.kind) {
-      case 'record': {
-        if (this.world.assumptions.escaped.has(fieldKey(whole.id, name))) return OPAQUE;
-        const field = state.heap.get(whole.id)?.get(name);
-        return field ?? INPUT;
-      }
+      case 'record':
+        return this.fieldOf(state, whole, name) ?? this.methodOf(state, whole, name) ?? INPUT;
       case 'object':
         if (whole.type === 'timer' && name === 'C') return { kind: 'channelOf', type: 'timer', index: whole.index };
         if (whole.type === 'cond' && name === 'L') return this.world.objects[whole.index]?.lock ?? EXTERNAL;
@@ -290,6 +293,36 @@ export class ValueReader {
     }
   }
 
+  /** What holds the field or method that a selector names: its operand, or what that embeds. */
+  holder(state: BodyState, { x, ...selector }: Selector): Value {
+    let whole = this.read(state, x);
+    if (whole.kind !== 'record') return whole;
+    for (const name of this.base.view.embeddedPath({ x, ...selector })) {
+      const part: Value | undefined = whole.kind === 'record' ? this.fieldOf(state, whole, name) : undefined;
+      if (part === undefined) return INPUT;
+      whole = part;
+    }
+    return whole;
+  }
+
+  private fieldOf(state: BodyState, { id }: RecordValue, name: string): Value | undefined {
+    if (this.world.assumptions.escaped.has(fieldKey(id, name))) return OPAQUE;
+    return state.heap.get(id)?.get(name);
+  }
+
+  /** The method of a record that was made in view, whatever interface it is called through. */
+  methodOf(state: BodyState, { id }: RecordValue, name: string): Extract<Value, { kind: 'function' }> | undefined {
+    const type = this.world.recordTypes.get(id);
+    const method = type && this.base.methodOf(type, name);
+    if (method === undefined) return undefined;
+    let receiver: Value = { kind: 'record', id };
+    for (const field of method.path) {
+      const part: Value | undefined = receiver.kind === 'record' ? this.fieldOf(state, receiver, field) : undefined;
+      receiver = part ?? INPUT;
+    }
+    return { kind: 'function', func: method.decl, captured: new Map(), receiver };
+  }
+
   /** What the root's own body assigns is known to itself: see the facts about what it has assigned. */
   private isFieldOpaque(state: BodyState, name: string): boolean {
     const { fields, own } = this.base.runWrites.of(this.root);
@@ -304,22 +337,28 @@ export class ValueReader {
     }
     if (this.makesSharedMap(lit)) return this.make(state, lit, 'map');
     if (symbol === 'sync.Cond') return this.cond(state, lit, this.lockOf(state, lit));
-    const struct = lit.type && this.structOf(lit.type);
+    const struct = lit.type && structOf(lit.type, this.base.view);
     const fields = new Map<string, Value>();
     for (const [index, element] of lit.elements.entries()) {
       const value = this.named(state, element.value, this.read(state, element.value));
-      const name = struct && (element.key ? identName(element.key) : fieldName(struct, index));
+      const name = struct && (element.key ? identName(element.key) : fieldNames(struct)[index]);
       if (struct && name !== undefined) fields.set(name, value);
       else this.escape(state, value, 'stored in a composite value');
     }
-    return struct ? this.record(state, lit, struct, fields) : INPUT;
+    return struct ? this.record(state, lit, struct, fields, lit.type) : INPUT;
   }
 
   /** A struct whose fields can hold what goroutines share; any other is an input. */
-  private record(state: BodyState, node: Node, struct: StructType, given: ReadonlyMap<string, Value>): Value {
+  private record(
+    state: BodyState,
+    node: Node,
+    struct: StructType,
+    given: ReadonlyMap<string, Value>,
+    type?: Expr,
+  ): Value {
     const fields = new Map<string, Value>();
     for (const field of struct.fields) {
-      for (const { name } of field.names) {
+      for (const name of namesOf(field)) {
         const value = given.get(name) ?? this.fieldZero(state, field.type);
         if (value.kind !== 'input') fields.set(name, value);
       }
@@ -328,7 +367,7 @@ export class ValueReader {
     // What the others hold before anybody sets them decides conditions: `if !x.started`.
     for (const field of struct.fields) {
       const plain = plainZero(field.type, this.base);
-      for (const { name } of field.names)
+      for (const name of namesOf(field))
         if (plain !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, plain);
     }
     const id = this.birth(state, node, 'record');
@@ -336,6 +375,8 @@ export class ValueReader {
       for (const value of given.values()) this.escape(state, value, 'stored in a record that is not followed');
       return EXTERNAL;
     }
+    const spec = type && typeSpecOf(type, this.base.view);
+    if (spec) this.world.recordTypes.set(id, spec);
     state.heap.set(id, fields);
     return { kind: 'record', id };
   }
@@ -344,34 +385,28 @@ export class ValueReader {
     const symbol = this.base.view.typeSymbol(type);
     const isObject = symbol !== undefined && ZERO_OBJECTS[symbol] !== undefined;
     if (isObject) return this.zero(state, type, type);
-    return type.kind === 'ChanType' ? NIL : INPUT;
+    const under = underlyingOf(type, this.base.view);
+    if (under.kind === 'ChanType') return NIL;
+    return under.kind === 'StructType' ? this.record(state, type, under, new Map(), type) : INPUT;
   }
 
   /** The name of the field that an element without a key stands for. */
   fieldAt(literal: CompositeLit, index: number): string | undefined {
-    const struct = literal.type && this.structOf(literal.type);
-    return struct && fieldName(struct, index);
+    const struct = literal.type && structOf(literal.type, this.base.view);
+    return struct && fieldNames(struct)[index];
   }
 
-  private structOf(type: Expr): StructType | undefined {
-    if (type.kind === 'StructType') return type;
-    if (type.kind !== 'Ident') return undefined;
-    const decl = this.base.view.names.resolve(type)?.decl;
-    return decl?.kind === 'TypeSpec' && decl.typeParams.length === 0 && decl.type.kind === 'StructType'
-      ? decl.type
-      : undefined;
-  }
-
-  private zeroOfName(state: BodyState, node: Node, type: Ident): Value {
-    const binding = this.base.view.names.resolve(type);
-    if (binding?.package === undefined) {
+  private zeroOfName(state: BodyState, node: Node, type: Expr): Value {
+    const binding = type.kind === 'Ident' ? this.base.view.names.resolve(type) : undefined;
+    if (type.kind === 'Ident' && binding?.package === undefined) {
       if (NUMBERS.test(type.name)) return constant(0);
       if (type.name === 'bool') return constant(false);
       if (type.name === 'string') return constant('');
       return type.name === 'error' || type.name === 'any' ? NIL : INPUT;
     }
-    const struct = this.structOf(type);
-    return struct ? this.record(state, node, struct, new Map()) : INPUT;
+    const under = underlyingOf(type, this.base.view);
+    if (under.kind === 'StructType') return this.record(state, node, under, new Map(), type);
+    return under === type || under.kind === 'Ident' || under.kind === 'Index' ? INPUT : this.zero(state, node, under);
   }
 
   private arithmetic(state: BodyState, op: string, x: Expr, y: Expr): Value {
@@ -464,8 +499,10 @@ function identName(expr: Expr): string | undefined {
   return expr.kind === 'Ident' ? expr.name : undefined;
 }
 
-function fieldName(struct: StructType, index: number): string | undefined {
-  return struct.fields.flatMap((field) => field.names.map(({ name }) => name))[index];
+function namesOf({ names, type }: Field): readonly string[] {
+  if (names.length > 0) return names.map(({ name }) => name);
+  const embedded = embeddedName(type);
+  return embedded === undefined ? [] : [embedded];
 }
 
 function rootIdent(expr: Expr): Ident | undefined {

@@ -267,7 +267,8 @@ export class Operations {
     started.heap.clear();
     started.isRoot = false;
     const receiver = invocation.callee?.kind === 'method' ? invocation.callee.receiver : invocation.receiver;
-    if (receiver?.kind !== 'object' && receiver?.kind !== 'group') return undefined;
+    const isCancel = invocation.callee?.kind === 'cancel';
+    if (!isCancel && receiver?.kind !== 'object' && receiver?.kind !== 'group') return undefined;
     const outcome = this.calls.perform(started, invocation);
     const [only] = outcome.kind === 'event' ? outcome.cases : [];
     if (outcome.kind === 'event' && only !== undefined && outcome.cases.length === 1) {
@@ -411,7 +412,7 @@ export class Operations {
       return;
     }
     if (bare.kind === 'Selector') {
-      const whole = this.reader.read(state, bare.x);
+      const whole = this.reader.holder(state, bare);
       if (whole.kind === 'record') {
         this.storeField(state, whole.id, bare.sel.name, held);
         return;
