@@ -180,6 +180,7 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     if (world.capabilities[index]?.everything !== undefined) escaped.add(key);
   });
   for (const field of world.dirty) escaped.add(field);
+  const busy = new Set([...assumptions.busy, ...world.busy]);
   const telling = new Map(assumptions.telling);
   for (const [key, messages] of world.telling) telling.set(key, new Map([...(telling.get(key) ?? []), ...messages]));
   // A symbol that one value of another hides is kept: it would come back with the next value.
@@ -189,10 +190,11 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   const scale = scaleOf(world.constants) ?? new Map<number, number>();
   const isNew =
     escaped.size > assumptions.escaped.size ||
+    busy.size > assumptions.busy.size ||
     [...telling].some(([key, messages]) => messages.size > (assumptions.telling.get(key)?.size ?? 0)) ||
     scale.size !== assumptions.scale.size ||
     [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
-  return isNew ? { ...assumptions, escaped, telling, symbols, scale } : assumptions;
+  return isNew ? { ...assumptions, escaped, busy, telling, symbols, scale } : assumptions;
 }
 
 interface Run {

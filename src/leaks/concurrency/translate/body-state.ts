@@ -6,7 +6,7 @@ import type { BasicBlock, ExitKind } from '../../../go/flow/graph.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Call, Node } from '../../../go/syntax/ast.js';
 import type { Event } from '../model.js';
-import type { Code } from './code.js';
+import type { Ahead, Code } from './code.js';
 import { identityOf } from './identity.js';
 import { SharedMap } from './shared-map.js';
 import type { Numbers } from './shared-map.js';
@@ -100,30 +100,35 @@ export class BodyState {
     for (const [key, fact] of this.facts.entries()) if (fact.about.has(binding)) this.facts.delete(key);
   }
 
-  /** Keeps a value for an operation further on; inputs need no keeping. */
+  /** Keeps a value for an operation further on; inputs need no keeping, and what stands alone nobody reads. */
   keep(node: Node, value: Value): void {
-    if (value.kind !== 'input') this.values.set(node, value);
+    if (value.kind !== 'input' && node.parent?.kind !== 'ExprStmt') this.values.set(node, value);
   }
 
-  /** Drops the facts, and truth values and texts of variables, that no condition from here on asks for. */
-  forgetFacts(): void {
+  /** Drops what was kept for the operands of a call: they have been read. */
+  forgetInside(call: Node): void {
+    for (const node of this.values.keys()) if (isInside(node, call)) this.values.delete(node);
+  }
+
+  /**
+   * Drops the facts, and truth values and texts of variables, that no condition from here on asks for, and variables that
+   * nothing mentions any more. `isHeld`: others may still read the variable.
+   */
+  forgetFacts(aheadOf: (code: Code) => Ahead, isHeld: (binding: Binding) => boolean): void {
+    const ahead = this.frames.map(({ code, block, ending }) => {
+      const { conditions, mentions } = aheadOf(code);
+      return { func: code.func, ending, asked: conditions.get(block), mentioned: mentions.get(block) };
+    });
+    const isAsked = (binding: Binding): boolean => ahead.some(({ asked }) => asked?.has(binding) === true);
     for (const [key, fact] of this.facts.entries()) {
-      if (!this.isAskedAhead(fact.about)) this.facts.delete(key);
+      if (![...fact.about].some(isAsked)) this.facts.delete(key);
     }
     for (const [binding, value] of this.variables.entries()) {
-      if (value.kind !== 'constant' || value.value === null || typeof value.value === 'number') continue;
-      if (!this.isReadAhead(binding)) this.variables.delete(binding);
+      const isPlain = value.kind === 'constant' && value.value !== null && typeof value.value !== 'number';
+      const owner = ahead.find(({ func }) => func === binding.func);
+      const isDead = owner?.mentioned !== undefined && !owner.mentioned.has(binding) && !isHeld(binding);
+      if (isDead || (isPlain && !isAsked(binding))) this.variables.delete(binding);
     }
-  }
-
-  private isAskedAhead(about: ReadonlySet<Binding>): boolean {
-    for (const binding of about) if (this.isReadAhead(binding)) return true;
-    return false;
-  }
-
-  private isReadAhead(binding: Binding): boolean {
-    for (const { code, block } of this.frames) if (code.conditionsAhead.get(block)?.has(binding) === true) return true;
-    return false;
   }
 
   /** Equal keys, equal states, within one translation: `numbers` are its own. */
@@ -142,6 +147,19 @@ export class BodyState {
     return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}`;
   }
 
+  /** Drops the records that nothing leads to any more. */
+  collect(): void {
+    if (this.heap.size === 0) return;
+    const roots = [...this.variables.values(), ...this.values.values()];
+    for (const { deferred, results } of this.frames) {
+      roots.push(...results);
+      for (const { callee, receiver, args } of deferred)
+        roots.push(...args, ...(callee ? [callee] : []), ...(receiver ? [receiver] : []));
+    }
+    const reached = this.heapOf(roots);
+    for (const id of this.heap.keys()) if (!reached.has(id)) this.heap.delete(id);
+  }
+
   /** Leaves the innermost call: its own variables are gone, unless a value that lives on has captured them already. */
   pop(): Frame | undefined {
     const frame = this.frames.pop();
@@ -151,6 +169,7 @@ export class BodyState {
         this.variables.delete(binding);
     }
     for (const binding of frame.loaded) this.variables.delete(binding);
+    for (const node of this.values.keys()) if (isInside(node, frame.code.func)) this.values.delete(node);
     for (const [key, fact] of this.facts.entries()) {
       if ([...fact.about].some((binding) => binding.func === frame.code.func)) this.facts.delete(key);
     }
@@ -179,6 +198,11 @@ export class BodyState {
     const reached = this.heapOf([value]);
     return value.kind !== 'record' || [...reached.values()].some((fields) => [...fields.values()].some(isTracked));
   }
+}
+
+function isInside(node: Node, func: Node): boolean {
+  for (let at = node.parent; at; at = at.parent) if (at === func) return true;
+  return false;
 }
 
 function frameKey(frame: Frame): string {

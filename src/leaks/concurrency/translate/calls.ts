@@ -32,8 +32,9 @@ import {
 } from './values.js';
 import type { Value } from './values.js';
 
-/** Calls of declared functions inside each other that are followed. */
+/** Calls of declared functions inside each other that are followed; fewer where the body is too large. */
 const MAX_CALL_DEPTH = 5;
+const SHALLOW_CALL_DEPTH = 3;
 const MAX_FRAMES = 9;
 
 /** A call with its operands evaluated, to be performed now, at the end of the function, or by a new goroutine. */
@@ -77,6 +78,7 @@ export class Calls {
     const isDynamic = target.kind === 'unknown' || (target.kind === 'library' && target.dynamic === true);
     if (isDynamic && receiver?.kind === 'record' && fun.kind === 'Selector')
       callee = this.reader.methodOf(state, receiver, fun.sel.name) ?? callee;
+    state.forgetInside(call);
     return { call, callee, receiver, args, isDeferred };
   }
 
@@ -127,7 +129,8 @@ export class Calls {
     const declared = state.frames.filter(
       (frame) => frame.code.func.kind === 'FuncDecl' && frame.call !== undefined,
     ).length;
-    if (func.kind === 'FuncDecl' && declared >= MAX_CALL_DEPTH) return undefined;
+    const deepest = this.reader.world.assumptions.lockless ? SHALLOW_CALL_DEPTH : MAX_CALL_DEPTH;
+    if (func.kind === 'FuncDecl' && declared >= deepest) return undefined;
     this.followed.add(func);
     const loaded: Binding[] = [];
     if (callee.kind === 'function') {
@@ -179,6 +182,11 @@ export class Calls {
     const target = this.reader.base.view.target(call);
     if (target.kind === 'library') return isLibraryMeeting(target.symbol);
     return target.kind !== 'builtin' && target.kind !== 'conversion';
+  }
+
+  /** A call that does nothing to what is followed. */
+  pass(call: Call): void {
+    this.reader.world.isLoose ||= this.mayWait(call);
   }
 
   /** Hands the operands of a call to code out of view. */
@@ -644,7 +652,8 @@ export class Calls {
 }
 
 /** Functions that print what they are given, and keep nothing. */
-const PRINTERS = /^(fmt\.(Print|Fprint|Sprint|Errorf)|log\.(Print|Fatal|Panic)|testing\.[A-Z]+\.(Log|Error|Fatal|Skip))/;
+const PRINTERS =
+  /^(fmt\.(Print|Fprint|Sprint|Errorf)|log\.(Print|Fatal|Panic)|testing\.[A-Z]+\.(Log|Error|Fatal|Skip))/;
 
 /** Stands for an error that is not nil, whatever it says. */
 const SOME_ERROR: Value = constant('error');

@@ -6,10 +6,21 @@ import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { AssignStmt, Call, CompositeLit, Expr, Func, FuncDecl, Ident, Node, TypeSpec } from '../../../go/syntax/ast.js';
+import type {
+  AssignStmt,
+  Call,
+  CompositeLit,
+  Expr,
+  Func,
+  FuncDecl,
+  Ident,
+  Node,
+  TypeSpec,
+} from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import { isFlag } from './flags.js';
+import { idleBranchesOf, type IdleBranch } from './idle-branches.js';
 import { isSharedMap, mapAccessesOf, type MapAccess } from './map-accesses.js';
 import { embeddedName, isChannelType, structOf, typeSpecOf } from './type-shapes.js';
 import { mayMeet } from './meeting-calls.js';
@@ -25,8 +36,14 @@ export interface Code {
   readonly receiver: Binding | undefined;
   /** Named results in order. */
   readonly results: readonly (Binding | undefined)[];
+}
+
+/** What the code from a block on asks for. */
+export interface Ahead {
   /** For each block, the variables that conditions from there on read. */
-  readonly conditionsAhead: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
+  readonly conditions: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
+  /** For each block, the variables that operations from there on mention. */
+  readonly mentions: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
 }
 
 type Constant = Extract<Value, { kind: 'constant' }>;
@@ -88,6 +105,10 @@ export class CodeBase {
   private readonly meets = new Map<Func, boolean>();
   private readonly constantResults = new Map<Func, Constant | null>();
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
+  private readonly idle = new Map<Code, ReadonlyMap<BasicBlock, IdleBranch>>();
+  private readonly mentions = new Map<Code, ReadonlyMap<BasicBlock, ReadonlySet<Binding>>>();
+  private readonly repeated = new Map<Node, boolean>();
+  private readonly held = new Map<Binding, boolean>();
   private readonly writers = new Map<Binding, Writers>();
 
   /** What a run that begins with a function assigns. */
@@ -135,7 +156,9 @@ export class CodeBase {
       if (found) return false;
       if (node.kind === 'Call') found = this.isMaking(node, depth) || this.makesDrainedTimer(node, body);
       else if (node.kind === 'ValueSpec')
-        found = (node.type !== undefined && isChannelType(node.type, this.view)) || this.leavesChannelNil(node.type, undefined, body);
+        found =
+          (node.type !== undefined && isChannelType(node.type, this.view)) ||
+          this.leavesChannelNil(node.type, undefined, body);
       else if (node.kind === 'Ident') found = this.declaresSharedMap(node);
       else if (node.kind === 'AssignStmt') found = this.dropsChannel(node, body);
       else if (node.kind === 'CompositeLit')
@@ -361,13 +384,82 @@ export class CodeBase {
       isVariadic: func.type.params.at(-1)?.variadic ?? false,
       receiver,
       results: bindingsOf(func.type.results),
-      conditionsAhead: this.conditionsAhead(graph),
     };
   }
 
-  private conditionsAhead(graph: FlowGraph): Map<BasicBlock, Set<Binding>> {
+  /** The branches that may be idle, by the block at whose end they stand. */
+  idleBranches(code: Code): ReadonlyMap<BasicBlock, IdleBranch> {
+    return memo(this.idle, code, () =>
+      idleBranchesOf(code.graph, {
+        view: this.view,
+        isEvent: (node) => this.isEvent(node),
+        isDeciding: (ident) => this.isDeciding(ident),
+      }),
+    );
+  }
+
+  /** `isIdle`: the conditions of such branches are never asked. */
+  aheadOf(code: Code, isIdle: (block: BasicBlock) => boolean): Ahead {
+    return {
+      conditions: this.conditionsAhead(code.graph, isIdle),
+      mentions: memo(this.mentions, code, () => this.mentionsAhead(code.graph)),
+    };
+  }
+
+  /** Whether a literal reads or writes the variable, or its owner returns it without naming it. */
+  isHeld(binding: Binding): boolean {
+    return memo(this.held, binding, () => {
+      const isResult = binding.ident?.parent?.kind === 'Field';
+      return isResult || this.view.names.referencesOf(binding).some(({ func }) => func !== binding.func);
+    });
+  }
+
+  /** Whether a node stands in a loop of its function, or in a body in which a label may be gone back to. */
+  isRepeated(node: Node): boolean {
+    return memo(this.repeated, node, () => {
+      for (let at = node.parent; at; at = at.parent) {
+        if (at.kind === 'ForStmt' || at.kind === 'RangeStmt' || at.kind === 'LabeledStmt') return true;
+        if (at.kind === 'FuncLit' || at.kind === 'FuncDecl') return false;
+      }
+      return false;
+    });
+  }
+
+  private isDeciding(ident: Node): boolean {
+    let at: Node = ident;
+    for (let up = at.parent; up; at = up, up = up.parent) {
+      if (up.kind === 'Call') {
+        const target = this.view.target(up);
+        return (target.kind === 'builtin' && target.name === 'make') || this.isEventfulCall(up);
+      }
+      if (up.kind === 'IfStmt' || up.kind === 'ForStmt') return up.cond === at;
+      if (up.kind === 'RangeStmt') return up.x === at;
+      if (up.kind === 'SwitchStmt' || up.kind === 'CaseClause') return true;
+      if (up.kind === 'Block' || up.kind === 'FuncLit') return false;
+    }
+    return false;
+  }
+
+  private mentionsAhead(graph: FlowGraph): Map<BasicBlock, Set<Binding>> {
     const ahead = new Map<BasicBlock, Set<Binding>>(graph.blocks.map((block) => [block, new Set()]));
     for (const block of graph.blocks) {
+      const own = ahead.get(block);
+      for (const { node } of block.ops) for (const binding of this.variablesIn(node)) own?.add(binding);
+      for (const { cond, clause, range } of block.succs) {
+        for (const node of [cond, range?.x, range?.key, range?.value, clause]) {
+          if (node) for (const binding of this.variablesIn(node)) own?.add(binding);
+        }
+        const tag = clause?.parent?.kind === 'SwitchStmt' ? clause.parent.tag : undefined;
+        if (tag) for (const binding of this.variablesIn(tag)) own?.add(binding);
+      }
+    }
+    return spreadBack(graph, ahead);
+  }
+
+  private conditionsAhead(graph: FlowGraph, isIdle: (block: BasicBlock) => boolean): Map<BasicBlock, Set<Binding>> {
+    const ahead = new Map<BasicBlock, Set<Binding>>(graph.blocks.map((block) => [block, new Set()]));
+    for (const block of graph.blocks) {
+      if (isIdle(block)) continue;
       const own = ahead.get(block);
       for (const edge of block.succs) {
         if (edge.cond !== undefined) for (const binding of this.variablesIn(edge.cond)) own?.add(binding);
@@ -376,16 +468,7 @@ export class CodeBase {
         }
       }
     }
-    for (let changed = true; changed;) {
-      changed = false;
-      for (const block of graph.blocks.toReversed()) {
-        const own = ahead.get(block);
-        const before = own?.size ?? 0;
-        for (const edge of block.succs) for (const binding of ahead.get(edge.to) ?? []) own?.add(binding);
-        changed ||= (own?.size ?? 0) > before;
-      }
-    }
-    return ahead;
+    return spreadBack(graph, ahead);
   }
 
   /** The variables an expression names, function literals included. */
@@ -554,6 +637,20 @@ export class CodeBase {
     const loop = loopOfHead(binding.ident);
     return loop !== undefined && loop.post !== undefined && within(write.ident, loop.post);
   }
+}
+
+/** Adds to each block what the blocks after it have. */
+function spreadBack(graph: FlowGraph, ahead: Map<BasicBlock, Set<Binding>>): Map<BasicBlock, Set<Binding>> {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const block of graph.blocks.toReversed()) {
+      const own = ahead.get(block);
+      const before = own?.size ?? 0;
+      for (const edge of block.succs) for (const binding of ahead.get(edge.to) ?? []) own?.add(binding);
+      changed ||= (own?.size ?? 0) > before;
+    }
+  }
+  return ahead;
 }
 
 /** Names of fields that a body sends on, receives from or ranges over, not as a case of a select. */

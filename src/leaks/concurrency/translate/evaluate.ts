@@ -3,6 +3,7 @@
  * the objects and records that composite literals and declarations stand for. Calls and receives were performed by
  * operations before; their values were kept.
  */
+import type { BasicBlock } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
@@ -19,7 +20,7 @@ import type {
   StructType,
 } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
-import type { CodeBase } from './code.js';
+import type { Ahead, Code, CodeBase } from './code.js';
 import { identityOf } from './identity.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
 import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
@@ -45,11 +46,28 @@ export class ValueReader {
   readonly base: CodeBase;
 
   private readonly root: Func;
+  private readonly ahead = new Map<Code, Ahead>();
+  /** The literals or declarations whose fields are being made, outermost first. */
+  private readonly makers: Node[] = [];
 
   constructor(world: World, base: CodeBase, root: Func) {
     this.world = world;
     this.base = base;
     this.root = root;
+  }
+
+  /** Whether an earlier translation found that a branch matters. */
+  isBusy(code: Code, block: BasicBlock): boolean {
+    return this.world.assumptions.busy.has(branchKey(code, block));
+  }
+
+  aheadOf(code: Code): Ahead {
+    const known = this.ahead.get(code);
+    if (known !== undefined) return known;
+    const idle = this.base.idleBranches(code);
+    const answer = this.base.aheadOf(code, (block) => idle.has(block) && !this.isBusy(code, block));
+    this.ahead.set(code, answer);
+    return answer;
   }
 
   read(state: BodyState, expr: Expr): Value {
@@ -356,6 +374,7 @@ export class ValueReader {
     given: ReadonlyMap<string, Value>,
     type?: Expr,
   ): Value {
+    this.makers.push(node);
     const fields = new Map<string, Value>();
     for (const field of struct.fields) {
       for (const name of namesOf(field)) {
@@ -363,6 +382,7 @@ export class ValueReader {
         if (value.kind !== 'input') fields.set(name, value);
       }
     }
+    this.makers.pop();
     if (fields.size === 0) return INPUT;
     // What the others hold before anybody sets them decides conditions: `if !x.started`.
     for (const field of struct.fields) {
@@ -423,13 +443,22 @@ export class ValueReader {
   /** A name for what is made at a place now; undefined where too many were made there, or several goroutines make one. */
   private birth(state: BodyState, node: Node, type: string): string | undefined {
     if (!state.isRoot) return undefined;
-    const place = `${callsOf(state).map(identityOf).join('.')}:${String(identityOf(node))}${type}`;
+    const calls = callsOf(state);
+    const maker = this.makers.map(identityOf).join('.');
+    const place = `${calls.map(identityOf).join('.')}:${maker}:${String(identityOf(node))}${type}`;
+    // What stands in no loop is made once.
+    if (![this.makers[0] ?? node, ...calls].some((one) => this.base.isRepeated(one))) return `${place}#0`;
     const count = state.births.get(place) ?? 0;
     const limit = isInCountedLoops(node) ? MAX_COUNTED_BIRTHS : MAX_BIRTHS;
     if (count >= limit) return undefined;
     state.births.set(place, count + 1);
     return `${place}#${String(count)}`;
   }
+}
+
+/** The key under which a branch is remembered between translations. */
+export function branchKey(code: Code, block: BasicBlock): string {
+  return `${String(identityOf(code))}.${String(block.id)}`;
 }
 
 /** The key under which a written field of a shared record is remembered between translations. */

@@ -5,7 +5,18 @@
 import type { BasicBlock, Edge, ExitKind, Op } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
-import type { AssignStmt, Call, CommClause, Expr, Node, SelectStmt, Stmt, ValueSpec } from '../../../go/syntax/ast.js';
+import type { Binding } from '../../../go/names/binding.js';
+import type {
+  AssignStmt,
+  Call,
+  CommClause,
+  Expr,
+  Node,
+  Selector,
+  SelectStmt,
+  Stmt,
+  ValueSpec,
+} from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { Event } from '../model.js';
 import { BodyState } from './body-state.js';
@@ -13,7 +24,8 @@ import type { Frame } from './body-state.js';
 import type { Calls, Invocation } from './calls.js';
 import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
-import { fieldKey, MAX_COUNT } from './evaluate.js';
+import { branchKey, fieldKey, MAX_COUNT } from './evaluate.js';
+import type { IdleBranch } from './idle-branches.js';
 import { truthOf } from './flags.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
@@ -337,7 +349,7 @@ export class Operations {
   private enterClause(state: BodyState, edge: Edge, clause: CommClause, ok: boolean, value: Value = INPUT): BodyState {
     const after = state.clone();
     const { top } = after;
-    if (top !== undefined) moveTo(after, top, edge.to);
+    if (top !== undefined) this.moveTo(after, top, edge.to);
     const { comm } = clause;
     if (comm?.kind === 'AssignStmt' && receivedFrom(comm))
       after.keep(clause, comm.lhs.length === 2 ? { kind: 'tuple', values: [value, constant(ok)] } : value);
@@ -473,13 +485,63 @@ export class Operations {
     const { succs } = frame.block;
     const [first, second] = succs;
     if (first === undefined) return { kind: 'park' };
+    const idle = second && this.idleBranch(state, frame);
+    if (idle) return this.skip(state, frame, idle);
     if (first.range !== undefined) return this.range(state, frame, succs);
     if (first.cond !== undefined) return this.condition(state, frame, succs, first.cond);
     if (second === undefined) {
-      moveTo(state, frame, first.to);
+      this.moveTo(state, frame, first.to);
       return ON;
     }
     return this.switched(state, succs);
+  }
+
+  /** The branch at the end of the block, where its ways do nothing on this run that matters. */
+  private idleBranch(state: BodyState, { code, block }: Frame): IdleBranch | undefined {
+    const branch = this.reader.base.idleBranches(code).get(block);
+    if (branch === undefined || this.reader.isBusy(code, block)) return undefined;
+    for (const [binding, fields] of branch.mentions) {
+      if (!this.isTrackedThere(state, binding, fields)) continue;
+      this.reader.world.busy.add(branchKey(code, block));
+      return undefined;
+    }
+    return branch;
+  }
+
+  private isTrackedThere(state: BodyState, binding: Binding, fields: readonly Selector[] | undefined): boolean {
+    const value = state.variables.get(binding);
+    if (value === undefined || !(isTracked(value) || value.kind === 'function')) return false;
+    return (
+      value.kind !== 'record' ||
+      fields === undefined ||
+      fields.some((field) => isTracked(this.reader.read(state, field)))
+    );
+  }
+
+  /** Goes to where the ways of an idle branch join. What they may have assigned is as open as an input. */
+  private skip(state: BodyState, frame: Frame, { join, written, stored, calls }: IdleBranch): Outcome {
+    for (const binding of written) state.assign(binding, INPUT);
+    for (const target of stored) this.conditions.assigned(state, target);
+    for (const call of calls) this.calls.pass(call);
+    for (const { range, cond } of frame.block.succs) {
+      if (range) state.values.delete(range);
+      if (cond) forget(state, cond);
+    }
+    this.moveTo(state, frame, join);
+    return ON;
+  }
+
+  private moveTo(state: BodyState, frame: Frame, block: BasicBlock): void {
+    frame.block = block;
+    frame.index = 0;
+    this.forgetFacts(state);
+  }
+
+  private forgetFacts(state: BodyState): void {
+    state.forgetFacts(
+      (code) => this.reader.aheadOf(code),
+      (binding) => this.reader.base.isHeld(binding),
+    );
   }
 
   private switched(state: BodyState, succs: readonly Edge[]): Outcome {
@@ -490,9 +552,10 @@ export class Operations {
     const paths = tag ? this.conditions.pathsIn(state, tag) : [];
     const ways = succs.map((edge): Way => {
       const after = state.clone();
-      if (after.top !== undefined) moveTo(after, after.top, edge.to);
+      if (tag) forget(after, tag);
+      if (after.top !== undefined) this.moveTo(after, after.top, edge.to);
       if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about, paths });
-      after.forgetFacts();
+      this.forgetFacts(after);
       return { state: after, certain, note: edge.clause && { kind: 'clause', node: edge.clause } };
     });
     return { kind: 'fork', ways };
@@ -505,7 +568,7 @@ export class Operations {
       const edge = to(decision.value);
       if (edge === undefined) return { kind: 'park' };
       forget(state, cond);
-      moveTo(state, frame, edge.to);
+      this.moveTo(state, frame, edge.to);
       return ON;
     }
     const ways: { value: boolean; after: BodyState }[] = [];
@@ -515,7 +578,7 @@ export class Operations {
       const after = state.clone();
       if (decision.kind === 'either') decision.remember(after, value);
       forget(after, cond);
-      if (after.top !== undefined) moveTo(after, after.top, edge.to);
+      if (after.top !== undefined) this.moveTo(after, after.top, edge.to);
       ways.push({ value, after });
     }
     if (decision.kind === 'context' || decision.kind === 'flag') {
@@ -541,7 +604,7 @@ export class Operations {
     if (turn === undefined || done === undefined || statement === undefined) return { kind: 'park' };
     const to = (edge: Edge, value: Value = INPUT): BodyState => {
       const after = state.clone();
-      if (after.top !== undefined) moveTo(after, after.top, edge.to);
+      if (after.top !== undefined) this.moveTo(after, after.top, edge.to);
       after.keep(statement, value);
       return after;
     };
@@ -570,7 +633,7 @@ export class Operations {
     const isMore = begun < this.counts.turnsOf(state, statement);
     if (isMore) state.turns.set(statement, begun + 1);
     else state.turns.delete(statement);
-    moveTo(state, frame, (isMore ? turn : done).to);
+    this.moveTo(state, frame, (isMore ? turn : done).to);
     return ON;
   }
 
@@ -619,6 +682,7 @@ export class Operations {
           frame.call,
           frame.results.length === 1 ? (frame.results[0] ?? INPUT) : { kind: 'tuple', values: frame.results },
         );
+      state.collect();
       return ON;
     }
     below.ending = ending;
@@ -648,12 +712,6 @@ function unlessOpaque(value: Value): Value {
 
 function single(value: Value): Value {
   return value.kind === 'tuple' ? (value.values[0] ?? INPUT) : value;
-}
-
-function moveTo(state: BodyState, frame: Frame, block: BasicBlock): void {
-  frame.block = block;
-  frame.index = 0;
-  state.forgetFacts();
 }
 
 /** Drops the kept values that an operation has consumed. */

@@ -85,6 +85,8 @@ export interface Assumptions {
   readonly scale: ReadonlyMap<number, number>;
   /** Locks are not followed: they are taken when somebody wants them. */
   readonly lockless: boolean;
+  /** Branches that matter: what their ways mention leads to an object. */
+  readonly busy: ReadonlySet<string>;
   /** Conditions are not remembered: each is opaque after the first that shares a variable. */
   readonly forgetful: boolean;
 }
@@ -95,6 +97,7 @@ export const NO_ASSUMPTIONS: Assumptions = {
   telling: new Map(),
   scale: new Map(),
   lockless: false,
+  busy: new Set(),
   forgetful: false,
 };
 
@@ -112,6 +115,8 @@ export class World {
   readonly telling = new Map<string, Map<string, Value>>();
   /** Fields of shared records that are assigned again. */
   readonly dirty = new Set<string>();
+  /** Branches that turned out to matter. */
+  readonly busy = new Set<string>();
   /** An operation by which goroutines may wait for each other is not in the model. */
   isLoose = false;
   /** Objects that the root returns. */
