@@ -103,3 +103,34 @@ func (s *shards) addNext(at int, key string) {
 	defer s.parts[at].mu.Unlock()
 	s.parts[at].sums[key] = s.get(at+1, key) + 1
 }
+
+type index struct {
+	mu      sync.Mutex
+	entries sync.Map
+	n       int
+}
+
+func (x *index) size() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.n
+}
+
+func (x *index) total() (sum int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.entries.Range(func(key, value any) bool { // want "`x.mu` is locked and taken again by"
+		sum += x.size()
+		return true
+	})
+	return sum
+}
+
+// ok: nothing is held
+func (x *index) totalFixed() (sum int) {
+	x.entries.Range(func(key, value any) bool {
+		sum += x.size()
+		return true
+	})
+	return sum
+}

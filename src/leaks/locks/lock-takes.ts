@@ -14,7 +14,7 @@ import { variableText, type LockPath } from './lock-path.js';
 import { UNTOUCHED } from './lock-state.js';
 import { outside } from './lock-summaries.js';
 import type { LockAccident } from './lock-transfer.js';
-import { calleeBody, callOfOp, type LockScope, type LockWorld } from './lock-world.js';
+import { calleeBody, callOfOp, callsArguments, type LockScope, type LockWorld } from './lock-world.js';
 import { eventsIn, trackLock } from './track-lock.js';
 
 /** A call in the function it stands in. */
@@ -127,7 +127,7 @@ function calledIn(scope: LockScope): readonly Call[] {
   return scope.view.graph.blocks.flatMap((block) =>
     block.ops.flatMap((op) => {
       const call = op.op === 'go' ? undefined : callOfOp(op);
-      return call && calleeBody(scope, call) ? [call] : [];
+      return call && (calleeBody(scope, call) || callsArguments(scope, call)) ? [call] : [];
     }),
   );
 }

@@ -90,6 +90,7 @@ export class LockWorld {
   /** The locks that the callee takes while it runs, with the names of the calling function. */
   takesOf(scope: LockScope, call: Call, depth?: number): readonly LockTake[] {
     const callee = calleeBody(scope, call);
+    if (!callee && callsArguments(scope, call)) return call.args.flatMap((arg) => this.takesOfValue(scope, arg, depth));
     if (!callee) return depth === undefined ? this.takesOfGiven(scope, call) : [];
     const takes = this.takes.of(callee, depth);
     if (takes.length === 0) return [];
@@ -129,15 +130,15 @@ export class LockWorld {
   }
 
   /** What a literal, a function or a method value takes when it is called, with the names of where it stands. */
-  private takesOfValue(scope: LockScope, expr: Expr): readonly LockTake[] {
+  private takesOfValue(scope: LockScope, expr: Expr, depth?: number): readonly LockTake[] {
     const value = unparen(expr);
-    if (value.kind === 'FuncLit') return this.takes.of(value);
+    if (value.kind === 'FuncLit') return this.takes.of(value, depth);
     if (value.kind !== 'Selector' && value.kind !== 'Ident') return [];
     const callee = scope.info.functionValue(value);
     if (callee.kind !== 'method' && callee.kind !== 'function') return [];
     const path = callee.kind === 'method' ? lockPathOf(callee.receiver, scope.info) : undefined;
     const receiver = path && callee.kind === 'method' ? embeddedPath(path, callee.path) : undefined;
-    return this.takes.of(callee.func.decl).map((take) => instantiate(take, receiver, []));
+    return this.takes.of(callee.func.decl, depth).map((take) => instantiate(take, receiver, []));
   }
 
   private pathsAt(scope: LockScope, call: Call): readonly [LockPath | undefined, readonly (LockPath | undefined)[]] {
@@ -216,6 +217,23 @@ export function calleeBody({ view }: LockScope, call: Call): Func | undefined {
   const target = view.target(call);
   if (target.kind === 'literal') return target.func;
   return target.kind === 'declared' && target.object?.decl.body ? target.object.decl : undefined;
+}
+
+/**
+ * Functions of the standard library that call what they are given before they return, and on the same goroutine. Not
+ * Once.Do: the lock may be taken in the first call alone.
+ */
+const CALLING: ReadonlySet<string> = new Set([
+  ...['sync.Map.Range', 'container/ring.Ring.Do'],
+  ...['sort.Slice', 'sort.SliceStable', 'sort.Search', 'slices.SortFunc', 'slices.IndexFunc', 'slices.ContainsFunc'],
+  ...['strings.Map', 'strings.IndexFunc', 'strings.FieldsFunc'],
+  ...['path/filepath.Walk', 'path/filepath.WalkDir', 'io/fs.WalkDir'],
+]);
+
+/** Whether a callee out of view calls the functions that it is given. */
+export function callsArguments({ view }: LockScope, call: Call): boolean {
+  const target = view.target(call);
+  return target.kind === 'declared' && !target.object?.decl.body && CALLING.has(target.symbol ?? '');
 }
 
 /** The call that an operation makes, now or later. */
