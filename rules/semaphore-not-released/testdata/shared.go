@@ -139,13 +139,6 @@ func (l *limiter) acquire(stop <-chan struct{}) error {
 	}
 }
 
-// ok: all of them, to wait for the last
-func (l *limiter) drain() {
-	for i := 0; i < cap(l.tokens); i++ {
-		l.tokens <- true
-	}
-}
-
 // ok: a signal, no token
 func (l *limiter) notify(isLast bool) {
 	l.wake <- struct{}{}
@@ -158,5 +151,32 @@ func (l *limiter) notify(isLast bool) {
 func (l *limiter) loop() {
 	for range 3 {
 		<-l.wake
+	}
+}
+
+type slots struct {
+	free chan bool
+}
+
+func newSlots(n int) *slots {
+	s := &slots{free: make(chan bool, n)}
+	for i := 0; i < n; i++ {
+		s.free <- true
+	}
+	return s
+}
+
+// ok: the channel is full at first, a send gives back
+func (s *slots) do(results <-chan bool) {
+	for {
+		select {
+		case isDone := <-results:
+			s.free <- true
+			if isDone {
+				return
+			}
+		case <-s.free:
+			_ = write("next")
+		}
 	}
 }

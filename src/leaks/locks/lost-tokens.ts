@@ -65,11 +65,13 @@ function isSemaphore(info: PackageInfo, home: LockHome): boolean {
   if (info.package.partial || isNamedOutside(info, home)) return false;
   const takers = new Set<Node>();
   const givers: Node[] = [];
+  const sends: Node[] = [];
   for (const use of usesOf(info, home)) {
     const { parent } = use;
     if (parent?.kind === 'SendStmt' && parent.chan === use) {
       if (!isToken(parent.value)) return false;
       takers.add(declAround(parent));
+      sends.push(parent);
     } else if (parent?.kind === 'Unary' && parent.op === '<-') {
       // Whoever takes a value out if there is one replaces it.
       if (parent.parent?.kind !== 'ExprStmt' || mayFindNone(parent.parent)) return false;
@@ -79,8 +81,28 @@ function isSemaphore(info: PackageInfo, home: LockHome): boolean {
       if (callee.kind !== 'builtin' || (callee.name !== 'len' && callee.name !== 'cap')) return false;
     } else if (parent?.kind !== 'AssignStmt' || !parent.lhs.includes(use)) return false;
   }
+  // Where the channel is filled at first, a receive takes a token and a send gives it back.
+  if (sends.some((send) => isFilling(send, givers))) return false;
   // Somebody else who receives waits for a signal.
   return hasRoom(info, home) && givers.every((give) => takers.has(declAround(give)) || isAlone(give));
+}
+
+/** A send in a loop that gives nothing back, itself or by a function that does nothing else. */
+function isFilling(send: Node, givers: readonly Node[]): boolean {
+  const loop = loopAround(send);
+  if (!loop || givers.some((give) => isBelow(give, loop))) return false;
+  const names = new Set(givers.filter(isAlone).map(nameAround));
+  let isGiving = false;
+  walk(loop, (node) => {
+    isGiving ||= node.kind === 'Ident' && names.has(node.name);
+    return !isGiving;
+  });
+  return !isGiving;
+}
+
+function nameAround(node: Node): string | undefined {
+  const decl = declAround(node);
+  return decl.kind === 'FuncDecl' ? decl.name.name : undefined;
 }
 
 /** A case of a select that has a default. */
