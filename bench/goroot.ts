@@ -1,11 +1,13 @@
 /**
  * What does leakcheck say of a large body of Go that is thought to be clean, and what does it cost? Findings at warning or
- * above by rule, processor time as a ratio to the native parser alone over the same files, peak memory, and why claims were given up.
+ * above by rule, processor time as a ratio to the native parser alone over the same files, peak memory, states of
+ * concurrent runs, and why claims were given up.
  * Folders are read and analysed a group at a time, each with what it imports, so that one group's trees are held at once.
  *
- *   npm run bench [-- DIR] [--all]
+ *   npm run bench [-- DIR] [--all] [--no-fixes]
  *
  * DIR: default "$(go env GOROOT)/src". --all also takes testdata, vendor and the like, which hold broken code on purpose.
+ * --no-fixes: fixes are neither made nor checked.
  * Left out: whether a finding is right; that takes readers.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,7 +16,8 @@ import { join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import Parser from 'tree-sitter';
 import GoGrammar from 'tree-sitter-go';
-import { analyze } from '../src/analysis/analyze.js';
+import { analyze, type AnalysisWork, type RootWork } from '../src/analysis/analyze.js';
+import type { AnalysisOptions } from '../src/analysis/snapshot.js';
 import { SEVERITY_RANK, type Finding } from '../src/analysis/finding.js';
 import { parentFolder } from '../src/go/module/folder-path.js';
 import { DiskTree } from '../src/host/disk-tree.js';
@@ -40,6 +43,7 @@ interface Totals {
   suppressed: number;
   undecided: number;
   readonly findings: Finding[];
+  readonly roots: RootWork[];
   readonly errors: Map<string, number>;
   readonly silent: Map<string, number>;
 }
@@ -116,11 +120,17 @@ function count(into: Map<string, number>, key: string, by = 1): void {
   into.set(key, (into.get(key) ?? 0) + by);
 }
 
-async function measureGroup(tree: DiskTree, group: readonly string[], totals: Totals): Promise<void> {
+async function measureGroup(
+  tree: DiskTree,
+  group: readonly string[],
+  options: AnalysisOptions,
+  totals: Totals,
+): Promise<void> {
   const patterns = group.map((path) => ({ kind: 'named' as const, path }));
   const { files, report, partialDirs, errors } = await readSources(tree, patterns, { importDepth: IMPORT_DEPTH });
   const begin = processorTime();
-  const snapshot = analyze({ files, report, partialDirs, options: {} }, { facts: FACTS, rules: RULES });
+  const work: AnalysisWork = { roots: totals.roots, changedPrograms: 0 };
+  const snapshot = analyze({ files, report, partialDirs, options }, { facts: FACTS, rules: RULES, work });
   totals.analysisMs += processorTime() - begin;
   totals.files += snapshot.stats.files;
   totals.lines += snapshot.stats.lines;
@@ -139,6 +149,30 @@ function row(name: string, value: string): string {
 
 function severitiesOf(findings: readonly Finding[]): string {
   return [...new Set(findings.map(({ severity }) => severity))].sort().join(' and ');
+}
+
+/** The value that a share of sorted numbers does not exceed. */
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+/** How large the graphs of concurrent runs are, and which share of the runs was given up. */
+function rootRows(roots: readonly RootWork[]): readonly string[] {
+  const states = roots.map(({ configurations }) => configurations).sort((a, b) => a - b);
+  const given = grouped(
+    roots.filter(({ reason }) => reason !== undefined),
+    ({ reason }) => reason ?? '',
+  );
+  const share = (count: number): string => ((100 * count) / Math.max(roots.length, 1)).toFixed(2);
+  const all = [...given.values()].reduce((sum, group) => sum + group.length, 0);
+  return [
+    row('functions tried as roots of concurrent runs', String(roots.length)),
+    ...([0.5, 0.99, 1] as const).map((part) =>
+      row(`  states of one, ${part === 1 ? 'max' : `p${100 * part}`}`, String(percentile(states, part))),
+    ),
+    row('  given up, %', share(all)),
+    ...[...given].map(([reason, group]) => row(`    ${reason}, %`, share(group.length))),
+  ];
 }
 
 function tableOf(totals: Totals): string {
@@ -166,6 +200,8 @@ function tableOf(totals: Totals): string {
     row('analysis / native parse', (analysisMs / Math.max(parseMs, 1)).toFixed(1)),
     row('peak memory, MB', (process.resourceUsage().maxRSS / 1024).toFixed(0)),
     '',
+    ...rootRows(totals.roots),
+    '',
     'questions that ended in silence, by reason',
     ...reasons.slice(0, REASONS).map(([reason, times]) => row(`  ${reason.slice(0, 43)}`, String(times))),
     ...(beyond > 0 ? [row('  others', String(beyond))] : []),
@@ -175,7 +211,10 @@ function tableOf(totals: Totals): string {
 const FACTS = loadFacts();
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { all: { type: 'boolean' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { all: { type: 'boolean' }, 'no-fixes': { type: 'boolean' } },
+    allowPositionals: true,
+  });
   // npm runs scripts in the package's folder; a relative name was given where npm was called.
   const named = positionals[0];
   const dir = realFolder(named === undefined ? goSourceFolder() : resolve(process.env['INIT_CWD'] ?? '.', named));
@@ -183,15 +222,16 @@ async function main(): Promise<void> {
   const files = filesBelow(tree, relative(tree.root, dir).split(sep).join('/'), values.all ?? false);
   const totals: Totals = {
     ...{ files: 0, lines: 0, functions: 0, analysisMs: 0, parseMs: 0, suppressed: 0, undecided: 0 },
-    ...{ findings: [], errors: new Map(), silent: new Map() },
+    ...{ findings: [], roots: [], errors: new Map(), silent: new Map() },
   };
   const sizes = new Map(files.map((path) => [path, statSync(join(tree.root, path)).size]));
+  const options: AnalysisOptions = values['no-fixes'] === true ? { fixes: 'none' } : {};
   const rawParse = makeRawParse();
   const groups = groupsOf(files, sizes);
   for (const [done, group] of groups.entries()) {
     // Native trees are freed with the garbage only: they are made group by group as well.
     for (const path of group) totals.parseMs += rawParse(readFileSync(join(tree.root, path), 'utf8'));
-    await measureGroup(tree, group, totals);
+    await measureGroup(tree, group, options, totals);
     if (process.stderr.isTTY) process.stderr.write(`\r${done + 1} of ${groups.length} groups`);
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');

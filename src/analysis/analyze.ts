@@ -37,12 +37,22 @@ export interface AnalysisResources {
   readonly work?: AnalysisWork;
 }
 
-/** What the checks of fixes cost, counted. */
+/** What checks of fixes and concurrent runs cost, counted. */
 export interface AnalysisWork {
+  /** The functions that were tried as roots of concurrent runs. */
+  readonly roots?: RootWork[];
   /** Changed programs that were put together. */
   changedPrograms: number;
   /** Functions and literals, of changed packages, that were analysed again. */
   functionsAgain?: number;
+}
+
+/** One root of a concurrent run. */
+export interface RootWork {
+  /** Of the largest graph that was explored; 0 where nothing had to be. */
+  readonly configurations: number;
+  /** Why it was given up, wholly or in part. */
+  readonly reason: string | undefined;
 }
 
 /** Everything a program's analysis is made of, for whoever asks further questions (fix checks, why). */
@@ -165,6 +175,8 @@ function analyzePackage(analysis: PackageAnalysis, isLate: Late | undefined, wor
     else into.findings.push(isLate() ? withoutFixes(assembled, LATE) : tryFixes(assembled, world, into));
   }
   for (const reason of analysis.silentReasons()) into.silent[reason] = (into.silent[reason] ?? 0) + 1;
+  const roots = resources.work?.roots;
+  if (roots) for (const { configurations, reason } of analysis.roots()) roots.push({ configurations, reason });
   into.stats.files += analysis.reportedFiles.length;
   into.stats.lines += analysis.reportedFiles.reduce((sum, file) => sum + file.lines.lineCount, 0);
   into.stats.functions += analysis.functions().length;

@@ -8,7 +8,7 @@ import type { FunctionEntry } from '../go/names/package-names.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
 import { PackageConcurrency } from '../leaks/concurrency/analyze-package.js';
-import type { ConcurrencyAnswer, ConcurrencyClaim, Place } from '../leaks/concurrency/claim.js';
+import type { ConcurrencyAnswer, ConcurrencyClaim, Place, RootStatistics } from '../leaks/concurrency/claim.js';
 import { viewOf } from '../leaks/concurrency/package-view.js';
 import { unansweredFields } from '../leaks/concurrency/unanswered-fields.js';
 import type { FunctionView } from '../leaks/go-view.js';
@@ -315,14 +315,18 @@ export class PackageAnalysis {
     return [...new Set(this.entriesIn(undefined).map((entry) => `${this.package.path}#${entry.name}`))];
   }
 
-  /** The roots of the files to report on that were given up, each with the reason. */
-  private givenUpRuns(): ReadonlyMap<Func, string> {
+  /** What was tried as the root of a concurrent run, in the files to report on. */
+  roots(): readonly RootStatistics[] {
     const { view } = this.program;
-    const isReported = (root: Func): boolean => {
+    return this.concurrency().statistics.filter(({ root }) => {
       const file = view.homeOf(root)?.file;
       return file !== undefined && this.reported.has(file);
-    };
-    const given = this.concurrency().statistics.filter(({ root, reason }) => reason !== undefined && isReported(root));
+    });
+  }
+
+  /** The roots of the files to report on that were given up, each with the reason. */
+  private givenUpRuns(): ReadonlyMap<Func, string> {
+    const given = this.roots().filter(({ reason }) => reason !== undefined);
     return new Map(given.map(({ root, reason }) => [root, reason ?? '']));
   }
 

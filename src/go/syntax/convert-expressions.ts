@@ -21,7 +21,8 @@ function bad(conversion: Conversion, raw: RawNode): Expr {
 
 /** The identifier at a node, whatever kind of name the grammar calls it. */
 export function ident(conversion: Conversion, raw: RawNode): Ident {
-  return { ...conversion.base(raw), kind: 'Ident', name: conversion.textOf(raw) };
+  const { start, end } = conversion.base(raw);
+  return { id: -1, start, end, parent: undefined, kind: 'Ident', name: conversion.textOf(raw) };
 }
 
 /** The expressions of an expression_list, or the single expression itself. */
@@ -51,12 +52,12 @@ const LITERALS: Readonly<Record<string, BasicLit['lit']>> = {
 };
 
 function exprNode(conversion: Conversion, raw: RawNode): Expr {
+  if (raw.kind === 'identifier') return ident(conversion, raw);
   conversion.errorsIn(raw);
   const base = conversion.base(raw);
   const lit = LITERALS[raw.kind];
   if (lit) return { ...base, kind: 'BasicLit', lit, raw: conversion.textOf(raw) };
   switch (raw.kind) {
-    case 'identifier':
     case 'blank_identifier':
     case 'nil':
     case 'true':

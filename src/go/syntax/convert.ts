@@ -2,13 +2,20 @@
  * How does a raw parse tree become the syntax tree of ast.ts? The entry for whole files; expressions, types and
  * statements have files of their own. Depth is bounded: what nests deeper than MAX_DEPTH becomes a Bad node.
  */
-import type { Block, Comment, Decl, File, GenDecl, ImportSpec, SyntaxIssue, ValueSpec, TypeSpec } from './ast.js';
+import type { Block, Decl, File, GenDecl, ImportSpec, Node, SyntaxIssue, ValueSpec, TypeSpec } from './ast.js';
 import { convertBlock } from './convert-statements.js';
 import { convertType, convertTypeParams, funcTypeOf, parameters } from './convert-types.js';
 import { convertExpr, exprList, ident } from './convert-expressions.js';
 import { Conversion, type LaterBodies } from './conversion.js';
 import { DeferredFunc, linkBelow } from './deferred-func.js';
 import type { RawNode } from './raw.js';
+import { childrenOf } from './walk.js';
+
+/** What was read of a file: its tree and, in source order, its comments. */
+export interface RawFile {
+  readonly root: RawNode;
+  readonly comments: readonly RawNode[];
+}
 
 export interface ConvertedFile {
   readonly ast: File;
@@ -18,19 +25,26 @@ export interface ConvertedFile {
 }
 
 /** Converts a whole file and links parents. `later`: bodies that are read when they are asked for. */
-export function convertFile(root: RawNode, text: string, later?: LaterBodies): ConvertedFile {
+export function convertFile({ root, comments }: RawFile, text: string, later?: LaterBodies): ConvertedFile {
   const conversion = new Conversion(text, 0, later);
   const decls: Decl[] = [];
   let packageName = '';
+  let linked = 0;
+  let nextId = 1;
   for (const child of root.children) {
     if (child.kind === 'package_clause') packageName = conversion.textOf(child.children[0] ?? child);
     else if (child.kind === 'comment') continue;
     else decls.push(...convertDecl(conversion, child));
+    // What was just made is still at hand: going through a large file once more costs as much as making it.
+    for (; linked < decls.length; linked++) nextId = linkDecl(decls[linked], nextId);
   }
-  collectComments(conversion, root);
+  for (const comment of comments) {
+    conversion.comments.push({ start: comment.start, end: comment.end, text: conversion.textOf(comment) });
+  }
   const imports = decls.flatMap((decl) => (decl.kind === 'GenDecl' && decl.tok === 'import' ? decl.specs : []));
   const ast: File = {
-    ...conversion.base(root),
+    id: 0,
+    parent: undefined,
     start: 0,
     end: text.length,
     kind: 'File',
@@ -39,17 +53,22 @@ export function convertFile(root: RawNode, text: string, later?: LaterBodies): C
     decls,
     comments: conversion.comments,
   };
-  return { ast, issues: conversion.issues, nodes: linkBelow(ast, undefined) };
+  setParents(ast);
+  return { ast, issues: conversion.issues, nodes: nextId };
 }
 
-function collectComments(conversion: Conversion, root: RawNode): void {
-  const stack: RawNode[] = [root];
-  const found: Comment[] = [];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.kind === 'comment') found.push({ start: node.start, end: node.end, text: conversion.textOf(node) });
-    else for (const child of node.children) stack.push(child);
+/** Links what stands below a declaration; the specs of imports belong to the file. */
+function linkDecl(decl: Decl | undefined, id: number): number {
+  if (decl === undefined) return id;
+  if (decl.kind !== 'GenDecl' || decl.tok !== 'import') return linkBelow(decl, undefined, id);
+  return decl.specs.reduce((next, spec) => linkBelow(spec, undefined, next), id);
+}
+
+function setParents(file: File): void {
+  for (const child of childrenOf(file)) {
+    const slot: { parent: Node | undefined } = child;
+    slot.parent = file;
   }
-  for (const comment of found.sort((a, b) => a.start - b.start)) conversion.comments.push(comment);
 }
 
 /** Converts one declaration; broken input gives BadDecl, functions inside it are kept. */

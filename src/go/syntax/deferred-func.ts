@@ -4,7 +4,7 @@
  * comments inside of such a body, and issues, since a text with a syntax error is converted whole.
  */
 import type { Block, Field, FuncDecl, FuncType, Ident, Node, NodeBase } from './ast.js';
-import { childrenOf } from './walk.js';
+import { addChildren, reverseFrom } from './walk.js';
 
 /** What a declaration says without its body. */
 export interface Outline {
@@ -58,25 +58,25 @@ const NODES_PER_CHARACTER = 2;
 
 /** Sets parents, and ids in preorder from `first`, of a node and what stands below it; returns the next id. */
 export function linkBelow(root: Node, parent: Node | undefined, first = 0): number {
-  const stack: Node[] = [root];
-  const parents: (Node | undefined)[] = [parent];
+  const stack: Node[] = [];
+  const top: { parent: Node | undefined } = root;
+  top.parent = parent;
   let next = first;
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    const slot: { id: number; parent: Node | undefined } = node;
+  for (let node: Node | undefined = root; node; node = stack.pop()) {
+    const slot: { id: number } = node;
     slot.id = next++;
-    slot.parent = parents.pop();
-    const deferred = node instanceof DeferredFunc ? node : undefined;
-    if (deferred) {
-      deferred.firstId = next;
+    const begin = stack.length;
+    if (node instanceof DeferredFunc) {
+      node.firstId = next;
       next += NODES_PER_CHARACTER * (node.end - node.start);
-    }
-    const children = deferred?.outline() ?? childrenOf(node);
-    for (let at = children.length - 1; at >= 0; at--) {
-      const child = children[at];
-      if (!child) continue;
-      stack.push(child);
-      parents.push(node);
-    }
+      stack.push(...node.outline());
+    } else addChildren(node, stack);
+    for (let at = begin; at < stack.length; at++) setParent(stack[at], node);
+    reverseFrom(stack, begin);
   }
   return next;
+}
+
+function setParent(node: { parent: Node | undefined } | undefined, parent: Node): void {
+  if (node) node.parent = parent;
 }

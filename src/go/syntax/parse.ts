@@ -37,7 +37,7 @@ export function parseGo(text: string, { deferBodies = false }: ParseOptions = {}
 function parseWhole(text: string): ParsedFile {
   const raw = parseRaw(readable(text), PARSE_BUDGET_MS);
   if (!raw.ok) return failure(text, raw.reason === 'timeout' ? 'too slow' : 'unparsable');
-  return { ...convertFile(raw.root, text), failed: undefined };
+  return { ...convertFile(raw, text), failed: undefined };
 }
 
 /** Undefined where something is odd: then the whole text must be read. */
@@ -46,7 +46,7 @@ function parseOutline(text: string): ParsedFile | undefined {
   const raw = parseRaw(readable(outline.text), PARSE_BUDGET_MS);
   if (!raw.ok) return undefined;
   const read = (start: number, end: number): Block | undefined => bodyOf(text.slice(start, end), start);
-  const converted = convertFile(raw.root, text, { bodies: outline.bodies, read });
+  const converted = convertFile(raw, text, { bodies: outline.bodies, read });
   return converted.issues.length === 0 ? { ...converted, failed: undefined } : undefined;
 }
 

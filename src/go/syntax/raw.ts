@@ -11,6 +11,9 @@ const KEPT_TOKENS = new Set([':=', '=', '<-', '...', '*', 'chan', '{', '(', ',']
 /** Kinds whose inside is of no interest: their text says all. */
 const LEAVES: ReadonlySet<string> = new Set(['interpreted_string_literal', 'raw_string_literal', 'comment', 'dot']);
 
+/** Tokens that never carry a field name: asking for it is a call into the native tree for each. */
+const PUNCTUATION: ReadonlySet<string> = new Set([')', ']', '}', '[', ';', '.', '\n', '"']);
+
 export interface RawNode {
   /** A grammar kind for named nodes, the token itself otherwise. */
   readonly kind: GrammarKind | (string & {});
@@ -19,11 +22,11 @@ export interface RawNode {
   readonly start: number;
   readonly end: number;
   readonly missing: boolean;
-  readonly children: RawNode[];
+  children: readonly RawNode[];
 }
 
 export type RawResult =
-  | { readonly ok: true; readonly root: RawNode; readonly depth: number }
+  | { readonly ok: true; readonly root: RawNode; readonly comments: readonly RawNode[]; readonly depth: number }
   | { readonly ok: false; readonly reason: 'timeout' | 'failed' };
 
 interface KindEntry {
@@ -31,6 +34,7 @@ interface KindEntry {
   readonly named: boolean;
   readonly kept: boolean;
   readonly leaf: boolean;
+  readonly fieldless: boolean;
 }
 
 /** tree-sitter 0.22 throws on texts longer than 32,767 units unless the buffer holds them. */
@@ -77,44 +81,71 @@ function kindEntry(cursor: Parser.TreeCursor): KindEntry {
   if (known) return known;
   const kind = cursor.nodeType;
   const named = cursor.nodeIsNamed;
-  const entry = { kind, named, kept: named || KEPT_TOKENS.has(kind), leaf: !named || LEAVES.has(kind) };
+  const entry = {
+    kind,
+    named,
+    kept: named || KEPT_TOKENS.has(kind),
+    leaf: !named || LEAVES.has(kind),
+    fieldless: PUNCTUATION.has(kind),
+  };
   kinds.set(id, entry);
   return entry;
 }
 
 function copyTree(cursor: Parser.TreeCursor): RawResult {
   const root = rawNode(cursor, kindEntry(cursor), undefined);
-  const stack: RawNode[] = [root];
+  const stack: Open[] = [{ node: root, first: 0 }];
+  // Children that are complete, of all nodes that are not: a list is made once its length is known.
+  const done: RawNode[] = [];
+  const comments: RawNode[] = [];
   let depth = 1;
-  if (!cursor.gotoFirstChild()) return { ok: true, root, depth };
-  for (;;) {
-    const parent = stack[stack.length - 1];
+  const close = (): void => {
+    const last = stack.pop();
+    if (!last || done.length === last.first) return;
+    last.node.children = done.slice(last.first);
+    done.length = last.first;
+  };
+  let isMore = cursor.gotoFirstChild();
+  while (isMore) {
     const entry = kindEntry(cursor);
-    const field = cursor.currentFieldName || undefined;
-    const kept = entry.kept || field !== undefined;
-    const node = kept && parent ? rawNode(cursor, entry, field) : undefined;
-    if (node && parent) parent.children.push(node);
+    const field = (entry.fieldless ? undefined : cursor.currentFieldName) || undefined;
+    const node = entry.kept || field !== undefined ? rawNode(cursor, entry, field) : undefined;
+    if (node && entry.kind === 'comment') comments.push(node);
     if (node && !entry.leaf && cursor.gotoFirstChild()) {
-      stack.push(node);
+      done.push(node);
+      stack.push({ node, first: done.length });
       depth = Math.max(depth, stack.length);
       continue;
     }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent() || stack.length <= 1) return { ok: true, root, depth };
-      stack.pop();
+    if (node) done.push(node);
+    while (!(isMore = cursor.gotoNextSibling()) && stack.length > 1) {
+      cursor.gotoParent();
+      close();
     }
   }
+  close();
+  return { ok: true, root, comments, depth };
 }
 
+/** A node whose children are being read; `first`: how many complete ones came before them. */
+interface Open {
+  readonly node: RawNode;
+  readonly first: number;
+}
+
+const NONE: readonly RawNode[] = [];
+
 function rawNode(cursor: Parser.TreeCursor, entry: KindEntry, field: string | undefined): RawNode {
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
   return {
     kind: entry.kind,
     named: entry.named,
     // The grammar's own field names: the union is generated from the same grammar.
     field: field as GrammarField | undefined,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    missing: entry.kind !== 'ERROR' && cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing,
-    children: [],
+    start,
+    end,
+    missing: start === end && entry.kind !== 'ERROR' && cursor.nodeIsMissing,
+    children: NONE,
   };
 }

@@ -1,38 +1,58 @@
 /** Which nodes stand directly below a node, in source order? The one place that enumerates the shapes of the tree. */
-import type { Expr, Field, FuncType, Node } from './ast.js';
+import type { Expr, Field, Node } from './ast.js';
 
-function signature(type: FuncType): readonly Node[] {
-  return [...type.typeParams, ...type.params, ...type.results];
+/** Adds what is there. */
+function add(into: Node[], node: Node | undefined): void {
+  if (node !== undefined) into.push(node);
 }
 
-function present(...nodes: readonly (Node | undefined)[]): readonly Node[] {
-  return nodes.filter((node): node is Node => node !== undefined);
+function addAll(into: Node[], nodes: readonly Node[]): void {
+  for (const node of nodes) into.push(node);
 }
 
-function typeChildren(node: Expr | Field): readonly Node[] | undefined {
+function addOfType(node: Expr | Field, into: Node[]): void {
   switch (node.kind) {
     case 'ArrayType':
-      return present(node.len, node.elem);
+      add(into, node.len);
+      into.push(node.elem);
+      return;
     case 'SliceType':
     case 'ChanType':
-      return [node.elem];
+      into.push(node.elem);
+      return;
     case 'MapType':
-      return [node.key, node.value];
+      into.push(node.key, node.value);
+      return;
     case 'FuncType':
-      return signature(node);
+      addAll(into, node.typeParams);
+      addAll(into, node.params);
+      addAll(into, node.results);
+      return;
     case 'StructType':
-      return node.fields;
+      addAll(into, node.fields);
+      return;
     case 'InterfaceType':
-      return [...node.methods, ...node.embeds];
+      addAll(into, node.methods);
+      addAll(into, node.embeds);
+      return;
     case 'Field':
-      return [...node.names, node.type];
+      addAll(into, node.names);
+      into.push(node.type);
+      return;
     default:
-      return undefined;
+      return;
   }
 }
 
 /** The direct children of a node in source order. */
 export function childrenOf(node: Node): readonly Node[] {
+  const children: Node[] = [];
+  addChildren(node, children);
+  return children;
+}
+
+/** Appends the direct children of a node in source order: whoever visits a tree makes no list for each node. */
+export function addChildren(node: Node, into: Node[]): void {
   switch (node.kind) {
     case 'Ident':
     case 'BasicLit':
@@ -40,31 +60,48 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'BadStmt':
     case 'BadDecl':
     case 'EmptyStmt':
-      return [];
+      return;
     case 'CompositeLit':
-      return present(node.type, ...node.elements);
+      add(into, node.type);
+      addAll(into, node.elements);
+      return;
     case 'Element':
-      return present(node.key, node.value);
+      add(into, node.key);
+      add(into, node.value);
+      return;
     case 'FuncLit':
-      return [node.type, node.body];
+      into.push(node.type, node.body);
+      return;
     case 'Paren':
     case 'Star':
     case 'Unary':
     case 'ExprStmt':
     case 'IncDecStmt':
-      return [node.x];
+      into.push(node.x);
+      return;
     case 'Selector':
-      return [node.x, node.sel];
+      into.push(node.x, node.sel);
+      return;
     case 'Index':
-      return [node.x, ...node.indices];
+      into.push(node.x);
+      addAll(into, node.indices);
+      return;
     case 'SliceExpr':
-      return present(node.x, node.low, node.high, node.max);
+      add(into, node.x);
+      add(into, node.low);
+      add(into, node.high);
+      add(into, node.max);
+      return;
     case 'TypeAssert':
-      return [node.x, node.type];
+      into.push(node.x, node.type);
+      return;
     case 'Call':
-      return [node.fun, ...node.args];
+      into.push(node.fun);
+      addAll(into, node.args);
+      return;
     case 'Binary':
-      return [node.x, node.y];
+      into.push(node.x, node.y);
+      return;
     case 'ArrayType':
     case 'SliceType':
     case 'ChanType':
@@ -73,54 +110,106 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'StructType':
     case 'InterfaceType':
     case 'Field':
-      return typeChildren(node) ?? [];
+      addOfType(node, into);
+      return;
     case 'MethodElem':
-      return [node.name, node.type];
+      into.push(node.name, node.type);
+      return;
     case 'DeclStmt':
-      return [node.decl];
+      into.push(node.decl);
+      return;
     case 'LabeledStmt':
-      return [node.label, node.stmt];
+      into.push(node.label, node.stmt);
+      return;
     case 'SendStmt':
-      return [node.chan, node.value];
+      into.push(node.chan, node.value);
+      return;
     case 'AssignStmt':
-      return [...node.lhs, ...node.rhs];
+      addAll(into, node.lhs);
+      addAll(into, node.rhs);
+      return;
     case 'GoStmt':
     case 'DeferStmt':
-      return [node.call];
+      into.push(node.call);
+      return;
     case 'ReturnStmt':
-      return node.results;
+      addAll(into, node.results);
+      return;
     case 'BranchStmt':
-      return present(node.label);
+      add(into, node.label);
+      return;
     case 'Block':
-      return node.list;
+      addAll(into, node.list);
+      return;
     case 'IfStmt':
-      return present(node.init, node.cond, node.then, node.else);
+      add(into, node.init);
+      add(into, node.cond);
+      add(into, node.then);
+      add(into, node.else);
+      return;
     case 'CaseClause':
-      return [...node.exprs, ...node.body];
+      addAll(into, node.exprs);
+      addAll(into, node.body);
+      return;
     case 'SwitchStmt':
-      return present(node.init, node.tag, ...node.clauses);
+      add(into, node.init);
+      add(into, node.tag);
+      addAll(into, node.clauses);
+      return;
     case 'TypeSwitchStmt':
-      return present(node.init, node.bind, node.x, ...node.clauses);
+      add(into, node.init);
+      add(into, node.bind);
+      add(into, node.x);
+      addAll(into, node.clauses);
+      return;
     case 'CommClause':
-      return present(node.comm, ...node.body);
+      add(into, node.comm);
+      addAll(into, node.body);
+      return;
     case 'SelectStmt':
-      return node.clauses;
+      addAll(into, node.clauses);
+      return;
     case 'ForStmt':
-      return present(node.init, node.cond, node.post, node.body);
+      add(into, node.init);
+      add(into, node.cond);
+      add(into, node.post);
+      add(into, node.body);
+      return;
     case 'RangeStmt':
-      return present(node.key, node.value, node.x, node.body);
+      add(into, node.key);
+      add(into, node.value);
+      add(into, node.x);
+      add(into, node.body);
+      return;
     case 'ImportSpec':
-      return present(node.name);
+      add(into, node.name);
+      return;
     case 'ValueSpec':
-      return present(...node.names, node.type, ...node.values);
+      addAll(into, node.names);
+      add(into, node.type);
+      addAll(into, node.values);
+      return;
     case 'TypeSpec':
-      return [node.name, ...node.typeParams, node.type];
+      into.push(node.name);
+      addAll(into, node.typeParams);
+      into.push(node.type);
+      return;
     case 'GenDecl':
-      return node.specs;
+      addAll(into, node.specs);
+      return;
     case 'FuncDecl':
-      return present(node.recv, node.name, node.type, node.body);
+      add(into, node.recv);
+      add(into, node.name);
+      add(into, node.type);
+      add(into, node.body);
+      return;
     case 'File':
-      return [...node.imports, ...node.decls.filter((decl) => decl.kind !== 'GenDecl' || decl.tok !== 'import')];
+      addAll(into, node.imports);
+      addAll(
+        into,
+        node.decls.filter((decl) => decl.kind !== 'GenDecl' || decl.tok !== 'import'),
+      );
+      return;
   }
 }
 
@@ -131,10 +220,18 @@ export function walk(root: Node, enter: (node: Node) => unknown): void {
   const stack: Node[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (enter(node) === false) continue;
-    const children = childrenOf(node);
-    for (let at = children.length - 1; at >= 0; at--) {
-      const child = children[at];
-      if (child) stack.push(child);
-    }
+    const first = stack.length;
+    addChildren(node, stack);
+    reverseFrom(stack, first);
+  }
+}
+
+/** Turns the end of a list around: what comes first in the source is taken first from a stack. */
+export function reverseFrom(nodes: Node[], first: number): void {
+  for (let low = first, high = nodes.length - 1; low < high; low++, high--) {
+    const [a, b] = [nodes[low], nodes[high]];
+    if (a === undefined || b === undefined) return;
+    nodes[low] = b;
+    nodes[high] = a;
   }
 }
