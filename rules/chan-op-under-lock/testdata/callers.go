@@ -201,3 +201,107 @@ func (s *shared) put(n int) {
 	defer s.mu.Unlock()
 	s.out <- n
 }
+
+type node struct {
+	mu    sync.Mutex
+	peers []*node
+	in    chan int
+	sum   int
+}
+
+func newNode() *node {
+	n := &node{in: make(chan int)}
+	go n.loop()
+	return n
+}
+
+func (n *node) loop() {
+	for v := range n.in {
+		n.mu.Lock()
+		n.sum += v
+		n.mu.Unlock()
+	}
+}
+
+// ok: a peer takes its own lock
+func (n *node) send(v int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, peer := range n.peers {
+		peer.in <- v
+	}
+}
+
+type task struct {
+	owner *scheduler
+	stop  chan bool
+}
+
+type scheduler struct {
+	mu    sync.Mutex
+	tasks []*task
+	turns int
+}
+
+func (s *scheduler) add() {
+	t := &task{owner: s, stop: make(chan bool)}
+	s.mu.Lock()
+	s.tasks = append(s.tasks, t)
+	s.mu.Unlock()
+	go t.loop()
+}
+
+func (t *task) loop() {
+	for {
+		t.owner.mu.Lock()
+		t.owner.turns++
+		t.owner.mu.Unlock()
+		if <-t.stop {
+			return
+		}
+	}
+}
+
+func (s *scheduler) stopAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.tasks {
+		t.stop <- true // want "`t.stop <- true` waits with `s.mu` held, and `loop` needs that lock before it receives again"
+	}
+}
+
+// ok: told after the lock is given back
+func (s *scheduler) stopAllFixed() {
+	s.mu.Lock()
+	tasks := s.tasks
+	s.mu.Unlock()
+	for _, t := range tasks {
+		t.stop <- true
+	}
+}
+
+type session struct {
+	mu     sync.Mutex
+	done   chan struct{}
+	isOpen bool
+}
+
+func newSession() *session { return &session{done: make(chan struct{})} }
+
+// The lock and the close are never come to in one call.
+func (s *session) handle(isLast bool) {
+	if !isLast {
+		s.mu.Lock()
+		s.isOpen = true
+		s.mu.Unlock()
+		return
+	}
+	close(s.done)
+}
+
+// ok: who closes the channel does not lock
+func (s *session) wait() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	<-s.done
+}

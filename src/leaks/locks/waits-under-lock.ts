@@ -6,10 +6,12 @@
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
+import type { Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Node, SelectStmt } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOfFile } from '../contents.js';
+import { canReach } from '../paths/explore-paths.js';
 import { HeldAtOperations, type HeldAt } from './caller-held.js';
 import { isMadeUnbuffered, partnersOf, type Partner, type Partners, type WaitKind } from './lock-partners.js';
 import { lockPathOf, type LockHome } from './lock-path.js';
@@ -158,8 +160,11 @@ class Search {
     const signal = other && rooted(partner.path, 'write');
     if (!other || !signal || !isSameLock({ scope }, waited, { scope: other }, signal)) return undefined;
     const waiter = { scope, lock, channel: waited, at: held.through.at(-1)?.call ?? held.call };
-    for (const { ops } of other.view.graph.blocks) {
-      for (const { op, node } of ops) {
+    const { graph } = other.view;
+    const signalling = graph.blocks.find(({ ops }) => ops.some((op) => isOperation(op, partner.node)));
+    for (const block of graph.blocks) {
+      if (signalling && signalling !== block && !canReach(graph, block, signalling)) continue;
+      for (const { op, node } of block.ops) {
         if (op !== 'call' || !isBefore(node, partner, kind)) continue;
         for (const taken of takenAt(this.world, other, node)) {
           const inner = rooted(taken, taken.mode);
@@ -188,10 +193,18 @@ interface Side {
   readonly at: Node;
 }
 
-/** Lock and channel belong to one object on both sides, or both sides are one function and its literal. */
+/** Lock and channel hang together in one way on both sides, or both sides are one function and its literal. */
 function areOneObject(one: Side, other: Side): boolean {
+  if (one.lock.home !== other.lock.home) return false;
   if (one.lock.root === other.lock.root && one.channel.root === other.channel.root) return true;
+  // The lock of an owner and the channel of its part on one side, both of the part on the other: two locks.
+  const isAlike = one.lock.rest === other.lock.rest && one.channel.rest === other.channel.rest;
+  if (isAlike && isOfOne(one) !== isOfOne(other)) return false;
   return areTied(one) && areTied(other);
+}
+
+function isOfOne({ lock, channel }: Side): boolean {
+  return lock.root === channel.root;
 }
 
 function areTied({ scope, lock: { root: a }, channel: { root: b }, at }: Side): boolean {
@@ -248,6 +261,18 @@ function isBefore(call: Call, { node, func }: Partner, kind: WaitKind): boolean 
   if (node.parent?.kind === 'DeferStmt') return call.start > node.end;
   // What is sent is computed before.
   return node.kind === 'SendStmt' ? call.end <= node.end : call.end < node.start;
+}
+
+/** Whether an operation is the signal itself; deferred ones run wherever the function ends. */
+function isOperation(op: Op, signal: Node): boolean {
+  if (op.op === 'comm') return op.node.comm !== undefined && isIn(signal, op.node.comm);
+  return op.op !== 'defer' && op.node === signal;
+}
+
+function isIn(node: Node, outer: Node): boolean {
+  let at: Node | undefined = node;
+  while (at && at !== outer) at = at.parent;
+  return at === outer;
 }
 
 function loopAround(node: Node, func: Func): Node | undefined {
