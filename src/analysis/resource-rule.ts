@@ -5,6 +5,7 @@ import type { Claim, Severity } from './finding.js';
 import { isNil } from '../leaks/paths/guards.js';
 import type { ObligationClaim } from '../leaks/obligations/find-obligations.js';
 import type { PackageAnalysis } from './package-analysis.js';
+import { ownerProposals } from './recipes/owner-recipes.js';
 import { releaseProposals } from './recipes/release-recipes.js';
 import { holderText, releaseText } from './recipes/release-text.js';
 import { defineRule, type Explanation, type Rule, type Step } from './rule.js';
@@ -73,7 +74,7 @@ export function resourceRule(words: ResourceWords): Rule {
     source: words.source,
     find: (analysis) => claimsOf(analysis, words.id),
     explain: (claim) => explanation(claim, wordsFor(claim, words)),
-    fix: (claim) => releaseProposals(claim),
+    fix: (claim) => [...ownerProposals(claim), ...releaseProposals(claim)],
   });
 }
 

@@ -27,6 +27,7 @@ func (s *server) serve() {
 func (s *server) handle(conn net.Conn) {
 	head := make([]byte, 4)
 	if _, err := io.ReadFull(conn, head); err != nil {
+		conn.Close()
 		return // want "warning: The connection of `s.ln.Accept` \(`conn`\), which nobody else has, is not closed on one path"
 	}
 	defer conn.Close()
@@ -52,6 +53,7 @@ type echo struct{}
 func (echo) Handle(conn net.Conn) {
 	line, err := bufio.NewReader(conn).ReadString('\n')
 	if err != nil {
+		conn.Close()
 		return // want "warning: The connection of `ln.Accept` \(`conn`\), which nobody else has"
 	}
 	conn.Write([]byte(line))

@@ -82,6 +82,7 @@ func (s *store) Close() error {
 	}
 	s.ln.Close()
 	if err := s.w.Flush(); err != nil {
+		s.data.Close()
 		return err // want "warning: The method returns here without `s.data.Close\(\)`: its descriptor stays open"
 	}
 	return s.data.Close()
