@@ -58,8 +58,11 @@ export function pack(configuration: Configuration): string {
 }
 
 export function unpack(key: string, objects: number): Configuration {
-  const units = Array.from({ length: key.length }, (_, index) => key.charCodeAt(index));
-  return { states: units.slice(0, objects), places: units.slice(objects) };
+  const states: number[] = [];
+  const places: number[] = [];
+  for (let at = 0; at < objects; at++) states.push(key.charCodeAt(at));
+  for (let at = objects; at < key.length; at++) places.push(key.charCodeAt(at));
+  return { states, places };
 }
 
 function eagerNodes(nodes: readonly ProgramNode[]): boolean[] {

@@ -182,30 +182,46 @@ class Walker {
 
   private push(parts: Parts): void {
     const { actor, partner, started, certain, environment, writes, fault } = parts;
-    const rootEnds = [actor, partner].some(
-      (move) => move !== undefined && move.to === undefined && this.isRoot(move.from),
-    );
-    const step = { ...NOTHING, actor, partner, started, certain, environment, fault };
-    if (rootEnds && this.layout.model.endsWithRoot) {
+    const step = { actor, partner, started, certain, environment, fault };
+    if (this.layout.model.endsWithRoot && (this.endsRoot(actor) || this.endsRoot(partner))) {
       this.steps.push({ step, next: undefined });
       return;
     }
+    const places = [...this.configuration.places];
+    movePlace(places, actor.from, actor.to);
+    if (partner) movePlace(places, partner.from, partner.to);
+    if (started?.to !== undefined) insertPlace(places, started.to);
+    this.steps.push({ step, next: { states: this.statesAfter(writes), places } });
+  }
+
+  /** The objects' states; those of the configuration itself where nothing is written. */
+  private statesAfter(writes: Effect['writes']): readonly number[] {
+    if (writes.length === 0) return this.configuration.states;
     const states = [...this.configuration.states];
     for (const [object, state] of writes) states[object] = state;
-    const places = [...this.configuration.places];
-    for (const move of [actor, partner]) {
-      if (move === undefined) continue;
-      places.splice(places.indexOf(move.from), 1);
-      if (move.to !== undefined) places.push(move.to);
-    }
-    if (started?.to !== undefined) places.push(started.to);
-    places.sort((a, b) => a - b);
-    this.steps.push({ step, next: { states, places } });
+    return states;
+  }
+
+  private endsRoot(move: Move | undefined): boolean {
+    return move !== undefined && move.to === undefined && this.isRoot(move.from);
   }
 
   private isRoot(place: number): boolean {
     return this.layout.locations[place]?.program === 0;
   }
+}
+
+/** A goroutine goes on to another place, or ends; the places stay sorted. */
+function movePlace(places: number[], from: number, to: number | undefined): void {
+  if (from === to) return;
+  places.splice(places.indexOf(from), 1);
+  if (to !== undefined) insertPlace(places, to);
+}
+
+function insertPlace(places: number[], place: number): void {
+  let at = places.length;
+  for (; at > 0 && (places[at - 1] ?? 0) > place; at--) places[at] = places[at - 1] ?? 0;
+  places[at] = place;
 }
 
 interface Parts {

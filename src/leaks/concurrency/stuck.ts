@@ -34,14 +34,18 @@ export interface Fault {
 export function stuckIn(graph: Graph): readonly Stuck[] {
   if (graph.cut) return [];
   const certain = certainRuns(graph);
-  const doomed = doomedConfigurations(graph);
+  let doomed: ReadonlySet<number> | undefined;
   const found: Stuck[] = [];
   for (const [place, holders] of holdersOf(graph)) {
     if (graph.layout.locations[place]?.at.silent !== false) continue;
     if (!holders.some((at) => certain.has(at) && !leaves(graph.edges[at] ?? [], place))) continue;
     const canLeave = leavingClosure(graph, place, holders);
     const inside = new Set(holders);
-    const first = [...certain.keys()].find((at) => inside.has(at) && !canLeave.has(at) && !doomed.has(at));
+    // In the order in which they are reached.
+    const held = [...certain.keys()].filter((at) => inside.has(at) && !canLeave.has(at));
+    if (held.length === 0) continue;
+    const ends = (doomed ??= doomedConfigurations(graph));
+    const first = held.find((at) => !ends.has(at));
     if (first === undefined) continue;
     const configuration = unpack(graph.keys[first] ?? '', graph.layout.model.objects.length);
     found.push({ place, configuration, at: first, ...runTo(first, certain) });
@@ -98,7 +102,16 @@ export function faultsIn(graph: Graph): readonly Fault[] {
 /** How a configuration was first reached over certain steps; undefined: the root begins there. */
 export type Runs = ReadonlyMap<number, { readonly from: number; readonly step: Step } | undefined>;
 
+const RUNS = new WeakMap<Graph, Runs>();
+
+/** Where certain steps lead, asked of one graph by several. */
 export function certainRuns(graph: Graph): Runs {
+  const known = RUNS.get(graph) ?? findCertainRuns(graph);
+  RUNS.set(graph, known);
+  return known;
+}
+
+function findCertainRuns(graph: Graph): Runs {
   const runs = new Map<number, { from: number; step: Step } | undefined>();
   for (const entry of graph.certainEntries) runs.set(entry, undefined);
   // A Map iterates over entries added on the way: this is the queue of a breadth-first search.
