@@ -1,6 +1,7 @@
 import { unparen } from '../../src/go/flow/operands.js';
 import type { DeferStmt, Node } from '../../src/go/syntax/ast.js';
 import { walk } from '../../src/go/syntax/walk.js';
+import { SEMAPHORE_FAMILY } from '../../src/leaks/locks/lock-call.js';
 import type { HeldLockClaim } from '../../src/leaks/locks/find-held-locks.js';
 import { findDeferredInLoops, type DeferredInLoop } from '../../src/leaks/obligations/deferred-in-loops.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
@@ -34,7 +35,9 @@ function find(analysis: PackageAnalysis): readonly Found[] {
 
 function lockFound(claim: HeldLockClaim): readonly Found[] {
   const stmt = claim.releases.map(({ parent }) => parent).find((parent) => parent?.kind === 'DeferStmt');
-  return claim.kind === 'deferred-turn' && stmt ? [{ kind: 'lock', claim, stmt }] : [];
+  return claim.kind === 'deferred-turn' && claim.path.family !== SEMAPHORE_FAMILY && stmt
+    ? [{ kind: 'lock', claim, stmt }]
+    : [];
 }
 
 function explainResource({ view, stmt, acquisition, variable, loop }: DeferredInLoop): Explanation {

@@ -1,4 +1,5 @@
 import type { HeldKind, HeldLockClaim } from '../../src/leaks/locks/find-held-locks.js';
+import { SEMAPHORE_FAMILY } from '../../src/leaks/locks/lock-call.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
 import { unlockProposals, unlockText } from '../../src/analysis/recipes/lock-recipes.js';
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
@@ -37,7 +38,10 @@ const ofRuns = concurrencyRule({
 export const rule = joinedRule(ofFunctions, ofRuns);
 
 function find(analysis: PackageAnalysis): readonly HeldLockClaim[] {
-  return analysis.locks().flatMap(({ claims }) => claims.filter(({ kind }) => KINDS.has(kind)));
+  return analysis
+    .locks()
+    .filter(({ path }) => path.family !== SEMAPHORE_FAMILY)
+    .flatMap(({ claims }) => claims.filter(({ kind }) => KINDS.has(kind)));
 }
 
 function explain(claim: HeldLockClaim): Explanation {

@@ -1,3 +1,5 @@
+import type { HeldLockClaim } from '../../src/leaks/locks/find-held-locks.js';
+import { SEMAPHORE_FAMILY } from '../../src/leaks/locks/lock-call.js';
 import type { LostToken } from '../../src/leaks/locks/lost-tokens.js';
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
 import { joinedRule } from '../../src/analysis/joined-rule.js';
@@ -35,7 +37,41 @@ const ofFunctions = defineRule<LostToken>({
   fix: () => [],
 });
 
-export const rule = joinedRule(ofRuns, ofFunctions);
+/** `x/sync/semaphore`: on one path of a function that gives its token back on another. */
+const ofWeighted = defineRule<HeldLockClaim>({
+  ...words,
+  claim: 'leak',
+  find: (analysis: PackageAnalysis) =>
+    analysis
+      .locks()
+      .filter(({ path }) => path.family === SEMAPHORE_FAMILY)
+      .flatMap(({ claims }) => claims.filter(({ kind }) => kind === 'returned')),
+  explain: explainWeighted,
+  fix: () => [],
+});
+
+export const rule = joinedRule(joinedRule(ofRuns, ofFunctions), ofWeighted);
+
+function explainWeighted({ view: { file, func }, call, edges, end, releases }: HeldLockClaim): Explanation {
+  const at = { file, node: call };
+  const last = end ?? func;
+  return {
+    at,
+    severity: 'warning',
+    claim: 'leak',
+    message: `The token of ${code(file, call)} is not given back on one path: ${AFTERWARDS}.`,
+    steps: [
+      { ...at, text: `${code(file, call)} takes a token` },
+      ...branchSteps(file, edges, () => false),
+      endStep({ file, node: last, offset: end ? last.start : Math.max(last.end - 1, last.start) }, false),
+    ],
+    related: releases.map((node) => ({ file, node, text: `${code(file, node)} gives it back on another path` })),
+    creation: at,
+    advice: words.advice,
+  };
+}
+
+const AFTERWARDS = 'with each time there is one less, until whoever takes the next one waits for ever';
 
 function explain({ scope, take, edges, end, select, gives }: LostToken): Explanation {
   const { file, func } = scope.view;
@@ -46,7 +82,7 @@ function explain({ scope, take, edges, end, select, gives }: LostToken): Explana
     at,
     severity: 'warning',
     claim: 'leak',
-    message: `The token of ${code(file, take)} ${lost}: with each time there is one less, until whoever takes the next one waits for ever.`,
+    message: `The token of ${code(file, take)} ${lost}: ${AFTERWARDS}.`,
     steps: [
       { ...at, text: `${code(file, take)} takes a token` },
       ...branchSteps(file, edges, () => false),

@@ -43,6 +43,17 @@ const SYNC_VERBS: ReadonlyMap<string, Verb> = new Map([
   ['TryRLock', { action: 'lock-if-true', mode: 'read' }],
 ]);
 
+/** A token of a semaphore is held like a lock, by as many as there are tokens. */
+const SEMAPHORE = 'golang.org/x/sync/semaphore.Weighted.';
+const SEMAPHORE_VERBS: ReadonlyMap<string, Verb> = new Map([
+  ['Acquire', { action: 'lock-if-ok', mode: 'write' }],
+  ['TryAcquire', { action: 'lock-if-true', mode: 'write' }],
+  ['Release', { action: 'unlock', mode: 'write' }],
+]);
+
+/** The family of semaphores, see LockIdentity. */
+export const SEMAPHORE_FAMILY = 'semaphore';
+
 const SYNC_LOCK = /^sync\.(?:RW)?Mutex\.(\w+)$/;
 
 /** What a call does to a lock itself; callees in view are not entered. */
@@ -56,8 +67,10 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
   if (called.kind === 'unknown') return standIn(fun, called, info);
   const callee = knownFunction(called);
   if (callee?.kind === 'method') {
-    const verb = SYNC_VERBS.get(SYNC_LOCK.exec(callee.func.symbol)?.[1] ?? '');
-    return verb && { ...verb, isSync: true, family: '', path: receiverPath(callee, info) };
+    const { symbol } = callee.func;
+    const verb = SYNC_VERBS.get(SYNC_LOCK.exec(symbol)?.[1] ?? '');
+    if (verb) return { ...verb, isSync: true, family: '', path: receiverPath(callee, info) };
+    return symbol.startsWith(SEMAPHORE) ? semaphoreCall(callee, symbol.slice(SEMAPHORE.length), info) : undefined;
   }
   if (callee?.kind !== 'interfaceMethod') return undefined;
   const found = lockerMethod(callee.receiverType, callee.path, callee.name);
@@ -66,6 +79,13 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
   const receiver = receiverPath(callee, info);
   const path = receiver && isKeyed ? elementPath(receiver, args, info) : receiver;
   return { ...verb, isSync: false, family, path: path && { ...path, family } };
+}
+
+function semaphoreCall(callee: Method, name: string, info: PackageInfo): LockCall | undefined {
+  const verb = SEMAPHORE_VERBS.get(name);
+  const path = verb && receiverPath(callee, info);
+  const family = SEMAPHORE_FAMILY;
+  return verb && { ...verb, isSync: false, family, path: path && { ...path, family } };
 }
 
 /** Packages that stand in for sync: `lib/sync`, `go-deadlock`, `syncutil`. */
@@ -110,7 +130,7 @@ function unlockNameOf(name: string): string {
 
 /** Whether a method of that name can lock or unlock at all. */
 export function isLockMethod(name: string): boolean {
-  return LOCK_NAME.test(name) || UNLOCK_NAME.test(name);
+  return LOCK_NAME.test(name) || UNLOCK_NAME.test(name) || SEMAPHORE_VERBS.has(name);
 }
 
 /** What a method of an interface does, if the interface declares its counterpart as well. */

@@ -902,3 +902,77 @@ func (b *box) hand() func() { b.mu.RLock(); return b.mu.RUnlock }`;
     ]);
   });
 });
+
+const SEMAPHORES = `package m
+
+import (
+	"context"
+	"errors"
+
+	"golang.org/x/sync/semaphore"
+)
+
+type pool struct{ sem *semaphore.Weighted }
+
+func (p *pool) do(ctx context.Context, name string) error {
+	if err := p.sem.Acquire(ctx, 1); err != nil { // want returned
+		return err
+	}
+	if name == "" {
+		return errors.New("no name")
+	}
+	p.sem.Release(1)
+	return nil
+}
+
+func (p *pool) good(ctx context.Context, name string) error {
+	if err := p.sem.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer p.sem.Release(1)
+	if name == "" {
+		return errors.New("no name")
+	}
+	return nil
+}
+
+// Given back by the goroutine; all are taken to wait for the last.
+func (p *pool) each(ctx context.Context, names []string) error {
+	for _, n := range names {
+		if err := p.sem.Acquire(ctx, 1); err != nil {
+			return err
+		}
+		go func() {
+			defer p.sem.Release(1)
+			_ = n
+		}()
+	}
+	return p.sem.Acquire(ctx, 10)
+}
+
+// Taken for the caller.
+func (p *pool) enter(ctx context.Context) error {
+	if err := p.sem.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		p.sem.Release(1)
+		return ctx.Err()
+	}
+	return nil
+}
+
+func (p *pool) try(name string) bool {
+	if !p.sem.TryAcquire(1) {
+		return false
+	}
+	defer p.sem.Release(1)
+	return true
+}
+`;
+
+describe('tokens of x/sync semaphores', () => {
+  it('are lost where a path keeps them', () => {
+    expect(claimsIn(SEMAPHORES)).toEqual(wantedIn(SEMAPHORES));
+  });
+});
