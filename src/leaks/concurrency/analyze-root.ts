@@ -17,7 +17,7 @@ import { scaleOf } from './translate/scale.js';
 import { TOO_LARGE, translate } from './translate/translate.js';
 import type { Translation } from './translate/translate.js';
 import { NO_ASSUMPTIONS } from './translate/world.js';
-import type { Assumptions, Symbol } from './translate/world.js';
+import type { Assumptions, Messages, Symbol } from './translate/world.js';
 
 /** Translations until the assumptions must have settled. */
 const MAX_ROUNDS = 8;
@@ -181,6 +181,13 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   });
   for (const field of world.dirty) escaped.add(field);
   const busy = new Set([...assumptions.busy, ...world.busy]);
+  const untold = new Set([...assumptions.untold, ...world.untold]);
+  const mixed = new Set([...assumptions.mixed, ...world.mixed]);
+  world.objects.forEach(({ key }, index) => {
+    // What code out of view takes out of a channel nobody in view gets.
+    const isTaken = world.capabilities[index]?.recv !== undefined;
+    if (isTaken && holdsParcel(world.telling.get(key))) mixed.add(key);
+  });
   const telling = new Map(assumptions.telling);
   for (const [key, messages] of world.telling) telling.set(key, new Map([...(telling.get(key) ?? []), ...messages]));
   // A symbol that one value of another hides is kept: it would come back with the next value.
@@ -191,10 +198,16 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   const isNew =
     escaped.size > assumptions.escaped.size ||
     busy.size > assumptions.busy.size ||
+    untold.size > assumptions.untold.size ||
+    mixed.size > assumptions.mixed.size ||
     [...telling].some(([key, messages]) => messages.size > (assumptions.telling.get(key)?.size ?? 0)) ||
     scale.size !== assumptions.scale.size ||
     [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
-  return isNew ? { ...assumptions, escaped, busy, telling, symbols, scale } : assumptions;
+  return isNew ? { ...assumptions, escaped, busy, untold, mixed, telling, symbols, scale } : assumptions;
+}
+
+function holdsParcel(messages: Messages | undefined): boolean {
+  return [...(messages?.values() ?? [])].some(({ kind }) => kind === 'parcel');
 }
 
 interface Run {

@@ -3,6 +3,7 @@
  * it entails: of operations that stay blocked in one run, those that would go on if another did are consequences.
  */
 import type { Func, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { RootAnswer, Finding } from './analyze-root.js';
 import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
 import { kindOf, objectOf, otherSites, relaxed, sitesOf } from './classify.js';
@@ -51,7 +52,7 @@ function candidateOf(finding: Finding): Candidate | undefined {
     ? 'closed-spins'
     : finding.fault
       ? 'fault'
-      : kindOf(at, layout.model, isRangeOf(node), isInLoop(node));
+      : kindOf(at, layout.model, isRangeOf(node), isInLoop(node) && !isOfTurn(node));
   if (kind === undefined) return undefined;
   const isTaken = kind === 'producer-no-stop' || kind === 'send-abandoned';
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
@@ -218,6 +219,32 @@ function isInLoop(node: Node): boolean {
     if (isLeftBehind(at, up)) return false;
   }
   return false;
+}
+
+/** A send on a channel that each turn of the loop gets anew: an answer to a request. */
+function isOfTurn(node: Node): boolean {
+  let channel = node.kind === 'SendStmt' ? node.chan : undefined;
+  while (channel?.kind === 'Selector' || channel?.kind === 'Paren') channel = channel.x;
+  const loop = enclosingLoop(node);
+  if (channel?.kind !== 'Ident' || loop === undefined) return false;
+  const { name } = channel;
+  let isDeclared = false;
+  walk(loop, (at) => {
+    const targets = at.kind === 'AssignStmt' && at.op === ':=' ? at.lhs : at === loop ? turnVariables(loop) : [];
+    isDeclared ||= targets.some((target) => target.kind === 'Ident' && target.name === name);
+    return !isDeclared;
+  });
+  return isDeclared;
+}
+
+function turnVariables(loop: Node): readonly Node[] {
+  return loop.kind === 'RangeStmt' ? [loop.key, loop.value].filter((target) => target !== undefined) : [];
+}
+
+function enclosingLoop(node: Node): Node | undefined {
+  for (let at = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent)
+    if (at.kind === 'ForStmt' || at.kind === 'RangeStmt') return at;
+  return undefined;
 }
 
 /** Whether a statement that stands behind another in one list returns, or leaves the loop. */

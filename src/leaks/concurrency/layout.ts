@@ -76,7 +76,8 @@ function eagerNodes(nodes: readonly ProgramNode[]): boolean[] {
 function isIndependent(node: ProgramNode): boolean {
   const [only] = node.cases;
   if (only === undefined || node.cases.length > 1 || node.otherwise !== undefined) return false;
-  return only.event.kind === 'step' || only.event.kind === 'spawn';
+  // Where the process ends nothing of what the others still do matters.
+  return only.event.kind === 'step' || only.event.kind === 'spawn' || only.event.kind === 'exit';
 }
 
 /** Whether a goroutine at `from` can stand at `to` again after at least one step, passing only nodes that `through` admits. */

@@ -24,6 +24,7 @@ import type { Frame } from './body-state.js';
 import type { Calls, Invocation } from './calls.js';
 import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
+import { mayTravel, pack, unpack, type Parcel } from './parcel.js';
 import { branchKey, fieldKey, MAX_COUNT } from './evaluate.js';
 import type { IdleBranch } from './idle-branches.js';
 import { truthOf } from './flags.js';
@@ -206,27 +207,43 @@ export class Operations {
     if (event === undefined) return this.loosely();
     const site = this.calls.site(state, node);
     const asks = asksWhetherOpen(node);
-    const arrival = (value: Value, ok: boolean): BodyState => {
-      const after = state.clone();
+    const arrival = (from: BodyState, value: Value, ok: boolean): BodyState => {
+      const after = from.clone();
       after.keep(node, asks ? { kind: 'tuple', values: [value, constant(ok)] } : value);
       return after;
     };
-    const closed = asks ? arrival(INPUT, false) : undefined;
-    const arrivals = this.arrivals(channel, (value) => arrival(value, true));
+    const closed = asks ? arrival(state, INPUT, false) : undefined;
+    const arrivals = this.arrivals(state, channel, (from, value) => arrival(from, value, true));
     return { kind: 'event', cases: [{ event, ...arrivals, ...(closed && { closed }), site }], site };
   }
 
   /** A value received is an input unless a sender in view knows what it sends; the buffer does not keep who sent it. */
   private arrivals(
+    state: BodyState,
     channel: Value,
-    arrival: (value: Value) => BodyState,
+    arrival: (from: BodyState, value: Value) => BodyState,
   ): { readonly after: BodyState; readonly told?: ReadonlyMap<string, BodyState> } {
     const { world } = this.reader;
     const messages = channel.kind === 'object' ? world.messagesOf(channel.index) : undefined;
-    if (channel.kind !== 'object' || messages === undefined) return { after: arrival(INPUT) };
+    if (channel.kind !== 'object' || messages === undefined) return { after: arrival(state, INPUT) };
+    const told = (message: Value | Parcel): BodyState => {
+      if (message.kind !== 'parcel') return arrival(state, message);
+      const from = state.clone();
+      return arrival(from, unpack(message, from, world));
+    };
     const isBuffered = (world.objects[channel.index]?.capacity ?? 0) > 0;
-    if (isBuffered || messages.size > MAX_MESSAGES) return { after: arrival(OPAQUE) };
-    return { after: arrival(INPUT), told: new Map([...messages].map(([name, value]) => [name, arrival(value)])) };
+    const [only] = messages.values();
+    const isParcel = [...messages.values()].some(({ kind }) => kind === 'parcel');
+    const isOne = messages.size === 1 && !world.isUntold(channel.index);
+    if (isBuffered && isParcel && isOne && only) return { after: told(only) };
+    if (isBuffered || messages.size > MAX_MESSAGES) {
+      if (isParcel) world.mix(channel.index);
+      return { after: arrival(state, OPAQUE) };
+    }
+    return {
+      after: arrival(state, INPUT),
+      told: new Map([...messages].map(([name, message]) => [name, told(message)])),
+    };
   }
 
   private send(state: BodyState, chan: Expr, value: Expr, node: Node): Outcome {
@@ -249,12 +266,28 @@ export class Operations {
    */
   private hand(state: BodyState, channel: Value, value: Expr): string | undefined {
     const sent = this.reader.read(state, value);
+    const parcel = channel.kind === 'object' ? this.parcelOf(state, channel.index, sent) : undefined;
+    if (parcel !== undefined) return parcel.name;
     this.reader.escape(state, sent, 'sent over a channel');
     if (channel.kind !== 'object') return undefined;
     const message = this.conditions.knowledgeOf(state, value, sent);
-    if (message === undefined) return undefined;
+    if (message === undefined) {
+      this.reader.world.leaveUntold(channel.index);
+      return undefined;
+    }
     this.reader.world.tell(channel.index, message);
     return valueKey(message);
+  }
+
+  /** What is sent where it may be followed to who receives it. */
+  private parcelOf(state: BodyState, channel: number, sent: Value): Parcel | undefined {
+    const { world } = this.reader;
+    if (!mayTravel(sent) || !world.carries(channel)) return undefined;
+    const parcel = pack(sent, state, world);
+    if (parcel === undefined) return undefined;
+    for (const id of parcel.records.keys()) state.shared.set(id, true);
+    world.tell(channel, parcel);
+    return parcel;
   }
 
   private start(state: BodyState, expr: Expr, node: Node): Outcome {
@@ -331,8 +364,8 @@ export class Operations {
         const closed = asks ? this.enterClause(state, edge, clause, false) : undefined;
         const received = clause.comm && receivedFrom(clause.comm);
         const arrivals = received
-          ? this.arrivals(this.reader.read(state, received), (value) =>
-              this.enterClause(state, edge, clause, true, value),
+          ? this.arrivals(state, this.reader.read(state, received), (from, value) =>
+              this.enterClause(from, edge, clause, true, value),
             )
           : { after };
         planned.push({ event, ...arrivals, ...(closed && { closed }), site: this.calls.site(state, clause) });
@@ -602,8 +635,8 @@ export class Operations {
     const done = succs.find((edge) => edge.kind === 'done');
     const statement = turn?.range ?? done?.range;
     if (turn === undefined || done === undefined || statement === undefined) return { kind: 'park' };
-    const to = (edge: Edge, value: Value = INPUT): BodyState => {
-      const after = state.clone();
+    const to = (edge: Edge, value: Value = INPUT, from = state): BodyState => {
+      const after = from.clone();
       if (after.top !== undefined) this.moveTo(after, after.top, edge.to);
       after.keep(statement, value);
       return after;
@@ -615,7 +648,7 @@ export class Operations {
       const event = receiveEvent(operand);
       const site = this.calls.site(state, statement);
       if (event !== undefined) {
-        const arrivals = this.arrivals(operand, (value) => to(turn, value));
+        const arrivals = this.arrivals(state, operand, (from, value) => to(turn, value, from));
         return { kind: 'event', cases: [{ event, ...arrivals, closed: to(done), site }], site };
       }
     }

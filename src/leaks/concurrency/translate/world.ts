@@ -7,6 +7,7 @@ import type { Call, Expr, Node, TypeSpec } from '../../../go/syntax/ast.js';
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
 import type { Numbers } from './shared-map.js';
+import type { Parcel } from './parcel.js';
 import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 
@@ -71,7 +72,7 @@ export interface BodyRequest {
 }
 
 /** What senders know of the values they send, by a name that tells them apart. */
-export type Messages = ReadonlyMap<string, Value>;
+export type Messages = ReadonlyMap<string, Value | Parcel>;
 
 /** What was found out in earlier translations of the same root. */
 export interface Assumptions {
@@ -85,6 +86,8 @@ export interface Assumptions {
   readonly scale: ReadonlyMap<number, number>;
   /** Locks are not followed: they are taken when somebody wants them. */
   readonly lockless: boolean;
+  readonly untold: ReadonlySet<string>;
+  readonly mixed: ReadonlySet<string>;
   /** Branches that matter: what their ways mention leads to an object. */
   readonly busy: ReadonlySet<string>;
   /** Conditions are not remembered: each is opaque after the first that shares a variable. */
@@ -98,6 +101,8 @@ export const NO_ASSUMPTIONS: Assumptions = {
   scale: new Map(),
   lockless: false,
   busy: new Set(),
+  untold: new Set(),
+  mixed: new Set(),
   forgetful: false,
 };
 
@@ -112,7 +117,11 @@ export class World {
   /** Numbers of what states hold. */
   readonly numbers: Numbers = new Map();
   /** By the key of a channel, the messages known to their senders. */
-  readonly telling = new Map<string, Map<string, Value>>();
+  readonly telling = new Map<string, Map<string, Value | Parcel>>();
+  /** Keys of channels over which something is sent of which the sender tells nothing. */
+  readonly untold = new Set<string>();
+  /** Keys of channels whose receivers cannot know which parcel they get. */
+  readonly mixed = new Set<string>();
   /** Fields of shared records that are assigned again. */
   readonly dirty = new Set<string>();
   /** Branches that turned out to matter. */
@@ -180,11 +189,31 @@ export class World {
   }
 
   /** Records that a sender knows what it sends. */
-  tell(index: number, value: Value): void {
+  tell(index: number, value: Value | Parcel): void {
     const key = this.objects[index]?.key;
     if (key === undefined) return;
-    const messages = this.telling.get(key) ?? new Map<string, Value>();
-    this.telling.set(key, messages.set(valueKey(value), value));
+    const messages = this.telling.get(key) ?? new Map<string, Value | Parcel>();
+    this.telling.set(key, messages.set(value.kind === 'parcel' ? value.name : valueKey(value), value));
+  }
+
+  /** Whether what a channel's senders put into it may be followed to its receivers. */
+  carries(index: number): boolean {
+    return !this.assumptions.mixed.has(this.objects[index]?.key ?? '');
+  }
+
+  /** Whoever receives a parcel from the channel may be anybody, or it may be another one. */
+  mix(index: number): void {
+    const key = this.objects[index]?.key;
+    if (key !== undefined) this.mixed.add(key);
+  }
+
+  leaveUntold(index: number): void {
+    const key = this.objects[index]?.key;
+    if (key !== undefined) this.untold.add(key);
+  }
+
+  isUntold(index: number): boolean {
+    return this.assumptions.untold.has(this.objects[index]?.key ?? '');
   }
 
   /** What is sent over a channel by those who know; undefined: every value is an input to the receiver. */
