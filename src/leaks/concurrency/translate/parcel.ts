@@ -107,7 +107,12 @@ function unpackOne(packed: Packed, world: World): Value {
       return { kind: 'record', id: packed.id };
     case 'function': {
       const captured = new Map([...packed.captured].map(([binding, one]) => [binding, unpackOne(one, world)]));
-      return { kind: 'function', func: packed.func, captured, receiver: packed.receiver && unpackOne(packed.receiver, world) };
+      return {
+        kind: 'function',
+        func: packed.func,
+        captured,
+        receiver: packed.receiver && unpackOne(packed.receiver, world),
+      };
     }
   }
 }
