@@ -65,6 +65,7 @@ export class DroppedFields {
     const [target, ...others] = stmt.lhs;
     const value = stmt.rhs[0];
     if (!target || others.length > 0 || !value || !isNil(value, view.resolve)) return undefined;
+    if (!this.world.resourceOfType(view.typeOf(target))) return undefined;
     const holder = unparen(target).kind === 'Selector' ? fieldHolder(this.info, target) : undefined;
     if (!holder || this.uses.whyUnseen(holder) !== undefined) return undefined;
     const source = this.onlySource(holder);
