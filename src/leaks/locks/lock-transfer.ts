@@ -43,6 +43,8 @@ export interface LockTransferContext {
   readonly onOp: (op: Op, state: LockState, at: Visit<LockState>) => void;
   /** Why a callee out of view may unlock the lock; undefined: it cannot. */
   readonly unseenRelease: (call: Call) => string | undefined;
+  /** Whether a goroutine that is started so gives the lock back before it takes it, if it does. */
+  readonly unlocksFirst: (call: Call) => boolean;
   /** The key of what an assignment changes, with all that lies in it. */
   readonly keyOf: (target: Expr) => string | undefined;
   readonly onAccident: (accident: LockAccident) => void;
@@ -178,7 +180,7 @@ export class LockTransfer implements Transfer<LockState> {
     const releases = this.context
       .eventsOf(call)
       .some((event) => !isAcquisition(event.change) && (event.key === path.key || mayBeOneLock(path, event)));
-    if (releases) return given(state, 'a goroutine unlocks it');
+    if (releases || this.context.unlocksFirst(call)) return given(state, 'a goroutine unlocks it');
     const reason = this.context.unseenRelease(call);
     return reason === undefined ? state : given(state, reason);
   }

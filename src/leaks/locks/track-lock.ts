@@ -3,12 +3,12 @@ import type { Edge } from '../../go/flow/graph.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import { BranchGuards } from '../paths/branch-guards.js';
 import { edgesTo, explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
-import { mayBeOneLock, type LockEvent } from './lock-effect.js';
+import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
 import { assignedPath, type LockPath } from './lock-path.js';
 import { afterDeferred, isHeld, UNTOUCHED, type LockState } from './lock-state.js';
 import type { LockTake } from './lock-takes.js';
 import { LockTransfer, type LockAccident } from './lock-transfer.js';
-import { callOfOp, type LockScope, type LockWorld } from './lock-world.js';
+import { calleeBody, callOfOp, type LockScope, type LockWorld } from './lock-world.js';
 
 /** A normal end of the function, deferred calls run. */
 export interface LockEnd {
@@ -88,6 +88,7 @@ export function trackLock(
       else if (!spots.has(node)) spots.set(node, { isAlways: true, visit, state });
     },
     unseenRelease: (call: Call) => locks.unseenRelease(scope, call, path),
+    unlocksFirst: (call: Call) => unlocksFirst(world, scope, call, path),
     keyOf: (target) => assignedPath(target, info),
     onAccident: (accident) => accidents.push(accident),
   });
@@ -106,6 +107,17 @@ export function trackLock(
     spots: new Map([...spots].map(([node, spot]) => [node, { ...spot, isAlways: !free.has(node) }])),
     unknown,
   };
+}
+
+/** The goroutine's first operation on the lock, as it stands in the code, is an unlock. */
+function unlocksFirst(world: LockWorld, scope: LockScope, call: Call, path: LockPath): boolean {
+  const callee = calleeBody(scope, call);
+  const inner = callee && world.scope(callee);
+  if (!inner || callee === scope.view.func) return false;
+  const [first] = eventsIn(world, inner)
+    .filter((event) => mayBeOneLock(path, event))
+    .sort((a, b) => a.call.start - b.call.start);
+  return first !== undefined && !isAcquisition(first.change);
 }
 
 function normalEnd(end: PathEnd<LockState>, accidents: LockAccident[]): readonly LockEnd[] {
