@@ -37,13 +37,15 @@ export function findLostAppends(info: PackageInfo, index: SyntaxIndex): readonly
 function appendIn(info: PackageInfo, { op, lhs, rhs }: AssignStmt): Call | undefined {
   const call = rhs[0] && unparen(rhs[0]);
   const [target] = lhs;
-  if (op !== '=' || lhs.length !== 1 || rhs.length !== 1 || call?.kind !== 'Call') return undefined;
-  const callee = info.calleeOf(call);
+  if (op !== '=' || lhs.length !== 1 || rhs.length !== 1 || call?.kind !== 'Call' || call.args.length < 2)
+    return undefined;
   const first = call.args[0] && unparen(call.args[0]);
-  if (callee.kind !== 'builtin' || callee.name !== 'append' || call.args.length < 2) return undefined;
-  return target?.kind === 'Ident' && first?.kind === 'Ident' && info.resolve(first) === info.resolve(target)
-    ? call
-    : undefined;
+  // Names first: types are asked for where everything else fits.
+  if (target?.kind !== 'Ident' || first?.kind !== 'Ident' || first.name !== target.name) return undefined;
+  const fun = unparen(call.fun);
+  if (fun.kind !== 'Ident' || fun.name !== 'append' || info.resolve(first) !== info.resolve(target)) return undefined;
+  const callee = info.calleeOf(call);
+  return callee.kind === 'builtin' && callee.name === 'append' ? call : undefined;
 }
 
 function isLost(info: PackageInfo, stmt: AssignStmt, append: Call, param: Binding, func: Func): boolean {
