@@ -25,7 +25,11 @@ const ofFields = defineRule<WaitUnderLock>({
   ...words,
   claim: 'leak',
   find: (analysis: PackageAnalysis) =>
-    analysis.waitsUnderLock().filter(({ scope }) => analysis.isReported(scope.view.file)),
+    analysis.waitsUnderLock().filter(({ scope, other }) => {
+      const { file } = scope.view;
+      // What a test alone does is no mistake of the code that it tests.
+      return analysis.isReported(file) && (file.isTest || !other.view.file.isTest);
+    }),
   explain,
   fix: () => [],
 });

@@ -1,4 +1,5 @@
 import type { OppositeOrders } from '../../src/leaks/locks/lock-orders.js';
+import type { SourceFile } from '../../src/go/program.js';
 import type { Node } from '../../src/go/syntax/ast.js';
 import type { NestedLocks } from '../../src/leaks/locks/nested-locks.js';
 import type { PackageAnalysis } from '../../src/analysis/package-analysis.js';
@@ -48,8 +49,13 @@ export const rule = joinedRule(ofFields, ofRuns);
 function find(analysis: PackageAnalysis): readonly OppositeOrders[] {
   return analysis.lockOrders().flatMap((orders) => {
     const told = [orders, { one: orders.other, other: orders.one }];
-    return told.find(({ one }) => analysis.isReported(one.scope.view.file)) ?? [];
+    return told.find(({ one, other }) => isTold(one.scope.view.file, other.scope.view.file, analysis)) ?? [];
   });
+}
+
+/** What a test alone does is no mistake of the code that it tests. */
+function isTold(file: SourceFile, other: SourceFile, analysis: PackageAnalysis): boolean {
+  return analysis.isReported(file) && (file.isTest || !other.isTest);
 }
 
 function explain({ one, other }: OppositeOrders): Explanation {

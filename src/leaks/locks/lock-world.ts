@@ -114,7 +114,9 @@ export class LockWorld {
     this.given.set(call, []);
     const found = givenFunctions(scope, call).flatMap(({ callee, call: at, arg }) => {
       const caller = this.callerOf(at);
-      const takes = caller ? this.takesOfValue(caller, arg) : [];
+      // What a test hands over is no mistake of the code that it tests.
+      const isTests = caller?.view.file.isTest === true && !scope.view.file.isTest;
+      const takes = caller && !isTests ? this.takesOfValue(caller, arg) : [];
       return takes.flatMap((take) => {
         const here = caller && inCallee(take, { view: scope.view, info: scope.info }, callee, at);
         return here ? [{ ...here, through: [{ view: caller.view, call: at, isGiven: true }, ...here.through] }] : [];
