@@ -98,3 +98,70 @@ func stopped(items []int) int {
 	}()
 	return <-results
 }
+
+// A buffer that closes its channel once what waits in it is gone.
+type buffer struct {
+	mu      sync.Mutex
+	c       chan int
+	backlog []int
+	closing bool
+	closed  bool
+}
+
+func newBuffer() *buffer { return &buffer{c: make(chan int, 1)} }
+
+func (b *buffer) put(value int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closing {
+		return false
+	}
+	if len(b.backlog) == 0 {
+		select {
+		case b.c <- value:
+			return true
+		default:
+		}
+	}
+	b.backlog = append(b.backlog, value)
+	return true
+}
+
+func (b *buffer) load() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.backlog) > 0 {
+		select {
+		case b.c <- b.backlog[0]:
+			b.backlog = b.backlog[1:]
+		default:
+		}
+	} else if b.closing && !b.closed {
+		b.closed = true
+		close(b.c)
+	}
+}
+
+func (b *buffer) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closing {
+		return
+	}
+	b.closing = true
+	if len(b.backlog) == 0 {
+		b.closed = true
+		close(b.c)
+	}
+}
+
+// ok: what has been put aside decides who closes
+func throughBuffer() int {
+	b := newBuffer()
+	b.put(1)
+	b.close()
+	b.put(1)
+	value := <-b.c
+	b.load()
+	return value
+}

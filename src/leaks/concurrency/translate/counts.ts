@@ -94,6 +94,7 @@ export class Counts {
     const number = this.reader.base.view.constantOf(x);
     if (typeof number === 'number') return this.reader.world.count(number);
     const value = this.reader.read(state, x);
+    if (value.kind === 'constant' && value.value === null) return 0;
     if (value.kind === 'constant' && typeof value.value === 'number') return this.numberOf(value);
     const path = this.reader.pathOf(state, x);
     return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x), register, x);

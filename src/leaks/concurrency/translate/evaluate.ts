@@ -468,7 +468,8 @@ export function fieldKey(record: string, name: string): string {
 
 /** The zero value of a truth value, pointer or function; numbers are left to what counts them. */
 function plainZero(type: Expr, base: CodeBase): Value | undefined {
-  if (type.kind === 'Star' || type.kind === 'FuncType') return NIL;
+  if (type.kind === 'Star' || type.kind === 'FuncType' || type.kind === 'SliceType' || type.kind === 'MapType')
+    return NIL;
   if (type.kind !== 'Ident' || type.name !== 'bool') return undefined;
   return base.view.names.resolve(type)?.package === undefined ? constant(false) : undefined;
 }

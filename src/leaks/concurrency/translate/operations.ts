@@ -432,12 +432,24 @@ export class Operations {
     const values = rhs.map((expr) => single(this.reader.read(state, expr)));
     lhs.forEach((target, index) => {
       const [value = INPUT, source] = [values[index], rhs[index]];
-      this.store(
-        state,
-        target,
-        source && this.isAssignedOnce(target) ? this.reader.named(state, source, value) : value,
-      );
+      const held = source && value.kind === 'input' && this.isOfItself(target, source) ? OPAQUE : value;
+      this.store(state, target, source && this.isAssignedOnce(target) ? this.reader.named(state, source, held) : held);
     });
+  }
+
+  /** `q.items = append(q.items, x)`: what a field holds then follows from what it held, and is no input. */
+  private isOfItself(target: Expr, source: Expr): boolean {
+    const field = unparen(target);
+    const owner = field.kind === 'Selector' ? unparen(field.x) : undefined;
+    if (field.kind !== 'Selector' || owner?.kind !== 'Ident') return false;
+    const { names } = this.reader.base.view;
+    let found = false;
+    walk(source, (node) => {
+      const of = node.kind === 'Selector' && node.sel.name === field.sel.name ? unparen(node.x) : undefined;
+      found ||= of?.kind === 'Ident' && names.resolve(of) === names.resolve(owner);
+      return !found;
+    });
+    return found;
   }
 
   private isAssignedOnce(target: Expr): boolean {
