@@ -68,3 +68,48 @@ func late(names []string, label string) {
 	}
 	wg.Wait()
 }
+
+type entry struct{ size int }
+
+func (e entry) isFolder() bool { return e.size < 0 }
+
+type hasher struct {
+	wg    sync.WaitGroup
+	inbox <-chan entry
+	sums  chan<- int
+}
+
+// ok: the panic ends the process, not the goroutine alone
+func startHashers(count int, inbox <-chan entry, sums chan<- int, done <-chan struct{}) {
+	h := &hasher{inbox: inbox, sums: sums}
+	h.wg.Add(count)
+	for range count {
+		go h.run(done)
+	}
+	go func() {
+		h.wg.Wait()
+		close(h.sums)
+	}()
+}
+
+func (h *hasher) run(done <-chan struct{}) {
+	defer h.wg.Done()
+	for {
+		select {
+		case one, ok := <-h.inbox:
+			if !ok {
+				return
+			}
+			if one.isFolder() {
+				panic("asked to hash a folder")
+			}
+			select {
+			case h.sums <- one.size:
+			case <-done:
+				return
+			}
+		case <-done:
+			return
+		}
+	}
+}

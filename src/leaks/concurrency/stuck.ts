@@ -165,7 +165,10 @@ function leavingClosure(graph: Graph, place: number, holders: readonly number[])
   return closure;
 }
 
-/** The configurations from which every run ends with the process: nothing leaks there. */
+/**
+ * The configurations from which every run ends with the process: nothing leaks there. A goroutine that is about to end it
+ * does so, whatever others do meanwhile.
+ */
 function doomedConfigurations(graph: Graph): Set<number> {
   // A frayed configuration has a way on that is not in view.
   const open = graph.edges.map((edges, at) => edges.length + (graph.frayed.has(at) ? 1 : 0));
@@ -174,6 +177,9 @@ function doomedConfigurations(graph: Graph): Set<number> {
     for (const { to } of edges) addTo(before, to, at);
   });
   const doomed = new Set<number>([PROCESS_END]);
+  graph.edges.forEach((edges, at) => {
+    if (endsProcess(edges)) doomed.add(at);
+  });
   for (const at of doomed) {
     for (const from of before.get(at) ?? []) {
       const left = (open[from] ?? 0) - 1;
@@ -182,6 +188,14 @@ function doomedConfigurations(graph: Graph): Set<number> {
     }
   }
   return doomed;
+}
+
+/** Whether some goroutine has nothing left to do but to end the process. */
+function endsProcess(edges: readonly GraphEdge[]): boolean {
+  return edges.some(
+    ({ to, step }) =>
+      to === PROCESS_END && edges.every((other) => other.to === to || other.step.actor.from !== step.actor.from),
+  );
 }
 
 function addTo(lists: Map<number, number[]>, key: number, value: number): void {
