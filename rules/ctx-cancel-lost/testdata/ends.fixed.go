@@ -59,3 +59,18 @@ func syncEach(parent context.Context, every <-chan time.Time, do func(context.Co
 		}
 	}
 }
+
+type stream struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// ok: a context that is done holds nothing any more
+func openStream(parent context.Context, limit time.Duration) *stream {
+	s := &stream{}
+	s.ctx, s.cancel = context.WithTimeout(parent, limit)
+	if s.ctx.Err() != nil {
+		return nil
+	}
+	return s
+}

@@ -159,6 +159,8 @@ export class PathConditions {
       return ended(state, 'released', 'read to its end');
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
       const subject = isNil(bare.y, this.view.resolve) ? bare.x : isNil(bare.x, this.view.resolve) ? bare.y : undefined;
+      if (subject && state.status === 'open' && (bare.op === '!=') === outcome && this.isErrOfOwnContext(subject))
+        return ended(state, 'released', 'its context is done');
       if (subject && this.isPaired(subject, state))
         return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
       if (this.isError(bare.x, state) || this.isError(bare.y, state)) {
@@ -175,6 +177,18 @@ export class PathConditions {
     return guarded && this.mentionsPair(bare, guarded) && !this.isErrorTest(bare)
       ? { ...guarded, doubtful: true }
       : guarded;
+  }
+
+  /** `ctx.Err()` of the context that was made together with the cancel function; what is derived of it keeps its name. */
+  private isErrOfOwnContext(expr: Expr): boolean {
+    const asked = unparen(expr);
+    const fun = asked.kind === 'Call' && asked.args.length === 0 ? unparen(asked.fun) : undefined;
+    const { call, releases } = this.context.subject;
+    const made = call?.parent?.kind === 'AssignStmt' ? call.parent.lhs[0] : undefined;
+    if (!made || fun?.kind !== 'Selector' || fun.sel.name !== 'Err' || !releases.some(({ kind }) => kind === 'call'))
+      return false;
+    const [own, other] = [made, fun.x].map((one) => expressionKey(one, this.view.resolve)?.text);
+    return own !== undefined && own === other;
   }
 
   private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
