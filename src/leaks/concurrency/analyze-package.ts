@@ -69,6 +69,7 @@ export class PackageConcurrency {
       this.base.makesObjects(func),
       this.base.makesObjects(func, 1),
       this.base.makesObjects(func, 0),
+      this.base.packageObjects.areUsedBy(func),
     ].join(' ');
   }
 
@@ -96,7 +97,7 @@ export class PackageConcurrency {
   }
 
   private tryRoot(root: Func): RootResult | undefined {
-    if (!this.base.makesObjects(root)) return undefined;
+    if (!this.base.hasObjects(root)) return undefined;
     const answer = this.budget.forRoot((budget) => analyzeRoot(root, this.base, budget));
     const { configurations, translations, reason, followed } = answer;
     return { claims: claimsOf(root, answer), statistics: { root, followed, reason, configurations, translations } };

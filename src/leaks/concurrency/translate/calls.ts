@@ -251,6 +251,7 @@ export class Calls {
     const given = [...args, ...(callee.receiver ? [callee.receiver] : [])];
     const isRelevant =
       callee.func.kind === 'FuncLit' ||
+      this.reader.followsPackage(callee.func) ||
       given.some((value) => value.kind === 'function' || (!isContext(value) && holdsShared(state, value))) ||
       (state.isRoot && returnsShared(callee.func) && this.reader.base.makesObjects(callee.func, 1));
     if (!isRelevant) {

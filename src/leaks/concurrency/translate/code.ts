@@ -24,6 +24,7 @@ import { idleBranchesOf, type IdleBranch } from './idle-branches.js';
 import { isSharedMap, mapAccessesOf, type MapAccess } from './map-accesses.js';
 import { embeddedName, isChannelType, structOf, typeSpecOf } from './type-shapes.js';
 import { mayMeet } from './meeting-calls.js';
+import { isEntry, PackageObjects } from './package-objects.js';
 import { RunWritesIndex } from './run-writes.js';
 import type { Value } from './values.js';
 
@@ -111,12 +112,15 @@ export class CodeBase {
   private readonly held = new Map<Binding, boolean>();
   private readonly writers = new Map<Binding, Writers>();
 
+  /** What package variables hold for good. */
+  readonly packageObjects: PackageObjects;
   /** What a run that begins with a function assigns. */
   readonly runWrites: RunWritesIndex;
 
   constructor(view: GoView) {
     this.view = view;
     this.runWrites = new RunWritesIndex(view);
+    this.packageObjects = new PackageObjects(view);
   }
 
   /** The code of a body that can be followed; undefined without a body or where its graph is not exact. */
@@ -148,6 +152,11 @@ export class CodeBase {
     const answer = func.body !== undefined && this.holdsMaking(func.body, depth);
     key.set(func, answer);
     return answer;
+  }
+
+  /** Whether a run that begins with the function has objects to follow: it makes them, or package variables hold them. */
+  hasObjects(func: Func): boolean {
+    return this.makesObjects(func) || (isEntry(func, this.view) && this.packageObjects.areUsedBy(func));
   }
 
   private holdsMaking(body: Node, depth: number): boolean {

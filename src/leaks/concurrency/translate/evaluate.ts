@@ -23,6 +23,7 @@ import type { BodyState } from './body-state.js';
 import type { Ahead, Code, CodeBase } from './code.js';
 import { identityOf } from './identity.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
+import { isEntry } from './package-objects.js';
 import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
 import type { TrackedType, Value } from './values.js';
 import { objectsIn } from './world.js';
@@ -104,7 +105,11 @@ export class ValueReader {
 
   /** A variable's value, by who may have written it. */
   variable(state: BodyState, binding: Binding, ident?: Ident): Value {
-    if (binding.func === undefined) return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : INPUT;
+    if (binding.func === undefined) {
+      const made = this.packageObject(binding);
+      if (made !== undefined) return made;
+      return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : INPUT;
+    }
     // A flag that is not followed was written by somebody.
     if (this.base.isSharedFlag(binding)) return state.variables.get(binding) ?? OPAQUE;
     const writers = this.base.writersOf(binding);
@@ -113,6 +118,32 @@ export class ValueReader {
     const isSafe = isFresh || (ident !== undefined && isLive && this.base.isBeforeOtherWriters(binding, ident));
     if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
     return state.variables.get(binding) ?? INPUT;
+  }
+
+  /** Whether a function uses package variables that this run follows. */
+  followsPackage(func: Func): boolean {
+    return isEntry(this.root, this.base.view) && this.base.packageObjects.areUsedBy(func);
+  }
+
+  /** What a package variable holds for good, where the run is all that uses it. */
+  private packageObject(binding: Binding): Value | undefined {
+    const made = isEntry(this.root, this.base.view) ? this.base.packageObjects.of(binding) : undefined;
+    if (made === undefined) return undefined;
+    const { type, node, capacity } = made;
+    const index = this.world.object({
+      type,
+      key: `package:${String(binding.id)}`,
+      site: { node, calls: [] },
+      capacity,
+      parent: undefined,
+      cancellable: false,
+      stopped: false,
+      lock: undefined,
+      isSet: false,
+    });
+    if (index === undefined) return EXTERNAL;
+    this.world.packageUsers.set(index, made.users);
+    return { kind: 'object', type, index };
   }
 
   /** Assigns to a variable. One that others write too cannot hold an object that is followed. */

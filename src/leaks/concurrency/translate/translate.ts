@@ -80,6 +80,10 @@ class Translator {
       if (typeof program === 'string') return program;
       programs.push(program);
     }
+    for (const [index, users] of this.world.packageUsers) {
+      if ([...users].some((user) => !this.calls.followed.has(user)))
+        this.world.allow(index, { everything: 'a package variable that other functions use' });
+    }
     const objects = this.world.objects.map((_, index) => this.world.modelObject(index, index));
     const isMain =
       root.kind === 'FuncDecl' && !root.recv && root.name.name === 'main' && this.base.view.package.name === 'main';

@@ -3,7 +3,7 @@
  * the goroutine bodies still to be translated, the places and decisions a witness will name, and the symbols (`len(x)`,
  * an integer parameter) whose values this translation has fixed.
  */
-import type { Call, Expr, Node, TypeSpec } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Func, Node, TypeSpec } from '../../../go/syntax/ast.js';
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
 import type { Numbers } from './shared-map.js';
@@ -131,6 +131,8 @@ export class World {
   /** Objects that the root returns. */
   readonly returned = new Set<number>();
   readonly requests: BodyRequest[] = [];
+  /** For objects that package variables hold, the functions that name them. */
+  readonly packageUsers = new Map<number, ReadonlySet<Func>>();
   /** The declared types of records, by their ids. */
   readonly recordTypes = new Map<string, TypeSpec>();
   private readonly objectIndex = new Map<string, number>();
