@@ -31,8 +31,11 @@ export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): Ana
   const notes: string[] = [];
   for (const proposal of source.match.fix()) {
     const result = verify(proposal, assembled, world);
-    if ('fix' in result)
+    if ('fix' in result) {
+      // Its tree is as large as the file's; a large part of a program has a hundred fixes.
+      world.opened.program.cache.forget(result.candidate.newText);
       return { finding: { ...finding, fixes: [result.fix] }, evidence, creation, operation, context };
+    }
     notes.push(`${proposal.title}: not offered as an edit, because ${result.reason}.`);
   }
   const fixNote = [finding.fixNote, ...notes].filter((note) => note !== '').join(' ');
@@ -57,7 +60,7 @@ export function verify(proposal: FixProposal, finding: AssembledFinding, world: 
   for (const [, check] of CHECKS) {
     const reason = check(candidate, world);
     if (reason === undefined) continue;
-    // A refused text is not asked for again; that of a shown fix is, where fixes are applied.
+    // A refused text is not asked for again; that of a fix is, where fixes are applied one after the other.
     world.opened.program.cache.forget(candidate.newText);
     return { reason };
   }

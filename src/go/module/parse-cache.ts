@@ -25,6 +25,11 @@ export class ParseCache {
     this.now = now;
   }
 
+  /** How many trees are held. */
+  get size(): number {
+    return this.known.size;
+  }
+
   /**
    * The tree of a text; the same object for an equal text. `isOutline`: bodies are read when they are asked for; whoever
    * wants the whole text later gets another tree.

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { analyze, type AnalysisResources } from '../../../src/analysis/analyze.js';
 import { changeFocus } from '../../../src/analysis/fixes/change-focus.js';
 import { loadFacts } from '../../../src/host/load-facts.js';
+import { ParseCache } from '../../../src/go/module/parse-cache.js';
 import type { Decl } from '../../../src/go/syntax/ast.js';
 import { RULES } from '../../../rules/index.js';
 import { edited } from './edited-go.js';
@@ -78,4 +79,17 @@ it('the work of a check does not grow with the package', () => {
   const { findings } = analyze(request, resources);
   expect(findings.map(({ finding }) => finding.fixes.length)).toEqual([1]);
   expect(work).toEqual({ changedPrograms: 1, functionsAgain: 1 });
+});
+
+it('no tree of a text that was tried is held', () => {
+  const body =
+    'func f(name string) error {\n\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn err\n\t}\n\t_, err = f.Stat()\n\treturn err\n}\n';
+  const text = `package p\n\nimport "os"\n\n${body}`;
+  const cache = new ParseCache();
+  const work = { changedPrograms: 0 };
+  const facts = loadFacts();
+  const { findings } = analyze({ files: [{ path: 'a.go', text }], options: {} }, { facts, rules: RULES, cache, work });
+  expect(findings.map(({ finding }) => finding.fixes.length)).toEqual([1]);
+  expect(work.changedPrograms).toBeGreaterThan(0);
+  expect(cache.size).toBe(1);
 });

@@ -3,8 +3,12 @@ import { expect, it } from '@jest/globals';
 import { buildProgram } from '../../../src/go/module/program.js';
 import { ProgramInfo } from '../../../src/go/types/program-info.js';
 import { analyzeConcurrency } from '../../../src/leaks/concurrency/analyze-package.js';
-import { PACKAGE_BUDGET, PackageBudget, SMALL_ROOT } from '../../../src/leaks/concurrency/budget.js';
+import { analyzeRoot } from '../../../src/leaks/concurrency/analyze-root.js';
+import { PACKAGE_BUDGET, PackageBudget, rootBudget, SMALL_ROOT } from '../../../src/leaks/concurrency/budget.js';
 import { viewOf } from '../../../src/leaks/concurrency/package-view.js';
+import { CodeBase } from '../../../src/leaks/concurrency/translate/code.js';
+import { translate } from '../../../src/leaks/concurrency/translate/translate.js';
+import { NO_ASSUMPTIONS } from '../../../src/leaks/concurrency/translate/world.js';
 
 /** Eight goroutines whose steps can be mixed in any order. */
 function hard(name: string): string {
@@ -27,4 +31,17 @@ it('hard roots of a package share its budget, and a small one is still decided',
   expect(explored).toBeLessThan(limit + 11 * (SMALL_ROOT.configurations + 100));
   expect(silent.get('too many configurations')).toBe(10);
   expect(claims.filter(({ root }) => root.kind === 'FuncDecl' && root.name.name === 'small')).toHaveLength(1);
+});
+
+it('a model that has settled at once is explored as it is: one translation', () => {
+  const text = 'package p\n\nfunc small() {\n\tch := make(chan int)\n\tgo func() {\n\t\t<-ch\n\t}()\n}\n';
+  const [info] = new ProgramInfo(buildProgram([{ path: 'a.go', text }])).packages();
+  const root = info?.names.functions()[0]?.node;
+  if (!info || !root) throw new Error('no function');
+  const once = rootBudget();
+  translate(root, new CodeBase(viewOf(info)), NO_ASSUMPTIONS, once);
+  const whole = rootBudget();
+  const { findings } = analyzeRoot(root, new CodeBase(viewOf(info)), whole);
+  expect(findings).toHaveLength(1);
+  expect(whole.steps).toBe(once.steps);
 });
