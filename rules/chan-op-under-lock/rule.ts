@@ -7,6 +7,7 @@ import {
   codeOf,
   functionName,
   lockName,
+  lockNames,
   ofGoroutine,
   placeOf,
   throughText,
@@ -43,6 +44,10 @@ const ofRuns = concurrencyRule({
       .waitsUnderLock()
       .some(({ wait, partner, taken }) => [wait, partner.node].includes(node) || taken.at.call === lock?.needed.node),
   because: 'who would let it go on waits for a lock that is held here',
+  becauseOf: ({ lock }) => {
+    const name = lock && lockNames(lock.taken.node);
+    return name && `who would let it go on waits for ${name}, which is held here`;
+  },
   fix: () => [],
 });
 

@@ -22,7 +22,7 @@ func (s *statuses) drop() {
 func (s *statuses) set() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.changes <- true // want "`s.changes <- true` can block for ever: who would let it go on waits for a lock that is held here"
+	s.changes <- true // want "`s.changes <- true` can block for ever: who would let it go on waits for `s.mu`, which is held here"
 }
 
 // ok: the lock is given back before the send
@@ -92,7 +92,7 @@ type dialer struct {
 func (d *dialer) acquire() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.slots <- struct{}{} // want "a lock that is held here"
+	d.slots <- struct{}{} // want "waits for `d.mu`, which is held here"
 	d.open++
 }
 

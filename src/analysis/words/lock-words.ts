@@ -1,6 +1,7 @@
 /** How do the rules about locks name a lock, a place of a call, and the function around it? */
 import type { SourceFile } from '../../go/program.js';
-import type { Call, Func } from '../../go/syntax/ast.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
 import type { PlacedCall } from '../../leaks/locks/lock-takes.js';
 import type { Step } from '../rule.js';
 import { code, quoted } from './path-words.js';
@@ -8,6 +9,20 @@ import { code, quoted } from './path-words.js';
 /** The lock as the code names it: `c.mu` of `c.mu.Lock()`. */
 export function lockName(file: SourceFile, call: Call): string {
   return quoted(file.text.slice(call.fun.start, call.fun.end).replace(/\.\w+$/, ''));
+}
+
+/** The lock that a call takes, by the names written there: `c.mu` of `c.mu.Lock()`; undefined for anything but names. */
+export function lockNames(call: Node): string | undefined {
+  const fun = call.kind === 'Call' ? unparen(call.fun) : undefined;
+  const names = fun?.kind === 'Selector' ? dotted(fun.x) : undefined;
+  return names === undefined ? undefined : quoted(names);
+}
+
+function dotted(expr: Expr): string | undefined {
+  const bare = unparen(expr);
+  if (bare.kind === 'Ident') return bare.name;
+  const base = bare.kind === 'Selector' ? dotted(bare.x) : undefined;
+  return base !== undefined && bare.kind === 'Selector' ? `${base}.${bare.sel.name}` : undefined;
 }
 
 /** A call that stands in another function than the one that is told. */
