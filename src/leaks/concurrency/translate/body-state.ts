@@ -70,6 +70,8 @@ export class BodyState {
   pending: readonly PendingEvent[] = [];
   /** It is the root's body: what it makes exists once. */
   isRoot = false;
+  /** Where the goroutine was started that makes what is made here; undefined where it may run several times. */
+  maker: string | undefined;
   /** A recover has been called while a panic runs. */
   recovered = false;
 
@@ -86,6 +88,7 @@ export class BodyState {
     copy.shared = this.shared.share();
     copy.pending = this.pending;
     copy.isRoot = this.isRoot;
+    copy.maker = this.maker;
     copy.recovered = this.recovered;
     return copy;
   }
@@ -144,7 +147,7 @@ export class BodyState {
       this.fresh.numberOf(numbers, freshKeys),
     ];
     const pending = this.pending.map(({ event, site }) => `${JSON.stringify(event)}@${String(site)}`);
-    return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}`;
+    return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}|${this.maker ?? '-'}`;
   }
 
   /** Drops the records that nothing leads to any more. */

@@ -253,7 +253,7 @@ export class Calls {
       callee.func.kind === 'FuncLit' ||
       this.reader.followsPackage(callee.func) ||
       given.some((value) => value.kind === 'function' || (!isContext(value) && holdsShared(state, value))) ||
-      (state.isRoot && returnsShared(callee.func) && this.reader.base.makesObjects(callee.func, 1));
+      (state.maker !== undefined && returnsShared(callee.func) && this.reader.base.makesObjects(callee.func, 1));
     if (!isRelevant) {
       this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
       state.keep(call, this.resultOf(callee.func));
@@ -315,10 +315,25 @@ export class Calls {
 
   private library(state: BodyState, invocation: Invocation, symbol: string): Outcome {
     const { call, args } = invocation;
+    if (symbol === 'time.AfterFunc' && call.parent?.kind === 'ExprStmt') {
+      const started = this.later(state, invocation);
+      if (started !== undefined) return started;
+    }
     const value = this.libraryValue(state, call, args, symbol);
     if (value === undefined) return this.unknown(state, invocation, symbol.startsWith('sync/atomic.') ? OPAQUE : INPUT);
     state.keep(call, value);
     return ON;
+  }
+
+  /** `time.AfterFunc(d, f)` that nobody can stop: a goroutine that runs f at any time. */
+  private later(state: BodyState, { call, args: [, f] }: Invocation): Outcome | undefined {
+    if (f?.kind !== 'function') return undefined;
+    const invocation = { call, callee: f, receiver: undefined, args: [], isDeferred: false };
+    const event = this.spawn(state, call, invocation, [], {
+      event: { kind: 'external' },
+      site: this.site(state, call),
+    });
+    return event && this.event(state, call, event);
   }
 
   private libraryValue(state: BodyState, call: Call, args: readonly Value[], symbol: string): Value | undefined {
@@ -619,8 +634,21 @@ export class Calls {
     };
   }
 
+  /** By which name a goroutine makes objects that is started once; undefined where it may be started again. */
+  private makerOf(state: BodyState, node: Node): string | undefined {
+    const calls = callsOf(state);
+    if (state.maker === undefined || [node, ...calls].some((one) => this.reader.base.isRepeated(one))) return undefined;
+    return `${state.maker}>${[...calls, node].map(identityOf).join('.')}`;
+  }
+
   /** The event that starts a goroutine; undefined where its body cannot be followed: what it gets is handed out then. */
-  spawn(state: BodyState, node: Node, invocation: Invocation, extra: readonly Deferred[] = []): Event | undefined {
+  spawn(
+    state: BodyState,
+    node: Node,
+    invocation: Invocation,
+    extra: readonly Deferred[] = [],
+    first?: PendingEvent,
+  ): Event | undefined {
     const { callee, receiver, args } = invocation;
     const started = state.clone();
     started.frames = [];
@@ -632,6 +660,7 @@ export class Calls {
     started.recovered = false;
     started.variables.clear();
     started.isRoot = false;
+    started.maker = undefined;
     const given = [...args, ...(callee ? [callee] : []), ...(receiver ? [receiver] : [])];
     const heap = state.heapOf(given);
     started.heap.clear();
@@ -641,11 +670,13 @@ export class Calls {
       state.shared.set(id, true);
     }
     if (callee?.kind !== 'function') return undefined;
+    if (this.reader.base.makesBelow(callee.func)) started.maker = this.makerOf(state, node);
     // What the creator had found out about captured variables holds for a literal; parameters are new names.
     if (callee.func.kind === 'FuncDecl') started.facts.clear();
     const frame = this.frame(started, callee.func, callee, { ...invocation, isDeferred: false }, extra);
     if (frame === undefined) return undefined;
     started.frames.push({ ...frame, call: undefined });
+    if (first) started.pending = [first];
     const key = `${String(identityOf(frame.code))}|${started.key(this.reader.world.numbers)}`;
     const name = callee.func.kind === 'FuncDecl' ? callee.func.name.name : 'func';
     return { kind: 'spawn', program: this.reader.world.program({ key, name, state: started, start: node }) };

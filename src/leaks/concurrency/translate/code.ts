@@ -86,7 +86,7 @@ interface DeclaredMethod {
 }
 
 const NO_METHODS: ReadonlyMap<string, FuncDecl> = new Map();
-/** Structs inside each other whose methods are looked up. */
+/** Structs, or calls, inside each other that are looked into. */
 const MAX_EMBEDDED = 3;
 
 export class CodeBase {
@@ -109,6 +109,7 @@ export class CodeBase {
   private readonly idle = new Map<Code, ReadonlyMap<BasicBlock, IdleBranch>>();
   private readonly mentions = new Map<Code, ReadonlyMap<BasicBlock, ReadonlySet<Binding>>>();
   private readonly repeated = new Map<Node, boolean>();
+  private readonly below = new Map<Func, boolean>();
   private readonly held = new Map<Binding, boolean>();
   private readonly writers = new Map<Binding, Writers>();
 
@@ -157,6 +158,22 @@ export class CodeBase {
   /** Whether a run that begins with the function has objects to follow: it makes them, or package variables hold them. */
   hasObjects(func: Func): boolean {
     return this.makesObjects(func) || (isEntry(func, this.view) && this.packageObjects.areUsedBy(func));
+  }
+
+  /** Whether a call of the function makes objects, also those that it keeps to itself. */
+  makesBelow(func: Func, depth = MAX_EMBEDDED): boolean {
+    const known = this.below.get(func);
+    if (known !== undefined) return known;
+    this.below.set(func, false);
+    let isMaking = this.makesObjects(func);
+    if (func.body && depth > 0)
+      walk(func.body, (node) => {
+        const target = node.kind === 'Call' && !isMaking ? this.view.target(node) : undefined;
+        if (target?.kind === 'declared') isMaking = this.makesBelow(target.decl, depth - 1);
+        return !isMaking;
+      });
+    this.below.set(func, isMaking);
+    return isMaking;
   }
 
   private holdsMaking(body: Node, depth: number): boolean {

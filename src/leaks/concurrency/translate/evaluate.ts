@@ -473,12 +473,14 @@ export class ValueReader {
 
   /** A name for what is made at a place now; undefined where too many were made there, or several goroutines make one. */
   private birth(state: BodyState, node: Node, type: string): string | undefined {
-    if (!state.isRoot) return undefined;
+    if (state.maker === undefined) return undefined;
     const calls = callsOf(state);
     const maker = this.makers.map(identityOf).join('.');
-    const place = `${calls.map(identityOf).join('.')}:${maker}:${String(identityOf(node))}${type}`;
+    const place = `${state.maker}|${calls.map(identityOf).join('.')}:${maker}:${String(identityOf(node))}${type}`;
     // What stands in no loop is made once.
     if (![this.makers[0] ?? node, ...calls].some((one) => this.base.isRepeated(one))) return `${place}#0`;
+    // Only the root's loops are followed turn by turn.
+    if (!state.isRoot) return undefined;
     const count = state.births.get(place) ?? 0;
     const limit = isInCountedLoops(node) ? MAX_COUNTED_BIRTHS : MAX_BIRTHS;
     if (count >= limit) return undefined;

@@ -311,6 +311,7 @@ export class Operations {
     started.births.clear();
     started.heap.clear();
     started.isRoot = false;
+    started.maker = undefined;
     const receiver = invocation.callee?.kind === 'method' ? invocation.callee.receiver : invocation.receiver;
     const isCancel = invocation.callee?.kind === 'cancel';
     if (!isCancel && receiver?.kind !== 'object' && receiver?.kind !== 'group') return undefined;

@@ -96,6 +96,7 @@ class Translator {
     this.calls.followed.add(root);
     const state = new BodyState();
     state.isRoot = true;
+    state.maker = '';
     state.frames.push({
       code,
       block: code.graph.entry,

@@ -211,3 +211,68 @@ func panics(workers int, jobs chan int) {
 	}
 	wg.Wait()
 }
+
+// Asked by a goroutine that is started once.
+type desk struct {
+	asks chan request
+	quit chan struct{}
+}
+
+func (d *desk) loop() {
+	for {
+		select {
+		case r := <-d.asks:
+			r.answer <- r.key // want send-abandoned
+		case <-d.quit:
+			return
+		}
+	}
+}
+
+func (d *desk) ask(timeout time.Duration) {
+	r := request{answer: make(chan string)}
+	select {
+	case d.asks <- r:
+	case <-d.quit:
+		return
+	}
+	select {
+	case <-r.answer:
+	case <-time.After(timeout):
+	}
+}
+
+func askedOnce() {
+	d := &desk{asks: make(chan request), quit: make(chan struct{})}
+	go d.loop()
+	done := make(chan struct{})
+	go func() {
+		d.ask(time.Second)
+		close(done)
+	}()
+	<-done
+	close(d.quit)
+}
+
+// Run later, by a timer that nobody stops.
+func later() {
+	fired := make(chan int)
+	time.AfterFunc(time.Second, func() {
+		fired <- 1 // want send-abandoned
+	})
+	select {
+	case <-fired:
+	case <-time.After(time.Minute):
+	}
+}
+
+// The timer is stopped: whether its function runs is not known.
+func stopped(done chan int) {
+	fired := make(chan int)
+	timer := time.AfterFunc(time.Second, func() { fired <- 1 })
+	defer timer.Stop()
+	select {
+	case <-fired:
+	case <-done:
+	}
+}
