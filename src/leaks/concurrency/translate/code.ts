@@ -460,6 +460,8 @@ export class CodeBase {
       }
       if (up.kind === 'IfStmt' || up.kind === 'ForStmt') return up.cond === at;
       if (up.kind === 'RangeStmt') return up.x === at;
+      // Whether a channel is nil decides as well.
+      if (up.kind === 'SendStmt' || (up.kind === 'Unary' && up.op === '<-')) return true;
       if (up.kind === 'SwitchStmt' || up.kind === 'CaseClause') return true;
       if (up.kind === 'Block' || up.kind === 'FuncLit') return false;
     }

@@ -211,3 +211,13 @@ func decidingBranch(rows []string) {
 		<-out
 	}
 }
+
+// The branch does nothing but drop the channel.
+func dropped(subscribe func() (chan int, error), log func(error)) int {
+	updates, err := subscribe()
+	if err != nil {
+		updates = nil
+		log(err)
+	}
+	return <-updates // want nil-channel
+}
