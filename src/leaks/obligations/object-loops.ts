@@ -1,6 +1,7 @@
 /**
  * Which tickers drive the background loop of an object? One that a method makes and a goroutine of it goes by ticks for as
- * long as that goroutine runs: whether the goroutine should end is asked of the goroutine, not of the ticker.
+ * long as that goroutine runs: whether the goroutine should end is asked of the goroutine, not of the ticker. A goroutine
+ * that stops it somewhere is meant to, wherever it ends.
  */
 import type { Binding } from '../../go/names/binding.js';
 import { isStartedLiteral } from '../../go/syntax/enclosing.js';
@@ -8,15 +9,17 @@ import type { FuncLit } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 
-/** Whether a goroutine that a method starts uses the ticker, and nothing else of the method does behind it. */
+/** Whether a goroutine that a method starts uses the ticker without ever stopping it, and nothing else of the method does. */
 export function drivesObject({ func, resolve }: FunctionView, ticker: Binding): boolean {
   if (func.kind !== 'FuncDecl' || !func.recv || !func.body) return false;
   const loops: FuncLit[] = [];
   let isUsedElsewhere = false;
+  let isStopped = false;
   walk(func.body, (node) => {
     if (node.kind === 'FuncLit' && isStartedLiteral(node)) loops.push(node);
     if (node.kind !== 'Ident' || node === ticker.ident || resolve(node) !== ticker) return;
+    isStopped ||= node.parent?.kind === 'Selector' && node.parent.sel.name === 'Stop';
     isUsedElsewhere ||= !loops.some((loop) => loop.start <= node.start && node.end <= loop.end);
   });
-  return loops.length > 0 && !isUsedElsewhere;
+  return loops.length > 0 && !isUsedElsewhere && !isStopped;
 }

@@ -879,6 +879,30 @@ func g(p string) error {
 	return s.Close()
 }`,
   ],
+  [
+    'a ticker that a goroutine of the object stops on one path, and one that it never stops',
+    ['6:goroutine'],
+    `type object struct{ n int }
+func (o *object) never() {
+	t := time.NewTicker(time.Second)
+	go func() { for range t.C { o.n++ } }()
+}
+func (o *object) once(done, over chan struct{}) { t := time.NewTicker(time.Second)
+	go func() {
+		for {
+			select {
+			case <-t.C:
+				o.n++
+			case <-done:
+				t.Stop()
+				return
+			case <-over:
+				return
+			}
+		}
+	}()
+}`,
+  ],
 ];
 
 describe('findObligations', () => {
