@@ -147,3 +147,28 @@ func pumpAll(feeds map[string]*feed) {
 		f.items <- "first"
 	}()
 }
+
+type source struct{ values []int }
+
+func (s *source) stream() <-chan int {
+	if s == nil {
+		return nil
+	}
+	out := make(chan int, len(s.values))
+	for _, value := range s.values {
+		out <- value
+	}
+	close(out)
+	return out
+}
+
+var shared *source
+
+// ok: that the method is called of nothing is not shown
+func drainShared() int {
+	total := 0
+	for value := range shared.stream() {
+		total += value
+	}
+	return total
+}

@@ -237,3 +237,8 @@ func prepare(job string) error {
 }
 
 func run(job string) error { return prepare(job) }
+
+// ok: nobody else can have the channel: the author means to wait for ever
+func freeze() {
+	<-make(chan struct{})
+}

@@ -2,6 +2,7 @@
  * What is claimed of one root? Each finding of its exploration with its kind, its run in terms of the source, and what
  * it entails: of operations that stay blocked in one run, those that would go on if another did are consequences.
  */
+import { unparen } from '../../go/flow/operands.js';
 import type { Func, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { RootAnswer, Finding } from './analyze-root.js';
@@ -47,7 +48,7 @@ function candidateOf(finding: Finding): Candidate | undefined {
   const taken = finding.fault?.run.at(-1)?.actor.taken ?? -1;
   const site = at?.cases[taken]?.site ?? at?.site ?? -1;
   const node = finding.translation.world.sites[site]?.node;
-  if (at === undefined || node === undefined) return undefined;
+  if (at === undefined || node === undefined || waitsOnPurpose(node)) return undefined;
   const kind = finding.spins
     ? 'closed-spins'
     : finding.fault
@@ -56,6 +57,12 @@ function candidateOf(finding: Finding): Candidate | undefined {
   if (kind === undefined) return undefined;
   const isTaken = kind === 'producer-no-stop' || kind === 'send-abandoned';
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
+}
+
+/** `<-make(chan struct{})`: nobody else can ever have that channel, so the author means to wait for ever, as by `select {}`. */
+function waitsOnPurpose(node: Node): boolean {
+  const made = node.kind === 'Unary' && node.op === '<-' ? unparen(node.x) : undefined;
+  return made?.kind === 'Call' && made.fun.kind === 'Ident' && made.fun.name === 'make';
 }
 
 /** Names the part that locks have, where some blocked operation takes one. */

@@ -273,7 +273,7 @@ export class Conditions {
       case 'Unary':
         return this.isOpaque(state, bare.x);
       case 'Binary':
-        return this.isOpaque(state, bare.x) || this.isOpaque(state, bare.y);
+        return this.isOpaque(state, bare.x) || this.isOpaque(state, bare.y) || this.asksReceiver(bare);
       case 'Index': {
         const binding = bare.x.kind === 'Ident' ? this.reader.base.view.names.resolve(bare.x) : undefined;
         if (binding !== undefined && this.reader.base.isPartWrittenByClosure(binding)) return true;
@@ -284,6 +284,14 @@ export class Conditions {
       default:
         return false;
     }
+  }
+
+  /** `if r == nil` of a receiver: a method of nothing is called by mistake or by nobody, and is no input. */
+  private asksReceiver({ op, x, y }: Binary): boolean {
+    if (op !== '==' && op !== '!=') return false;
+    const { names } = this.reader.base.view;
+    const [left, right] = [unparen(x), unparen(y)].map((side) => side.kind === 'Ident' && names.resolve(side)?.kind);
+    return (left === 'recv' && right === 'nil') || (left === 'nil' && right === 'recv');
   }
 
   private isOpaqueCall(state: BodyState, call: Extract<Expr, { kind: 'Call' }>): boolean {
