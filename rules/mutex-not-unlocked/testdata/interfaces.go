@@ -1,5 +1,7 @@
 package iam
 
+import "sync"
+
 type cache struct{ users map[string]int }
 
 type storage interface {
@@ -54,4 +56,37 @@ func pass(d door) error {
 		return err
 	}
 	return d.open("front")
+}
+
+type dnsServer struct {
+	mu      sync.RWMutex
+	started bool
+}
+
+// unlockOnce gives back what unlocks the lock, once.
+func unlockOnce(l sync.Locker) func() {
+	var once sync.Once
+	return func() { once.Do(l.Unlock) }
+}
+
+// ok: who has it as a Locker unlocks it
+func (s *dnsServer) activate() error {
+	unlock := unlockOnce(&s.mu)
+	s.mu.Lock()
+	defer unlock()
+	if s.started {
+		return nil
+	}
+	s.started = true
+	unlock()
+	return nil
+}
+
+// ok: nor does its caller hold it
+func (s *dnsServer) start() {
+	go func() {
+		if err := s.activate(); err != nil {
+			println(err.Error())
+		}
+	}()
 }

@@ -3,6 +3,7 @@ import type { Edge } from '../../go/flow/graph.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import { BranchGuards } from '../paths/branch-guards.js';
 import { edgesTo, explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
+import { handedLocks } from './handed-locks.js';
 import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
 import { assignedPath, type LockPath } from './lock-path.js';
 import { afterDeferred, isHeld, UNTOUCHED, type LockState } from './lock-state.js';
@@ -99,6 +100,7 @@ export function trackLock(
     .releasingValues(scope)
     .some(({ effects }) => effects.some((effect) => mayBeOneLock(path, effect)));
   if (isTakenAway) unknown.push('a function value that unlocks it is handed on');
+  if (handedLocks(scope).has(path.key)) unknown.push('somebody else may unlock it, who has it as a Locker');
   return {
     path,
     events: eventsIn(world, scope).filter(({ key }) => key === path.key),

@@ -1,0 +1,39 @@
+/**
+ * Which locks does a function hand on behind an interface? Who takes a `sync.Locker` may unlock it whenever it likes, for
+ * example by a function that it returns. `sync.NewCond` is known: what waits there gives the lock back and takes it again.
+ */
+import { unparen } from '../../go/flow/operands.js';
+import type { Call, Func } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { underlying } from '../../go/types/substitute.js';
+import { lockPathOf } from './lock-path.js';
+import type { LockScope } from './lock-world.js';
+
+const known = new WeakMap<Func, ReadonlySet<string>>();
+
+/** The keys of locks whose address is an argument for a parameter of an interface type. */
+export function handedLocks({ view, info }: LockScope): ReadonlySet<string> {
+  const before = known.get(view.func);
+  if (before) return before;
+  const found = new Set<string>();
+  known.set(view.func, found);
+  if (view.func.body)
+    walk(view.func.body, (node) => {
+      if (node.kind === 'Call') for (const key of handedBy(node, { view, info })) found.add(key);
+    });
+  return found;
+}
+
+function handedBy(call: Call, { view, info }: Pick<LockScope, 'view' | 'info'>): readonly string[] {
+  const addresses = call.args.map((arg) => unparen(arg));
+  if (!addresses.some((arg) => arg.kind === 'Unary' && arg.op === '&')) return [];
+  const target = view.target(call);
+  if (target.kind === 'declared' && target.symbol === 'sync.NewCond') return [];
+  const params = info.signatureOf(call)?.params ?? [];
+  return addresses.flatMap((arg, index): readonly string[] => {
+    const type = params[Math.min(index, params.length - 1)]?.type;
+    if (arg.kind !== 'Unary' || arg.op !== '&' || (type && underlying(type).kind !== 'interface')) return [];
+    const key = lockPathOf(arg.x, info)?.key;
+    return key === undefined ? [] : [key];
+  });
+}
