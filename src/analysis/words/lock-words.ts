@@ -8,6 +8,8 @@ import { code, quoted } from './path-words.js';
 
 /** The lock as the code names it: `c.mu` of `c.mu.Lock()`. */
 export function lockName(file: SourceFile, call: Call): string {
+  // A literal that runs at once may take several.
+  if (unparen(call.fun).kind === 'FuncLit') return 'A lock';
   return quoted(file.text.slice(call.fun.start, call.fun.end).replace(/\.\w+$/, ''));
 }
 

@@ -59,10 +59,12 @@ function candidateOf(finding: Finding): Candidate | undefined {
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
 }
 
-/** `<-make(chan struct{})`: nobody else can ever have that channel, so the author means to wait for ever, as by `select {}`. */
+/** `<-make(chan struct{})`: a signal that nobody else can ever give: the author means to wait for ever, as by `select {}`. */
 function waitsOnPurpose(node: Node): boolean {
   const made = node.kind === 'Unary' && node.op === '<-' ? unparen(node.x) : undefined;
-  return made?.kind === 'Call' && made.fun.kind === 'Ident' && made.fun.name === 'make';
+  const isMade = made?.kind === 'Call' && made.fun.kind === 'Ident' && made.fun.name === 'make';
+  const type = isMade ? made.args[0] : undefined;
+  return type?.kind === 'ChanType' && type.elem.kind === 'StructType' && type.elem.fields.length === 0;
 }
 
 /** Names the part that locks have, where some blocked operation takes one. */
