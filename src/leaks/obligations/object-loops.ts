@@ -4,8 +4,8 @@
  * that stops it somewhere is meant to, wherever it ends.
  */
 import type { Binding } from '../../go/names/binding.js';
-import { isStartedLiteral } from '../../go/syntax/enclosing.js';
-import type { FuncLit } from '../../go/syntax/ast.js';
+import { isStartedLiteral, isWithin } from '../../go/syntax/enclosing.js';
+import type { FuncLit, Ident } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 
@@ -13,13 +13,16 @@ import type { FunctionView } from '../go-view.js';
 export function drivesObject({ func, resolve }: FunctionView, ticker: Binding): boolean {
   if (func.kind !== 'FuncDecl' || !func.recv || !func.body) return false;
   const loops: FuncLit[] = [];
-  let isUsedElsewhere = false;
-  let isStopped = false;
+  const uses: Ident[] = [];
   walk(func.body, (node) => {
     if (node.kind === 'FuncLit' && isStartedLiteral(node)) loops.push(node);
-    if (node.kind !== 'Ident' || node === ticker.ident || resolve(node) !== ticker) return;
-    isStopped ||= node.parent?.kind === 'Selector' && node.parent.sel.name === 'Stop';
-    isUsedElsewhere ||= !loops.some((loop) => loop.start <= node.start && node.end <= loop.end);
+    if (node.kind === 'Ident' && node !== ticker.ident && resolve(node) === ticker) uses.push(node);
   });
-  return loops.length > 0 && !isUsedElsewhere && !isStopped;
+  const isInLoops = (use: Ident): boolean => loops.some((loop) => isWithin(use, loop));
+  return loops.length > 0 && uses.every((use) => isInLoops(use) && !isStopped(use));
+}
+
+/** `t.Stop`. */
+function isStopped({ parent }: Ident): boolean {
+  return parent?.kind === 'Selector' && parent.sel.name === 'Stop';
 }
