@@ -14,7 +14,7 @@ import type { FunctionView } from '../go-view.js';
 import type { Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import { operandsOf } from './call-effect.js';
-import { isMadeHere, isPrivateUntil } from './own-struct.js';
+import { fieldOfOwn, isMadeHere, isPrivateUntil, type OwnField } from './own-struct.js';
 import type { ObligationWorld } from './obligation-world.js';
 
 /** Whether what a site acquired holds something at the end of a path that leads to a visit, up to an operation of it. */
@@ -26,10 +26,41 @@ export function isInUse(
   last?: Op,
 ): boolean {
   const companion = companionOf(world, view, site);
-  if (!companion) return true;
+  if (!companion) return !isIdleField(world, view, site, visit, last);
   const isGiven = site.resource.kind === 'pipe' ? isGivenAway : isMentioned;
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   return opsBetween(site, visit, last).some((op) => isGiven(world, view, op, companion, end));
+}
+
+/** `s.ctx, s.cancel = context.WithCancel(context.Background())`, where nobody gets the struct or reads the context. */
+function isIdleField(
+  world: ObligationWorld,
+  view: FunctionView,
+  site: AcquisitionSite,
+  visit: Visit<unknown>,
+  last: Op | undefined,
+): boolean {
+  const { call, resource } = site;
+  const target = call.parent?.kind === 'AssignStmt' && call.parent.rhs.length === 1 ? call.parent.lhs[0] : undefined;
+  const own = target && resource.kind === 'cancel' ? fieldOfOwn(world, view, target) : undefined;
+  if (!own || !isWithoutParent(world, view, call)) return false;
+  const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
+  if (!isPrivateUntil(world, view, own.variable, end)) return false;
+  return !opsBetween(site, visit, last).some((op) => op.node !== call.parent && readsField(view, op, own));
+}
+
+function readsField(view: FunctionView, { node }: Op, { variable, field }: OwnField): boolean {
+  let isRead = false;
+  walk(node, (each) => {
+    const { parent } = each;
+    isRead ||=
+      each.kind === 'Ident' &&
+      view.resolve(each) === variable &&
+      parent?.kind === 'Selector' &&
+      parent.sel.name === field;
+    return !isRead;
+  });
+  return isRead;
 }
 
 /** The result beside the resource without which it holds nothing; undefined where there is none, or not in a variable. */

@@ -903,6 +903,23 @@ func (o *object) once(done, over chan struct{}) { t := time.NewTicker(time.Secon
 	}()
 }`,
   ],
+  [
+    'a context without parent in a field of a struct that nobody gets, and one that is read',
+    ['9:returned'],
+    `type client struct { ctx context.Context; cancel context.CancelFunc }
+func f() (*client, error) {
+	c := &client{}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	if err := work(); err != nil { return nil, err }
+	return c, nil
+}
+func g(use func(context.Context)) (*client, error) { c := &client{}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	use(c.ctx)
+	if err := work(); err != nil { return nil, err }
+	return c, nil
+}`,
+  ],
 ];
 
 describe('findObligations', () => {
