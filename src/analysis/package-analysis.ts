@@ -29,7 +29,7 @@ import { findObligations, type ObligationAnswer } from '../leaks/obligations/fin
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
-import { isLastOfMain } from '../leaks/obligations/process-end.js';
+import { isLastOfMain, runsOnceInMain } from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -162,14 +162,20 @@ export class PackageAnalysis {
     return this.answers;
   }
 
-  /** A timer of a function that main calls last goes with the process, and so does what waits for a child. The rest may be copied from there. */
+  /**
+   * What a command loses once goes with its process: that is a note, and nothing is said of the timer of a function that
+   * main calls last. What stays on the disk stays.
+   */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
-    if (claim?.kind !== 'returned' || isInLoop(claim.call)) return answer;
-    if (!isLastOfMain(view, packageCallsOf(this.info))) return answer;
-    if (claim.resource.holds === 'process') return { ...answer, claim: { ...claim, isBrief: true } };
-    if (claim.resource.holds !== 'timer') return answer;
-    return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
+    if (claim?.kind !== 'returned' || claim.resource.holds === 'disk' || isInLoop(claim.call)) return answer;
+    const calls = packageCallsOf(this.info);
+    if (claim.resource.holds === 'timer') {
+      if (!isLastOfMain(view, calls)) return answer;
+      return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
+    }
+    const isOnce = runsOnceInMain(claim.call, view.packageName, calls);
+    return isOnce ? { ...answer, claim: { ...claim, isBrief: true } } : answer;
   }
 
   /** What was asked of every lock that a function takes. */

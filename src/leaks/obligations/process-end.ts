@@ -2,6 +2,7 @@
  * Does the process end when a function returns? What it holds then goes with the process. True of main.main, of the
  * function of a command line's command, and of what main.main calls last and nobody else calls.
  */
+import { enclosingFunc, isInLoop } from '../../go/syntax/enclosing.js';
 import type { FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
 import type { PackageCalls } from '../never-ends/package-calls.js';
@@ -41,6 +42,26 @@ export function isLastOfMain(view: FunctionView, calls: PackageCalls): boolean {
   if (main?.kind !== 'FuncDecl' || !isMain(main)) return false;
   const rest = (main.body?.list ?? []).filter((stmt) => stmt.start >= statement.end);
   return rest.length <= 1 && rest.every((stmt) => isReport(stmt, view));
+}
+
+/** Calls between main and what runs once, at most. */
+const MAX_HOPS = 6;
+
+/**
+ * Whether a place of a command runs once at most: main leads there by calls without a loop, and nothing else does. What is
+ * lost there is lost once, in a process that mostly ends upon it.
+ */
+export function runsOnceInMain(place: Node, packageName: string, calls: PackageCalls, hops = MAX_HOPS): boolean {
+  const func = enclosingFunc(place);
+  if (packageName !== 'main' || !func || hops === 0 || isInLoop(place)) return false;
+  if (func.kind === 'FuncLit') {
+    const call = func.parent;
+    return call?.kind === 'Call' && call.fun === func && runsOnceInMain(call, packageName, calls, hops - 1);
+  }
+  if (isMain(func)) return true;
+  const sites = calls.isValue(func) ? [] : calls.sitesOf(func);
+  const [only, ...others] = sites;
+  return only !== undefined && others.length === 0 && runsOnceInMain(only.call, packageName, calls, hops - 1);
 }
 
 /** What may stand between a call and its statement, without a branch or a goroutine. */
