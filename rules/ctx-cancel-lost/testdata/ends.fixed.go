@@ -74,3 +74,14 @@ func openStream(parent context.Context, limit time.Duration) *stream {
 	}
 	return s
 }
+
+// No parent knows of the context: what is lost on the error path is collected.
+func watchAlone(w watcher) (*watched, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want "^note: .*not called on one path"
+	events, err := w.Watch(ctx)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return &watched{events: events, cancel: cancel}, nil
+}

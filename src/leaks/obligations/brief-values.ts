@@ -34,6 +34,17 @@ function isRequestContext(world: ObligationWorld, view: FunctionView, expr: Expr
   return binding?.kind === 'param' && isNamed(view.typeOf(bare), 'context', 'Context') === 'yes';
 }
 
+/** `context.WithCancel(context.Background())`: no timer runs, and no parent knows of it. */
+export function isOfNobody(view: FunctionView, call: Call): boolean {
+  const symbolOf = (made: Call): string | undefined => {
+    const target = view.target(made);
+    return target.kind === 'declared' ? target.symbol : undefined;
+  };
+  const parent = call.args[0] && unparen(call.args[0]);
+  const isCancel = ['context.WithCancel', 'context.WithCancelCause'].includes(symbolOf(call) ?? '');
+  return isCancel && parent?.kind === 'Call' && ['context.Background', 'context.TODO'].includes(symbolOf(parent) ?? '');
+}
+
 /** `z, err := compressor.Compress(w)`: an io.WriteCloser of which no more is known than that it writes to what it was given. */
 export function isAroundWriter(view: FunctionView, call: Call, { kind }: Resource): boolean {
   return kind === 'writer' && call.args.some((arg) => methodSet(view.typeOf(arg)).methods.has('Write'));
