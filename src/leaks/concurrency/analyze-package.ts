@@ -48,7 +48,7 @@ export class PackageConcurrency {
 
   /** Whether a claim can be told of something below a node at all. */
   holdsOperation(node: Node): boolean {
-    return this.base.holdsOperation(node);
+    return this.base.events.holdsOperation(node);
   }
 
   /** The roots, of those tried, that claim an operation which one of the given roots claims as well; these included. */
@@ -65,10 +65,10 @@ export class PackageConcurrency {
   /** What the run of a caller that does not follow a function takes from its body. */
   contractOf(func: Func): string {
     return [
-      this.base.isEventful(func),
-      this.base.makesObjects(func),
-      this.base.makesObjects(func, 1),
-      this.base.makesObjects(func, 0),
+      this.base.events.isEventful(func),
+      this.base.makings.makesObjects(func),
+      this.base.makings.makesObjects(func, 1),
+      this.base.makings.makesObjects(func, 0),
       this.base.packageObjects.areUsedBy(func),
     ].join(' ');
   }

@@ -2,34 +2,25 @@
  * What does a call do? Meetings of goroutines become events, calls in view become frames (inlined), and what is handed to
  * code out of view escapes. One table of library functions; methods are chosen by the object they are called on.
  */
-import type { Call, Expr, Func, FuncLit, Node } from '../../../go/syntax/ast.js';
-import { walk } from '../../../go/syntax/walk.js';
+import type { Call, Expr, Func, Node } from '../../../go/syntax/ast.js';
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Event } from '../model.js';
 import type { BodyState, Deferred, Frame, PendingEvent } from './body-state.js';
-import { returnsShared } from './code.js';
 import type { Code } from './code.js';
 import type { Counts } from './counts.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
+import { LibraryValues } from './library-values.js';
+import { returnsShared } from './makings.js';
+import { ObjectCalls } from './object-calls.js';
+import { handOut, isPrinted } from './hand-out.js';
 import { identityOf } from './identity.js';
 import { isChannelType } from './type-shapes.js';
 import { isLibraryMeeting } from './meeting-calls.js';
-import type { Outcome, PlannedCase } from './outcome.js';
+import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
-import {
-  BACKGROUND,
-  constant,
-  EXTERNAL,
-  INPUT,
-  isTracked,
-  OPAQUE,
-  NIL,
-  OUTSIDE_CONTEXT,
-  OUTSIDE_TIME,
-  PRESENT,
-} from './values.js';
+import { INPUT, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 /** Calls of declared functions inside each other that are followed; fewer where the body is too large. */
@@ -49,12 +40,16 @@ export interface Invocation {
 export class Calls {
   private readonly reader: ValueReader;
   private readonly counts: Counts;
+  private readonly objects: ObjectCalls;
+  private readonly libraryValues: LibraryValues;
   /** Literals and functions whose bodies have been followed. */
   readonly followed = new Set<Func>();
 
   constructor(reader: ValueReader, counts: Counts) {
     this.reader = reader;
     this.counts = counts;
+    this.objects = new ObjectCalls(reader, counts, this);
+    this.libraryValues = new LibraryValues(reader, counts);
   }
 
   /** Evaluates the operands of a call. */
@@ -94,11 +89,11 @@ export class Calls {
   perform(state: BodyState, invocation: Invocation): Outcome {
     const { call, callee, receiver } = invocation;
     if (callee?.kind === 'cancel') return this.event(state, call, { kind: 'cancel', object: callee.index });
-    if (callee?.kind === 'method') return this.onObject(state, invocation, callee.receiver, callee.name);
+    if (callee?.kind === 'method') return this.objects.onObject(state, invocation, callee.receiver, callee.name);
     const target = this.reader.base.view.target(call);
     const fun = unparen(call.fun);
     if (receiver !== undefined && fun.kind === 'Selector' && target.kind !== 'declared') {
-      const known = this.onValue(state, invocation, receiver, fun.sel.name);
+      const known = this.objects.onValue(state, invocation, receiver, fun.sel.name);
       if (known !== undefined) return known;
     }
     if (callee?.kind === 'function') return this.enter(state, invocation, callee);
@@ -198,33 +193,15 @@ export class Calls {
     const isLater = call.fun.kind === 'Selector' && call.fun.sel.name === 'Cleanup';
     const target = this.reader.base.view.target(call);
     const isPrinting = target.kind === 'library' && PRINTERS.test(target.symbol);
-    for (const value of args) if (!isPrinting || !this.isPrinted(state, value)) this.handOut(state, value, !isLater);
+    for (const value of args)
+      if (!isPrinting || !isPrinted(this.reader, state, value)) this.handOut(state, value, !isLater);
     state.keep(call, result);
     return ON;
   }
 
-  /** A record without methods that printing would call. */
-  private isPrinted(state: BodyState, value: Value): boolean {
-    return (
-      value.kind === 'record' &&
-      ['String', 'Error', 'Format', 'GoString'].every((name) => !this.reader.methodOf(state, value, name))
-    );
-  }
-
-  /** Code out of view gets a value: a function literal can do what its body does, anything else anything. */
+  /** Code out of view gets a value. */
   handOut(state: BodyState, value: Value, isCalled = false): void {
-    if (value.kind !== 'function' || value.func.kind !== 'FuncLit') {
-      this.reader.escape(state, value, 'passed to a call out of view');
-      return;
-    }
-    for (const [binding, held] of value.captured) {
-      if (!isTracked(held)) continue;
-      const use =
-        held.kind === 'object' && held.type === 'channel' ? channelUse(value.func, binding, this.reader) : undefined;
-      if (use === undefined || held.kind !== 'object')
-        this.reader.escape(state, held, 'captured by a function that is passed on');
-      else this.reader.world.allow(held.index, isCalled && use.send ? { ...use, send: 'certain' } : use);
-    }
+    handOut(this.reader, state, value, isCalled);
   }
 
   private bind(state: BodyState, code: Code, args: readonly Value[], spread: boolean): void {
@@ -253,7 +230,9 @@ export class Calls {
       callee.func.kind === 'FuncLit' ||
       this.reader.followsPackage(callee.func) ||
       given.some((value) => value.kind === 'function' || (!isContext(value) && holdsShared(state, value))) ||
-      (state.maker !== undefined && returnsShared(callee.func) && this.reader.base.makesObjects(callee.func, 1));
+      (state.maker !== undefined &&
+        returnsShared(callee.func) &&
+        this.reader.base.makings.makesObjects(callee.func, 1));
     if (!isRelevant) {
       this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
       state.keep(call, this.resultOf(callee.func));
@@ -279,18 +258,18 @@ export class Calls {
         return ON;
       case 'make': {
         const [type, size] = call.args;
-        if (this.reader.makesSharedMap(call)) state.keep(call, this.reader.make(state, call, 'map'));
+        if (this.reader.makers.makesSharedMap(call)) state.keep(call, this.reader.makers.make(state, call, 'map'));
         if (type === undefined || !isChannelType(type, this.reader.base.view)) return ON;
         const capacity =
           size === undefined
             ? 0
             : (this.counts.of(state, size, true) ?? this.reader.world.symbol(`cap:${String(size.start)}`, true, size));
-        state.keep(call, this.reader.make(state, call, 'channel', { capacity: Math.max(0, capacity) }));
+        state.keep(call, this.reader.makers.make(state, call, 'channel', { capacity: Math.max(0, capacity) }));
         return ON;
       }
       case 'new': {
         const [type] = call.args;
-        if (type !== undefined) state.keep(call, this.reader.zero(state, call, type));
+        if (type !== undefined) state.keep(call, this.reader.makers.zero(state, call, type));
         return ON;
       }
       case 'recover':
@@ -319,7 +298,7 @@ export class Calls {
       const started = this.later(state, invocation);
       if (started !== undefined) return started;
     }
-    const value = this.libraryValue(state, call, args, symbol);
+    const value = this.libraryValues.of(state, call, args, symbol);
     if (value === undefined) return this.unknown(state, invocation, symbol.startsWith('sync/atomic.') ? OPAQUE : INPUT);
     state.keep(call, value);
     return ON;
@@ -334,304 +313,6 @@ export class Calls {
       site: this.site(state, call),
     });
     return event && this.event(state, call, event);
-  }
-
-  private libraryValue(state: BodyState, call: Call, args: readonly Value[], symbol: string): Value | undefined {
-    const [first = INPUT] = args;
-    switch (symbol) {
-      case 'time.After':
-        // Received from where it stands it fires once, at any time; kept in a variable it is a timer like any other.
-        return call.parent?.kind === 'Unary' ? OUTSIDE_TIME : this.timer(state, call);
-      case 'time.NewTimer': {
-        const timer = this.reader.make(state, call, 'timer');
-        return timer.kind === 'object' ? timer : OUTSIDE_TIME;
-      }
-      case 'time.NewTicker':
-      case 'time.Tick':
-        return OUTSIDE_TIME;
-      case 'context.Background':
-      case 'context.TODO':
-      case 'context.WithoutCancel':
-        return BACKGROUND;
-      case 'context.WithValue':
-        return first;
-      case 'context.WithCancel':
-      case 'context.WithCancelCause':
-        return this.derived(state, call, first, false);
-      case 'context.WithTimeout':
-      case 'context.WithDeadline':
-      case 'context.WithTimeoutCause':
-      case 'context.WithDeadlineCause':
-      case 'os/signal.NotifyContext':
-        return this.derived(state, call, first, true);
-      case 'golang.org/x/sync/errgroup.WithContext': {
-        const context = this.context(state, call, first, false);
-        const group = this.reader.group(state, call, context.kind === 'object' ? context.index : undefined);
-        // A function of the group that returns an error cancels; whether one does is not followed.
-        if (context.kind === 'object') this.reader.world.allow(context.index, { cancel: 'possible' });
-        return { kind: 'tuple', values: [group, context] };
-      }
-      case 'golang.org/x/sync/semaphore.NewWeighted': {
-        const [size] = call.args;
-        const capacity = size && this.counts.of(state, size, true);
-        return capacity === undefined ? EXTERNAL : this.reader.make(state, call, 'semaphore', { capacity });
-      }
-      case 'errors.New':
-      case 'fmt.Errorf':
-        return PRESENT;
-      case 'sync.NewCond':
-        return this.reader.cond(state, call, first);
-      default:
-        return undefined;
-    }
-  }
-
-  private timer(state: BodyState, call: Call): Value {
-    const timer = this.reader.make(state, call, 'timer');
-    return timer.kind === 'object' ? { kind: 'channelOf', type: 'timer', index: timer.index } : OUTSIDE_TIME;
-  }
-
-  private derived(state: BodyState, call: Call, parent: Value, cancellable: boolean): Value {
-    const context = this.context(state, call, parent, cancellable);
-    const cancel: Value = context.kind === 'object' ? { kind: 'cancel', index: context.index } : EXTERNAL;
-    return { kind: 'tuple', values: [context, cancel] };
-  }
-
-  private context(state: BodyState, call: Call, parent: Value, cancellable: boolean): Value {
-    const above = parent.kind === 'object' && parent.type === 'context' ? parent.index : undefined;
-    const isFree = cancellable || (above === undefined && parent.kind !== 'background');
-    const context = this.reader.make(state, call, 'context', { parent: above, cancellable: isFree });
-    return context.kind === 'object' ? context : OUTSIDE_CONTEXT;
-  }
-
-  /** A method of a value that the model, or the environment, knows. Undefined: the method is not one of those. */
-  private onValue(state: BodyState, invocation: Invocation, receiver: Value, name: string): Outcome | undefined {
-    const { call } = invocation;
-    switch (receiver.kind) {
-      case 'object':
-      case 'group':
-        return this.onObject(state, invocation, receiver, name);
-      case 'background':
-        state.keep(
-          call,
-          name === 'Err'
-            ? { kind: 'constant', value: null }
-            : name === 'Done'
-              ? { kind: 'constant', value: null }
-              : INPUT,
-        );
-        return ON;
-      case 'external':
-        for (const value of invocation.args) this.handOut(state, value);
-        state.keep(call, name === 'Done' ? EXTERNAL : receiver.what === 'any' ? OPAQUE : INPUT);
-        return ON;
-      case 'opaque':
-        for (const value of invocation.args) this.handOut(state, value);
-        state.keep(call, OPAQUE);
-        return ON;
-      default:
-        return undefined;
-    }
-  }
-
-  private onObject(state: BodyState, invocation: Invocation, receiver: Value, name: string): Outcome {
-    const { call, args } = invocation;
-    if (receiver.kind === 'group') return this.onGroup(state, invocation, receiver, name);
-    if (receiver.kind !== 'object') return this.unknown(state, invocation, INPUT);
-    const object = receiver.index;
-    const plain = (event: Event): Outcome => this.event(state, call, event);
-    switch (`${receiver.type}.${name}`) {
-      case 'waitgroup.Add': {
-        const [delta] = call.args;
-        const count = delta && this.counts.of(state, delta, true);
-        if (count === undefined) {
-          this.reader.escape(state, receiver, 'Add of an unknown number');
-          return ON;
-        }
-        return plain({ kind: 'add', object, delta: count });
-      }
-      case 'waitgroup.Done':
-        return plain({ kind: 'add', object, delta: -1 });
-      case 'waitgroup.Wait':
-        return plain({ kind: 'wait', object });
-      case 'waitgroup.Go':
-        return this.goOn(state, invocation, object, args[0]);
-      case 'mutex.Lock':
-        return plain({ kind: 'lock', object });
-      case 'rwmutex.Lock':
-        return this.sequence(state, call, [
-          { kind: 'announce', object },
-          { kind: 'lock', object },
-        ]);
-      case 'mutex.Unlock':
-      case 'rwmutex.Unlock':
-        return plain({ kind: 'unlock', object });
-      case 'rwmutex.RLock':
-        return plain({ kind: 'rlock', object });
-      case 'rwmutex.RUnlock':
-        return plain({ kind: 'runlock', object });
-      case 'context.Done':
-        state.keep(call, { kind: 'channelOf', type: 'context', index: object });
-        return ON;
-      case 'context.Err':
-        state.keep(call, { kind: 'contextError', index: object });
-        return ON;
-      case 'context.Value':
-      case 'context.Deadline':
-        return ON;
-      case 'timer.Stop': {
-        const site = this.site(state, call);
-        const cases = [true, false].map((inTime): PlannedCase => {
-          const after = state.clone();
-          after.keep(call, constant(inTime));
-          return { event: { kind: inTime ? 'disarm' : 'late', object }, after, site };
-        });
-        return { kind: 'event', cases, site };
-      }
-      case 'timer.Reset':
-        return plain({ kind: 'arm', object });
-      case 'once.finish':
-        return plain({ kind: 'finish', object });
-      case 'once.Do':
-        return this.doOnce(state, invocation, object);
-      case 'semaphore.Acquire':
-      case 'semaphore.Release': {
-        const size = call.args[name === 'Acquire' ? 1 : 0];
-        const count = size && this.counts.of(state, size, true);
-        if (count === undefined) return this.unknown(state, invocation, INPUT);
-        if (name === 'Release') return plain({ kind: 'release', object, count });
-        return this.acquire(state, invocation, { kind: 'acquire', object, count });
-      }
-      case 'semaphore.TryAcquire':
-        return this.tryAcquire(state, invocation, object);
-      case 'cond.Wait':
-        return this.waitForSignal(state, call, object);
-      case 'cond.Signal':
-        return plain({ kind: 'signal', object });
-      case 'cond.Broadcast':
-        return plain({ kind: 'broadcast', object });
-      default:
-        return this.unknown(state, invocation, OPAQUE);
-    }
-  }
-
-  /** `sem.Acquire(ctx, n)`: takes the permits, or returns the context's error once it is done. */
-  private acquire(state: BodyState, { call, args }: Invocation, event: Event): Outcome {
-    const [context = INPUT] = args;
-    const site = this.site(state, call);
-    const after = (result: Value): BodyState => {
-      const next = state.clone();
-      next.keep(call, result);
-      return next;
-    };
-    const taken: PlannedCase = { event, after: after(constant(null)), site };
-    if (context.kind === 'background') return { kind: 'event', cases: [taken], site };
-    const done: Event =
-      context.kind === 'object' && context.type === 'context'
-        ? { kind: 'done', object: context.index }
-        : { kind: 'external' };
-    // What is returned then is some error: any value that is not nil.
-    return { kind: 'event', cases: [taken, { event: done, after: after(SOME_ERROR), site }], site };
-  }
-
-  /** `sem.TryAcquire(n)`: takes the permits where they are free, and says so. */
-  private tryAcquire(state: BodyState, invocation: Invocation, object: number): Outcome {
-    const { call } = invocation;
-    const [size] = call.args;
-    const count = size && this.counts.of(state, size, true);
-    if (count === undefined) return this.unknown(state, invocation, INPUT);
-    const site = this.site(state, call);
-    const [taken, refused] = [true, false].map((answer) => {
-      const next = state.clone();
-      next.keep(call, constant(answer));
-      return next;
-    });
-    if (taken === undefined || refused === undefined) return ON;
-    return {
-      kind: 'event',
-      cases: [{ event: { kind: 'acquire', object, count }, after: taken, site }],
-      otherwise: refused,
-      site,
-    };
-  }
-
-  /** `c.Wait()`: gives the lock up and waits to be woken, then takes the lock again. */
-  private waitForSignal(state: BodyState, call: Call, object: number): Outcome {
-    const lock = this.reader.world.objects[object]?.lock;
-    const again: Event[] =
-      lock === undefined
-        ? []
-        : lock.type === 'mutex'
-          ? [{ kind: 'lock', object: lock.index }]
-          : [
-              { kind: 'announce', object: lock.index },
-              { kind: 'lock', object: lock.index },
-            ];
-    return this.sequence(state, call, [
-      { kind: 'enqueue', object, lock: lock?.index },
-      { kind: 'wake', object },
-      ...again,
-    ]);
-  }
-
-  private onGroup(
-    state: BodyState,
-    invocation: Invocation,
-    group: Extract<Value, { kind: 'group' }>,
-    name: string,
-  ): Outcome {
-    const { call } = invocation;
-    switch (name) {
-      case 'Go':
-        return this.goOn(state, invocation, group.counter, invocation.args[0]);
-      case 'Wait': {
-        const ended: Event[] = group.context === undefined ? [] : [{ kind: 'cancel', object: group.context }];
-        return this.sequence(state, call, [{ kind: 'wait', object: group.counter }, ...ended]);
-      }
-      default:
-        // SetLimit and TryGo: how many run at once is not followed.
-        return this.unknown(state, invocation, OPAQUE);
-    }
-  }
-
-  /** `wg.Go(f)`, `g.Go(f)`: counted, and counted off when f has returned. */
-  private goOn(state: BodyState, invocation: Invocation, counter: number, f: Value | undefined): Outcome {
-    const { call } = invocation;
-    const done: Value = {
-      kind: 'method',
-      receiver: { kind: 'object', type: 'waitgroup', index: counter },
-      name: 'Done',
-    };
-    const after: Deferred[] = [{ call, callee: done, receiver: undefined, args: [] }];
-    const event =
-      f && this.spawn(state, call, { call, callee: f, receiver: undefined, args: [], isDeferred: false }, after);
-    if (event === undefined) {
-      this.reader.world.allow(counter, { everything: 'starts a function that is not followed' });
-      return this.unknown(state, invocation, INPUT);
-    }
-    return this.sequence(state, call, [{ kind: 'add', object: counter, delta: 1 }, event]);
-  }
-
-  private doOnce(state: BodyState, invocation: Invocation, object: number): Outcome {
-    const { call, args } = invocation;
-    const [f] = args;
-    if (f?.kind !== 'function') return this.unknown(state, invocation, INPUT);
-    const site = this.site(state, call);
-    const first = state.clone();
-    const finish: Value = { kind: 'method', receiver: { kind: 'object', type: 'once', index: object }, name: 'finish' };
-    const frame = this.frame(first, f.func, f, { ...invocation, args: [] }, [
-      { call, callee: finish, receiver: undefined, args: [] },
-    ]);
-    if (frame === undefined) return this.unknown(state, invocation, INPUT);
-    first.frames.push(frame);
-    return {
-      kind: 'event',
-      cases: [
-        { event: { kind: 'enter', object }, after: first, site },
-        { event: { kind: 'pass', object }, after: state.clone(), site },
-      ],
-      site,
-    };
   }
 
   /** By which name a goroutine makes objects that is started once; undefined where it may be started again. */
@@ -670,7 +351,7 @@ export class Calls {
       state.shared.set(id, true);
     }
     if (callee?.kind !== 'function') return undefined;
-    if (this.reader.base.makesBelow(callee.func)) started.maker = this.makerOf(state, node);
+    if (this.reader.base.makings.makesBelow(callee.func)) started.maker = this.makerOf(state, node);
     // What the creator had found out about captured variables holds for a literal; parameters are new names.
     if (callee.func.kind === 'FuncDecl') started.facts.clear();
     const frame = this.frame(started, callee.func, callee, { ...invocation, isDeferred: false }, extra);
@@ -687,9 +368,6 @@ export class Calls {
 const PRINTERS =
   /^(fmt\.(Print|Fprint|Sprint|Errorf)|log\.(Print|Fatal|Panic)|testing\.[A-Z]+\.(Log|Error|Fatal|Skip))/;
 
-/** Stands for an error that is not nil, whatever it says. */
-const SOME_ERROR: Value = constant('error');
-
 /** A followed object, or a field for one that the callee may set. */
 function holdsShared(state: BodyState, value: Value): boolean {
   if (state.holdsObject(value)) return true;
@@ -700,31 +378,6 @@ function holdsShared(state: BodyState, value: Value): boolean {
 
 function isContext(value: Value): boolean {
   return value.kind === 'object' && value.type === 'context';
-}
-
-/** What a literal does with a channel it captures; undefined: something else than send, receive and close. */
-function channelUse(
-  literal: FuncLit,
-  binding: Binding,
-  reader: ValueReader,
-): { send?: 'possible'; recv?: 'possible'; close?: 'possible' } | undefined {
-  const use: { send?: 'possible'; recv?: 'possible'; close?: 'possible' } = {};
-  const others: Node[] = [];
-  walk(literal.body, (node) => {
-    if (node.kind !== 'Ident' || reader.base.view.names.resolve(node) !== binding) return;
-    const { parent } = node;
-    if (parent?.kind === 'SendStmt' && parent.chan === node) use.send = 'possible';
-    else if (parent?.kind === 'Unary' && parent.op === '<-') use.recv = 'possible';
-    else if (parent?.kind === 'RangeStmt' && parent.x === node) use.recv = 'possible';
-    else if (parent?.kind === 'Call' && isCloseOf(parent, reader)) use.close = 'possible';
-    else others.push(node);
-  });
-  return others.length > 0 ? undefined : use;
-}
-
-function isCloseOf(call: Call, reader: ValueReader): boolean {
-  const target = reader.base.view.target(call);
-  return target.kind === 'builtin' && target.name === 'close';
 }
 
 /** Types whose values are something else when they are copied. */

@@ -8,7 +8,7 @@ import type { Binary, CompositeLit, Expr, Node } from '../../../go/syntax/ast.js
 import { walk } from '../../../go/syntax/walk.js';
 import type { BodyState } from './body-state.js';
 import type { Counts } from './counts.js';
-import { calculate } from './evaluate.js';
+import { calculate } from './arithmetic.js';
 import type { ValueReader } from './evaluate.js';
 import { NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
@@ -51,7 +51,8 @@ export class Conditions {
   decide(state: BodyState, cond: Expr): Decision {
     const { base } = this.reader;
     const loop = loopOfCondition(cond);
-    if (loop !== undefined && !base.isEventfulLoop(loop)) return { kind: 'either', certain: true, remember: FORGET };
+    if (loop !== undefined && !base.events.isEventfulLoop(loop))
+      return { kind: 'either', certain: true, remember: FORGET };
     const known = this.flag(state, cond) ?? this.known(state, cond, loop !== undefined);
     if (known !== undefined) return known;
     if (this.isOpaque(state, cond)) return { kind: 'either', certain: false, remember: FORGET };
@@ -119,7 +120,7 @@ export class Conditions {
     if (isCorrelated || this.isDecidedElsewhere(state, about))
       return { kind: 'either', certain: false, remember: FORGET };
     if (isIdle || this.reader.world.assumptions.forgetful) {
-      const once = [...about].every((binding) => this.reader.base.conditionsOn(binding) <= 1);
+      const once = [...about].every((binding) => this.reader.base.variables.conditionsOn(binding) <= 1);
       return { kind: 'either', certain: once, remember: FORGET };
     }
     const remember = (after: BodyState, value: boolean): void => {
@@ -134,7 +135,7 @@ export class Conditions {
   /** Inside a loop whose turns do not matter nothing is remembered. */
   private isInIdleLoop(state: BodyState): boolean {
     const loop = state.top?.block.loop;
-    return loop !== undefined && !this.reader.base.isEventfulLoop(loop);
+    return loop !== undefined && !this.reader.base.events.isEventfulLoop(loop);
   }
 
   /** A captured input that a condition of its owner reads too: the owner may decide it the other way on this run. */
@@ -145,7 +146,7 @@ export class Conditions {
       (binding) =>
         binding.func !== undefined &&
         !state.frames.some((frame) => frame.code.func === binding.func) &&
-        this.reader.base.isAskedOutside(binding, bottom.code.func),
+        this.reader.base.variables.isAskedOutside(binding, bottom.code.func),
     );
   }
 
@@ -174,7 +175,7 @@ export class Conditions {
   private partsOf(state: BodyState, literal: CompositeLit): Value | undefined {
     const fields = new Map<string, Value>();
     for (const [index, { key, value }] of literal.elements.entries()) {
-      const name = key?.kind === 'Ident' ? key.name : this.reader.fieldAt(literal, index);
+      const name = key?.kind === 'Ident' ? key.name : this.reader.makers.fieldAt(literal, index);
       const bare = unparen(value);
       const isPlain =
         bare.kind === 'Ident' || bare.kind === 'Selector' || bare.kind === 'BasicLit' || bare.kind === 'Call';
@@ -192,7 +193,11 @@ export class Conditions {
     const path = this.reader.pathOf(state, target);
     if (path === undefined) return;
     for (const [key, fact] of state.facts.entries()) if (overlap(fact.paths, [path])) state.facts.delete(key);
-    state.facts.set(`W:${path}`, { value: 'assigned', about: this.reader.base.variablesIn(target), paths: [path] });
+    state.facts.set(`W:${path}`, {
+      value: 'assigned',
+      about: this.reader.base.variables.variablesIn(target),
+      paths: [path],
+    });
   }
 
   /** The variables, or their fields, that an expression reads; of a method's receiver all. */
@@ -209,7 +214,7 @@ export class Conditions {
   }
 
   private question(state: BodyState, cond: Expr): Question {
-    const about = this.reader.base.variablesIn(cond);
+    const about = this.reader.base.variables.variablesIn(cond);
     const paths = this.pathsIn(state, cond);
     const bare = unparen(cond);
     const fresh = holdsCall(bare);
@@ -276,7 +281,7 @@ export class Conditions {
         return this.isOpaque(state, bare.x) || this.isOpaque(state, bare.y) || this.asksReceiver(bare);
       case 'Index': {
         const binding = bare.x.kind === 'Ident' ? this.reader.base.view.names.resolve(bare.x) : undefined;
-        if (binding !== undefined && this.reader.base.isPartWrittenByClosure(binding)) return true;
+        if (binding !== undefined && this.reader.base.variables.isPartWrittenByClosure(binding)) return true;
         return this.isOpaque(state, bare.x);
       }
       case 'Call':

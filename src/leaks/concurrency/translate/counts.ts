@@ -7,7 +7,7 @@ import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Call, Expr, RangeStmt } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
-import { calculate } from './evaluate.js';
+import { calculate } from './arithmetic.js';
 import type { ValueReader } from './evaluate.js';
 import type { Value } from './values.js';
 
@@ -106,7 +106,7 @@ export class Counts {
     if (x.kind !== 'Ident') return undefined;
     const { names } = this.reader.base.view;
     const binding = names.resolve(x);
-    if (binding === undefined || this.reader.base.isReassigned(binding)) return undefined;
+    if (binding === undefined || this.reader.base.variables.isReassigned(binding)) return undefined;
     const { decl } = binding;
     const values = decl?.kind === 'AssignStmt' ? decl.rhs : decl?.kind === 'ValueSpec' ? decl.values : [];
     const targets = decl?.kind === 'AssignStmt' ? decl.lhs : decl?.kind === 'ValueSpec' ? decl.names : [];
@@ -126,7 +126,12 @@ export class Counts {
     const binding = names.resolve(root);
     // A part of an element differs from turn to turn.
     const isPartOfElement = expr !== root && binding?.decl?.kind === 'RangeStmt';
-    return isPartOfElement || binding === undefined || !isVariable(binding) || this.reader.base.isReassigned(binding);
+    return (
+      isPartOfElement ||
+      binding === undefined ||
+      !isVariable(binding) ||
+      this.reader.base.variables.isReassigned(binding)
+    );
   }
 
   private symbol(key: string, derived: boolean, register: boolean, expr: Expr): number | undefined {

@@ -1,0 +1,172 @@
+/**
+ * What does an assignment change for the goroutine that makes it? Variables, fields of records that it follows, counters;
+ * what is stored anywhere else others may reach.
+ */
+import { unparen } from '../../../go/flow/operands.js';
+import { isVariable } from '../../../go/names/binding.js';
+import type { Expr } from '../../../go/syntax/ast.js';
+import { walk } from '../../../go/syntax/walk.js';
+import type { BodyState } from './body-state.js';
+import type { Conditions } from './conditions.js';
+import type { Counts } from './counts.js';
+import { fieldKey, MAX_COUNT } from './evaluate.js';
+import type { ValueReader } from './evaluate.js';
+import { truthOf } from './flags.js';
+import { constant, INPUT, OPAQUE } from './values.js';
+import type { Value } from './values.js';
+
+export class Assignments {
+  private readonly reader: ValueReader;
+  private readonly conditions: Conditions;
+  private readonly counts: Counts;
+
+  constructor(reader: ValueReader, conditions: Conditions, counts: Counts) {
+    this.reader = reader;
+    this.conditions = conditions;
+    this.counts = counts;
+  }
+
+  assignAll(state: BodyState, lhs: readonly Expr[], rhs: readonly Expr[], op: string): void {
+    const [only] = rhs;
+    if (op !== '=' && op !== ':=') {
+      const [target] = lhs;
+      if (target && only) this.update(state, target, op.slice(0, -1), only);
+      return;
+    }
+    if (lhs.length > 1 && rhs.length === 1 && only) {
+      const value = this.reader.read(state, only);
+      lhs.forEach((target, index) => {
+        this.store(
+          state,
+          target,
+          value.kind === 'tuple' ? (value.values[index] ?? INPUT) : value.kind === 'opaque' ? OPAQUE : INPUT,
+        );
+      });
+      return;
+    }
+    const values = rhs.map((expr) => single(this.reader.read(state, expr)));
+    lhs.forEach((target, index) => {
+      const [value = INPUT, source] = [values[index], rhs[index]];
+      const held = source && value.kind === 'input' && this.isOfItself(target, source) ? OPAQUE : value;
+      this.store(state, target, source && this.isAssignedOnce(target) ? this.reader.named(state, source, held) : held);
+    });
+  }
+
+  /** `q.items = append(q.items, x)`: what a field holds then follows from what it held, and is no input. */
+  private isOfItself(target: Expr, source: Expr): boolean {
+    const field = unparen(target);
+    const owner = field.kind === 'Selector' ? unparen(field.x) : undefined;
+    if (field.kind !== 'Selector' || owner?.kind !== 'Ident') return false;
+    const { names } = this.reader.base.view;
+    let found = false;
+    walk(source, (node) => {
+      const of = node.kind === 'Selector' && node.sel.name === field.sel.name ? unparen(node.x) : undefined;
+      found ||= of?.kind === 'Ident' && names.resolve(of) === names.resolve(owner);
+      return !found;
+    });
+    return found;
+  }
+
+  private isAssignedOnce(target: Expr): boolean {
+    const { names } = this.reader.base.view;
+    const binding = target.kind === 'Ident' ? names.resolve(target) : undefined;
+    return binding !== undefined && !this.reader.base.variables.isReassigned(binding);
+  }
+
+  store(state: BodyState, target: Expr, value: Value): void {
+    const bare = unparen(target);
+    const held = single(value);
+    if (bare.kind === 'Ident') {
+      const binding = this.reader.base.view.names.resolve(bare);
+      if (binding === undefined || !isVariable(binding)) return;
+      if (binding.func === undefined) this.reader.escape(state, held, 'stored in a package variable');
+      else this.reader.assign(state, binding, held);
+      return;
+    }
+    if (bare.kind === 'Selector') {
+      const whole = this.reader.holder(state, bare);
+      if (whole.kind === 'record') {
+        this.storeField(state, whole.id, bare.sel.name, held);
+        return;
+      }
+    }
+    this.reader.escape(state, held, 'stored where others may reach it');
+    this.conditions.assigned(state, bare);
+  }
+
+  private storeField(state: BodyState, id: string, name: string, value: Value): void {
+    if (state.shared.has(id) || this.reader.world.assumptions.escaped.has(fieldKey(id, name))) {
+      this.reader.escape(state, value, 'stored in a field that others read');
+      const before = state.heap.get(id)?.get(name);
+      if (before !== undefined) this.reader.escape(state, before, 'held by a field that is assigned again');
+      this.reader.world.dirty.add(fieldKey(id, name));
+      return;
+    }
+    const fields = new Map(state.heap.get(id));
+    if (value.kind === 'input') fields.delete(name);
+    else fields.set(name, value);
+    state.heap.set(id, fields);
+  }
+
+  increment(state: BodyState, target: Expr, by: number): void {
+    const value = this.reader.read(state, target);
+    const loop = state.top?.block.loop;
+    const isFollowed = loop === undefined || this.reader.base.events.isEventfulLoop(loop);
+    if (!isFollowed) {
+      this.store(state, target, unlessOpaque(value));
+      return;
+    }
+    // `for ; n > 0; n--`: what the condition has taken as a count is counted on.
+    const isCounter = value.kind === 'input' && loop?.kind === 'ForStmt' && this.isComparedIn(loop.cond, target);
+    const count = isCounter ? this.counts.of(state, target, true) : undefined;
+    this.store(state, target, sumOf(count === undefined ? value : constant(count), constant(by)));
+  }
+
+  /** `n > 0`, `0 < n`. */
+  private isComparedIn(cond: Expr | undefined, target: Expr): boolean {
+    const bare = cond && unparen(cond);
+    const binding = target.kind === 'Ident' ? this.reader.base.view.names.resolve(target) : undefined;
+    if (bare?.kind !== 'Binary' || binding === undefined) return false;
+    return [bare.x, bare.y].some((side) => {
+      const name = unparen(side);
+      return name.kind === 'Ident' && this.reader.base.view.names.resolve(name) === binding;
+    });
+  }
+
+  private update(state: BodyState, target: Expr, op: string, operand: Expr): void {
+    const [a, b] = [this.reader.read(state, target), this.reader.read(state, operand)];
+    this.reader.escape(state, single(b), 'part of a computed value');
+    this.store(state, target, op === '+' ? sumOf(a, b) : unlessOpaque(a));
+  }
+
+  /** `done := false` and `var done bool`, where goroutines set and test it. */
+  declaresFlag(state: BodyState, target: Expr | undefined, value: Expr | undefined): boolean {
+    const binding = target?.kind === 'Ident' ? this.reader.base.view.names.resolve(target) : undefined;
+    if (!target || !binding || binding.ident !== target || !this.reader.base.isSharedFlag(binding)) return false;
+    this.reader.makers.declareFlag(
+      state,
+      binding,
+      target,
+      value !== undefined && truthOf(value, this.reader.base.view) === true,
+    );
+    return true;
+  }
+}
+
+/** The sum of two small numbers; else an input, or opaque where the first is. */
+function sumOf(a: Value, b: Value): Value {
+  if (a.kind !== 'constant' || b.kind !== 'constant') return unlessOpaque(a);
+  if (typeof a.value !== 'number' || typeof b.value !== 'number') return INPUT;
+  // What was counted is no input, however large it is.
+  if (a.written && a.value > MAX_COUNT) return OPAQUE;
+  const sum = a.value + b.value;
+  return Math.abs(sum) <= MAX_COUNT ? constant(sum) : OPAQUE;
+}
+
+function unlessOpaque(value: Value): Value {
+  return value.kind === 'opaque' ? OPAQUE : INPUT;
+}
+
+function single(value: Value): Value {
+  return value.kind === 'tuple' ? (value.values[0] ?? INPUT) : value;
+}

@@ -1,0 +1,190 @@
+/**
+ * Which way does a goroutine leave a block? Conditions it knows take one way, others fork it; ranges over channels are
+ * receives, counted ones are followed turn by turn; branches that decide nothing are passed over.
+ */
+import type { Edge } from '../../../go/flow/graph.js';
+import type { Binding } from '../../../go/names/binding.js';
+import type { Expr, Selector } from '../../../go/syntax/ast.js';
+import type { Event } from '../model.js';
+import type { BodyState, Frame } from './body-state.js';
+import type { Calls } from './calls.js';
+import type { Communication } from './communication.js';
+import { receiveEvent } from './communication.js';
+import type { Conditions, Decision } from './conditions.js';
+import type { Counts } from './counts.js';
+import { branchKey } from './evaluate.js';
+import type { ValueReader } from './evaluate.js';
+import type { IdleBranch } from './idle-branches.js';
+import { forget, forgetFacts, moveTo } from './moves.js';
+import type { Outcome, PlannedCase, Way } from './outcome.js';
+import { ON } from './outcome.js';
+import { INPUT, isTracked } from './values.js';
+import type { Value } from './values.js';
+
+export class Branches {
+  private readonly reader: ValueReader;
+  private readonly calls: Calls;
+  private readonly conditions: Conditions;
+  private readonly counts: Counts;
+  private readonly communication: Communication;
+
+  constructor(reader: ValueReader, calls: Calls, conditions: Conditions, counts: Counts, communication: Communication) {
+    this.reader = reader;
+    this.calls = calls;
+    this.conditions = conditions;
+    this.counts = counts;
+    this.communication = communication;
+  }
+
+  /** Leaves a block that has no exit. */
+
+  branch(state: BodyState, frame: Frame): Outcome {
+    const { succs } = frame.block;
+    const [first, second] = succs;
+    if (first === undefined) return { kind: 'park' };
+    const idle = second && this.idleBranch(state, frame);
+    if (idle) return this.skip(state, frame, idle);
+    if (first.range !== undefined) return this.range(state, frame, succs);
+    if (first.cond !== undefined) return this.condition(state, frame, succs, first.cond);
+    if (second === undefined) {
+      moveTo(state, frame, first.to, this.reader);
+      return ON;
+    }
+    return this.switched(state, succs);
+  }
+
+  /** The branch at the end of the block, where its ways do nothing on this run that matters. */
+  private idleBranch(state: BodyState, { code, block }: Frame): IdleBranch | undefined {
+    const branch = this.reader.base.idleBranches(code).get(block);
+    if (branch === undefined || this.reader.isBusy(code, block)) return undefined;
+    for (const [binding, fields] of branch.mentions) {
+      if (!this.isTrackedThere(state, binding, fields)) continue;
+      this.reader.world.busy.add(branchKey(code, block));
+      return undefined;
+    }
+    return branch;
+  }
+
+  private isTrackedThere(state: BodyState, binding: Binding, fields: readonly Selector[] | undefined): boolean {
+    const value = state.variables.get(binding);
+    if (value === undefined || !(isTracked(value) || value.kind === 'function')) return false;
+    return (
+      value.kind !== 'record' ||
+      fields === undefined ||
+      fields.some((field) => isTracked(this.reader.read(state, field)))
+    );
+  }
+
+  /** Goes to where the ways of an idle branch join. What they may have assigned is as open as an input. */
+  private skip(state: BodyState, frame: Frame, { join, written, stored, calls }: IdleBranch): Outcome {
+    for (const binding of written) state.assign(binding, INPUT);
+    for (const target of stored) this.conditions.assigned(state, target);
+    for (const call of calls) this.calls.pass(call);
+    for (const { range, cond } of frame.block.succs) {
+      if (range) state.values.delete(range);
+      if (cond) forget(state, cond);
+    }
+    moveTo(state, frame, join, this.reader);
+    return ON;
+  }
+
+  private switched(state: BodyState, succs: readonly Edge[]): Outcome {
+    const statement = succs.find((edge) => edge.clause !== undefined)?.clause?.parent;
+    const tag = statement?.kind === 'SwitchStmt' ? statement.tag : undefined;
+    const certain = this.conditions.isCertainChoice(state, tag);
+    const about = tag ? this.reader.base.variables.variablesIn(tag) : new Set<never>();
+    const paths = tag ? this.conditions.pathsIn(state, tag) : [];
+    const ways = succs.map((edge): Way => {
+      const after = state.clone();
+      if (tag) forget(after, tag);
+      if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
+      if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about, paths });
+      forgetFacts(after, this.reader);
+      return { state: after, certain, note: edge.clause && { kind: 'clause', node: edge.clause } };
+    });
+    return { kind: 'fork', ways };
+  }
+
+  private condition(state: BodyState, frame: Frame, succs: readonly Edge[], cond: Expr): Outcome {
+    const decision = this.conditions.decide(state, cond);
+    const to = (value: boolean): Edge | undefined => succs.find((edge) => edge.kind === (value ? 'true' : 'false'));
+    if (decision.kind === 'known') {
+      const edge = to(decision.value);
+      if (edge === undefined) return { kind: 'park' };
+      forget(state, cond);
+      moveTo(state, frame, edge.to, this.reader);
+      return ON;
+    }
+    const ways: { value: boolean; after: BodyState }[] = [];
+    for (const value of [true, false]) {
+      const edge = to(value);
+      if (edge === undefined) continue;
+      const after = state.clone();
+      if (decision.kind === 'either') decision.remember(after, value);
+      forget(after, cond);
+      if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
+      ways.push({ value, after });
+    }
+    if (decision.kind === 'context' || decision.kind === 'flag') {
+      const site = this.calls.site(state, cond);
+      const cases = ways.map(({ value, after }): PlannedCase => ({ event: testOf(decision, value), after, site }));
+      return { kind: 'event', cases, site };
+    }
+    const { certain } = decision;
+    return {
+      kind: 'fork',
+      ways: ways.map(({ value, after }): Way => ({
+        state: after,
+        certain,
+        note: { kind: 'condition', node: cond, value },
+      })),
+    };
+  }
+
+  private range(state: BodyState, frame: Frame, succs: readonly Edge[]): Outcome {
+    const turn = succs.find((edge) => edge.kind === 'turn');
+    const done = succs.find((edge) => edge.kind === 'done');
+    const statement = turn?.range ?? done?.range;
+    if (turn === undefined || done === undefined || statement === undefined) return { kind: 'park' };
+    const to = (edge: Edge, value: Value = INPUT, from = state): BodyState => {
+      const after = from.clone();
+      if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
+      after.keep(statement, value);
+      return after;
+    };
+    const operand = this.reader.read(state, statement.x);
+    const isChannel =
+      operand.kind === 'object' || operand.kind === 'channelOf' || this.reader.base.view.isChannel(statement.x);
+    if (isChannel) {
+      const event = receiveEvent(operand);
+      const site = this.calls.site(state, statement);
+      if (event !== undefined) {
+        const arrivals = this.communication.arrivals(state, operand, (from, value) => to(turn, value, from));
+        return { kind: 'event', cases: [{ event, ...arrivals, closed: to(done), site }], site };
+      }
+    }
+    if (isChannel) this.communication.loosely();
+    if (isChannel || !this.reader.base.events.isEventfulLoop(statement)) {
+      return {
+        kind: 'fork',
+        ways: [
+          { state: to(turn), certain: true, note: { kind: 'turn', node: statement } },
+          { state: to(done), certain: true, note: { kind: 'done', node: statement } },
+        ],
+      };
+    }
+    const begun = state.turns.get(statement) ?? 0;
+    const isMore = begun < this.counts.turnsOf(state, statement);
+    if (isMore) state.turns.set(statement, begun + 1);
+    else state.turns.delete(statement);
+    moveTo(state, frame, (isMore ? turn : done).to, this.reader);
+    return ON;
+  }
+}
+
+/** The event that lets a condition be true or false. */
+function testOf(decision: Extract<Decision, { kind: 'context' | 'flag' }>, isTrue: boolean): Event {
+  const object = decision.index;
+  if (decision.kind === 'flag') return { kind: 'holds', object, value: isTrue === decision.whenTrue };
+  return { kind: isTrue === (decision.whenTrue === 'cancelled') ? 'cancelled' : 'live', object };
+}

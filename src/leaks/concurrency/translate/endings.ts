@@ -1,0 +1,99 @@
+/**
+ * How does a call end? Deferred calls run, results go to the caller, a panic unwinds until somebody recovers; what ends the
+ * process ends the run.
+ */
+import type { ExitKind } from '../../../go/flow/graph.js';
+import { unparen } from '../../../go/flow/operands.js';
+import type { Call } from '../../../go/syntax/ast.js';
+import { walk } from '../../../go/syntax/walk.js';
+import { BodyState } from './body-state.js';
+import type { Frame } from './body-state.js';
+import type { Calls } from './calls.js';
+import type { ValueReader } from './evaluate.js';
+import type { Outcome } from './outcome.js';
+import { ON } from './outcome.js';
+import { INPUT } from './values.js';
+import type { Value } from './values.js';
+
+export class Endings {
+  private readonly reader: ValueReader;
+  private readonly calls: Calls;
+
+  constructor(reader: ValueReader, calls: Calls) {
+    this.reader = reader;
+    this.calls = calls;
+  }
+
+  /** Leaves a block at whose end the call ends. */
+
+  leave(state: BodyState, frame: Frame, exit: ExitKind): Outcome {
+    switch (exit) {
+      case 'never':
+        return { kind: 'park' };
+      case 'exit':
+        return this.exits(state, frame);
+      case 'panic':
+      case 'goexit':
+      case 'return':
+        if (exit === 'panic' && !canRecover(state)) return this.exits(state, frame);
+        frame.ending = exit;
+        return ON;
+    }
+  }
+
+  private exits(state: BodyState, frame: Frame): Outcome {
+    const node = frame.block.exitNode ?? frame.code.func;
+    const site = this.calls.site(state, node);
+    const after = new BodyState();
+    return { kind: 'event', cases: [{ event: { kind: 'exit' }, after, site }], site };
+  }
+
+  /** Runs the next deferred call of a frame that is ending, or leaves it. */
+  unwind(state: BodyState, frame: Frame, ending: ExitKind): Outcome {
+    const next = frame.deferred.at(-1);
+    if (next !== undefined) {
+      frame.deferred = frame.deferred.slice(0, -1);
+      return this.calls.perform(state, { ...next, isDeferred: true });
+    }
+    state.pop();
+    const below = state.top;
+    const goesOn = ending === 'return' || (ending === 'panic' && state.recovered);
+    if (goesOn && ending === 'panic') state.recovered = false;
+    if (below === undefined) {
+      if (goesOn && state.isRoot) for (const value of frame.results) this.returnOut(state, value);
+      return { kind: 'end', node: frame.block.exitNode };
+    }
+    if (goesOn) {
+      if (frame.call && !frame.isDeferred && frame.results.length > 0)
+        state.keep(
+          frame.call,
+          frame.results.length === 1 ? (frame.results[0] ?? INPUT) : { kind: 'tuple', values: frame.results },
+        );
+      state.collect();
+      return ON;
+    }
+    below.ending = ending;
+    return ON;
+  }
+
+  /** The root's caller gets a value. */
+  private returnOut(state: BodyState, value: Value): void {
+    if (value.kind === 'object' && value.type === 'channel') this.reader.world.returned.add(value.index);
+    this.calls.handOut(state, value);
+  }
+}
+
+function canRecover(state: BodyState): boolean {
+  return state.frames.some((frame) => frame.deferred.some(({ call }) => mentionsRecover(call)));
+}
+
+/** A deferred literal that names recover; a declared function that is deferred may recover too. */
+function mentionsRecover(call: Call): boolean {
+  const fun = unparen(call.fun);
+  if (fun.kind !== 'FuncLit') return false;
+  let found = false;
+  walk(fun.body, (node) => {
+    found ||= node.kind === 'Ident' && node.name === 'recover';
+  });
+  return found;
+}

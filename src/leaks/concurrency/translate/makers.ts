@@ -1,0 +1,251 @@
+/**
+ * What comes into being where? Objects of the model, records that hold them, and the zero values of declared types: each
+ * named by the place and the calls that lead to it, so that what is made twice is two.
+ */
+import type { Binding } from '../../../go/names/binding.js';
+import type { CompositeLit, Expr, Field, Node, StructType } from '../../../go/syntax/ast.js';
+import type { BodyState } from './body-state.js';
+import type { CodeBase } from './code.js';
+import { callsOf } from './evaluate.js';
+import type { ValueReader } from './evaluate.js';
+import { identityOf } from './identity.js';
+import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
+import { constant, EXTERNAL, INPUT, NIL, OPAQUE } from './values.js';
+import type { TrackedType, Value } from './values.js';
+import type { TrackedObject, World } from './world.js';
+
+/** Objects made at one place of an unbounded loop that are told apart; later ones are not followed. */
+const MAX_BIRTHS = 2;
+/** The same in counted loops. */
+const MAX_COUNTED_BIRTHS = 12;
+
+type NewObject = Partial<Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'stopped' | 'lock' | 'isSet'>>;
+
+export class Makers {
+  private readonly world: World;
+  private readonly base: CodeBase;
+  private readonly reader: ValueReader;
+  /** The literals or declarations whose fields are being made, outermost first. */
+  private readonly makers: Node[] = [];
+
+  constructor(world: World, base: CodeBase, reader: ValueReader) {
+    this.world = world;
+    this.base = base;
+    this.reader = reader;
+  }
+
+  /** A new object of the model, or EXTERNAL where it is not followed. */
+  make(state: BodyState, node: Node, type: TrackedType, about: NewObject = {}): Value {
+    const index = this.newObject(state, node, type, about);
+    return index === undefined ? EXTERNAL : { kind: 'object', type, index };
+  }
+
+  newObject(state: BodyState, node: Node, type: TrackedType, about: NewObject = {}): number | undefined {
+    const key = this.birth(state, node, type);
+    if (key === undefined) return undefined;
+    return this.world.object({
+      type,
+      key,
+      site: { node, calls: callsOf(state) },
+      capacity: about.capacity ?? 0,
+      parent: about.parent,
+      cancellable: about.cancellable ?? false,
+      stopped: about.stopped ?? false,
+      lock: about.lock,
+      isSet: about.isSet ?? false,
+    });
+  }
+
+  /** The value of a variable declared with this type and no value. */
+  zero(state: BodyState, node: Node, type: Expr): Value {
+    const symbol = this.base.view.typeSymbol(type);
+    const tracked = symbol === undefined ? undefined : ZERO_OBJECTS[symbol];
+    if (tracked !== undefined) return this.make(state, node, tracked);
+    if (symbol === 'golang.org/x/sync/errgroup.Group') return this.group(state, node, undefined);
+    switch (type.kind) {
+      case 'Ident':
+        return this.zeroOfName(state, node, type);
+      case 'ChanType':
+      case 'FuncType':
+      case 'Star':
+      case 'SliceType':
+      case 'MapType':
+      case 'InterfaceType':
+        return NIL;
+      case 'StructType':
+        return this.record(state, node, type, new Map());
+      case 'Index':
+        return this.zeroOfName(state, node, type);
+      default:
+        return INPUT;
+    }
+  }
+
+  group(state: BodyState, node: Node, context: number | undefined): Value {
+    const counter = this.newObject(state, node, 'waitgroup');
+    return counter === undefined ? EXTERNAL : { kind: 'group', counter, context, limit: undefined };
+  }
+
+  /** The value of a variable that is declared with it, a map that several goroutines use. */
+  makesSharedMap(made: Expr): boolean {
+    const { parent } = made;
+    const target =
+      parent?.kind === 'AssignStmt' && parent.op === ':='
+        ? parent.lhs[parent.rhs.indexOf(made)]
+        : parent?.kind === 'ValueSpec'
+          ? parent.names[parent.values.indexOf(made)]
+          : undefined;
+    const binding = target?.kind === 'Ident' ? this.base.view.names.resolve(target) : undefined;
+    return binding !== undefined && binding.ident === target && this.base.isSharedMap(binding);
+  }
+
+  /** A flag comes into being with its declaration. */
+  declareFlag(state: BodyState, binding: Binding, node: Node, isSet: boolean): void {
+    const index = this.newObject(state, node, 'flag', { isSet });
+    state.assign(binding, index === undefined ? OPAQUE : { kind: 'object', type: 'flag', index });
+  }
+
+  /** A Cond over a lock; where the lock is not followed, Wait takes it whenever it likes. */
+  cond(state: BodyState, node: Node, locker: Value): Value {
+    const isLock = locker.kind === 'object' && (locker.type === 'mutex' || locker.type === 'rwmutex');
+    return this.make(state, node, 'cond', isLock ? { lock: { ...locker, type: locker.type } } : {});
+  }
+
+  /** The lock in `sync.Cond{L: &mu}`. */
+  private lockOf(state: BodyState, lit: CompositeLit): Value {
+    const [element] = lit.elements;
+    return element === undefined ? INPUT : this.reader.read(state, element.value);
+  }
+
+  composite(state: BodyState, lit: CompositeLit): Value {
+    const symbol = lit.type && this.base.view.typeSymbol(lit.type);
+    if (lit.type && symbol !== undefined && (ZERO_OBJECTS[symbol] ?? symbol.endsWith('errgroup.Group'))) {
+      return this.zero(state, lit, lit.type);
+    }
+    if (this.makesSharedMap(lit)) return this.make(state, lit, 'map');
+    if (symbol === 'sync.Cond') return this.cond(state, lit, this.lockOf(state, lit));
+    const struct = lit.type && structOf(lit.type, this.base.view);
+    const fields = new Map<string, Value>();
+    for (const [index, element] of lit.elements.entries()) {
+      const value = this.reader.named(state, element.value, this.reader.read(state, element.value));
+      const name = struct && (element.key ? identName(element.key) : fieldNames(struct)[index]);
+      if (struct && name !== undefined) fields.set(name, value);
+      else this.reader.escape(state, value, 'stored in a composite value');
+    }
+    return struct ? this.record(state, lit, struct, fields, lit.type) : INPUT;
+  }
+
+  private fieldZero(state: BodyState, type: Expr): Value {
+    const symbol = this.base.view.typeSymbol(type);
+    const isObject = symbol !== undefined && ZERO_OBJECTS[symbol] !== undefined;
+    if (isObject) return this.zero(state, type, type);
+    const under = underlyingOf(type, this.base.view);
+    if (under.kind === 'ChanType') return NIL;
+    return under.kind === 'StructType' ? this.record(state, type, under, new Map(), type) : INPUT;
+  }
+
+  /** The name of the field that an element without a key stands for. */
+  fieldAt(literal: CompositeLit, index: number): string | undefined {
+    const struct = literal.type && structOf(literal.type, this.base.view);
+    return struct && fieldNames(struct)[index];
+  }
+
+  private zeroOfName(state: BodyState, node: Node, type: Expr): Value {
+    const binding = type.kind === 'Ident' ? this.base.view.names.resolve(type) : undefined;
+    if (type.kind === 'Ident' && binding?.package === undefined) {
+      if (NUMBERS.test(type.name)) return constant(0);
+      if (type.name === 'bool') return constant(false);
+      if (type.name === 'string') return constant('');
+      return type.name === 'error' || type.name === 'any' ? NIL : INPUT;
+    }
+    const under = underlyingOf(type, this.base.view);
+    if (under.kind === 'StructType') return this.record(state, node, under, new Map(), type);
+    return under === type || under.kind === 'Ident' || under.kind === 'Index' ? INPUT : this.zero(state, node, under);
+  }
+
+  /** A name for what is made at a place now; undefined where too many were made there, or several goroutines make one. */
+  private birth(state: BodyState, node: Node, type: string): string | undefined {
+    if (state.maker === undefined) return undefined;
+    const calls = callsOf(state);
+    const maker = this.makers.map(identityOf).join('.');
+    const place = `${state.maker}|${calls.map(identityOf).join('.')}:${maker}:${String(identityOf(node))}${type}`;
+    // What stands in no loop is made once.
+    if (![this.makers[0] ?? node, ...calls].some((one) => this.base.isRepeated(one))) return `${place}#0`;
+    // Only the root's loops are followed turn by turn.
+    if (!state.isRoot) return undefined;
+    const count = state.births.get(place) ?? 0;
+    const limit = isInCountedLoops(node) ? MAX_COUNTED_BIRTHS : MAX_BIRTHS;
+    if (count >= limit) return undefined;
+    state.births.set(place, count + 1);
+    return `${place}#${String(count)}`;
+  }
+
+  /** A struct whose fields can hold what goroutines share; any other is an input. */
+  private record(
+    state: BodyState,
+    node: Node,
+    struct: StructType,
+    given: ReadonlyMap<string, Value>,
+    type?: Expr,
+  ): Value {
+    this.makers.push(node);
+    const fields = new Map<string, Value>();
+    for (const field of struct.fields) {
+      for (const name of namesOf(field)) {
+        const value = given.get(name) ?? this.fieldZero(state, field.type);
+        if (value.kind !== 'input') fields.set(name, value);
+      }
+    }
+    this.makers.pop();
+    if (fields.size === 0) return INPUT;
+    // What the others hold before anybody sets them decides conditions: `if !x.started`.
+    for (const field of struct.fields) {
+      const plain = plainZero(field.type, this.base);
+      for (const name of namesOf(field))
+        if (plain !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, plain);
+    }
+    const id = this.birth(state, node, 'record');
+    if (id === undefined) {
+      for (const value of given.values()) this.reader.escape(state, value, 'stored in a record that is not followed');
+      return EXTERNAL;
+    }
+    const spec = type && typeSpecOf(type, this.base.view);
+    if (spec) this.world.recordTypes.set(id, spec);
+    state.heap.set(id, fields);
+    return { kind: 'record', id };
+  }
+}
+
+/** The zero value of a truth value, pointer or function; numbers are left to what counts them. */
+function plainZero(type: Expr, base: CodeBase): Value | undefined {
+  if (type.kind === 'Star' || type.kind === 'FuncType' || type.kind === 'SliceType' || type.kind === 'MapType')
+    return NIL;
+  if (type.kind !== 'Ident' || type.name !== 'bool') return undefined;
+  return base.view.names.resolve(type)?.package === undefined ? constant(false) : undefined;
+}
+
+function isInCountedLoops(node: Node): boolean {
+  for (let at: Node | undefined = node.parent; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' && (at.cond === undefined || at.post === undefined)) return false;
+  }
+  return true;
+}
+
+function identName(expr: Expr): string | undefined {
+  return expr.kind === 'Ident' ? expr.name : undefined;
+}
+
+function namesOf({ names, type }: Field): readonly string[] {
+  if (names.length > 0) return names.map(({ name }) => name);
+  const embedded = embeddedName(type);
+  return embedded === undefined ? [] : [embedded];
+}
+
+const NUMBERS = /^(u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64))$/;
+
+const ZERO_OBJECTS: Readonly<Record<string, TrackedType | undefined>> = {
+  'sync.WaitGroup': 'waitgroup',
+  'sync.Mutex': 'mutex',
+  'sync.RWMutex': 'rwmutex',
+  'sync.Once': 'once',
+};

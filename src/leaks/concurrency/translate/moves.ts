@@ -1,0 +1,27 @@
+/** How does a goroutine move on in its body? What it needs no more is dropped on the way. */
+import type { BasicBlock } from '../../../go/flow/graph.js';
+import type { Node } from '../../../go/syntax/ast.js';
+import type { BodyState, Frame } from './body-state.js';
+import type { ValueReader } from './evaluate.js';
+
+/** Goes to the begin of a block. */
+export function moveTo(state: BodyState, frame: Frame, block: BasicBlock, reader: ValueReader): void {
+  frame.block = block;
+  frame.index = 0;
+  forgetFacts(state, reader);
+}
+
+/** Drops what no code from here on asks for. */
+export function forgetFacts(state: BodyState, reader: ValueReader): void {
+  state.forgetFacts(
+    (code) => reader.aheadOf(code),
+    (binding) => reader.base.variables.isHeld(binding),
+  );
+}
+
+/** Drops the kept values that an operation has consumed. */
+export function forget(state: BodyState, node: Node): void {
+  for (const kept of state.values.keys()) {
+    if (kept.start >= node.start && kept.end <= node.end) state.values.delete(kept);
+  }
+}
