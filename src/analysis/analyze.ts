@@ -43,6 +43,8 @@ export interface AnalysisWork {
   readonly roots?: RootWork[];
   /** Changed programs that were put together. */
   changedPrograms: number;
+  /** Changed files of which only the changed functions were read anew. */
+  filesInPart?: number;
   /** Functions and literals, of changed packages, that were analysed again. */
   functionsAgain?: number;
 }

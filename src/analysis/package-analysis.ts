@@ -8,9 +8,9 @@ import type { FunctionEntry } from '../go/names/package-names.js';
 import { walk } from '../go/syntax/walk.js';
 import type { PackageInfo } from '../go/types/package-info.js';
 import { PackageConcurrency } from '../leaks/concurrency/analyze-package.js';
-import type { ConcurrencyAnswer, ConcurrencyClaim, Place, RootStatistics } from '../leaks/concurrency/claim.js';
+import type { ConcurrencyAnswer, Place, RootStatistics } from '../leaks/concurrency/claim.js';
 import { viewOf } from '../leaks/concurrency/package-view.js';
-import { unansweredFields } from '../leaks/concurrency/unanswered-fields.js';
+import { unansweredFields, type UnansweredFields } from '../leaks/concurrency/unanswered-fields.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-orders.js';
@@ -95,7 +95,7 @@ export class PackageAnalysis {
   private limitless: LimitlessIo | undefined;
   private unwaitedOnes: UnwaitedGoroutines | undefined;
   private closed: ClosedChannels | undefined;
-  private unanswered: readonly ConcurrencyClaim[] | undefined;
+  private unanswered: UnansweredFields | undefined;
   private endlessAnswer: NeverEndingAnswer | undefined;
   private runAnswers: ConcurrencyAnswer | undefined;
   private retentionAnswers: Retention | undefined;
@@ -119,6 +119,14 @@ export class PackageAnalysis {
     part.unanswered = this.unanswered;
     part.limitless = this.limitlessIo();
     return part;
+  }
+
+  /**
+   * Takes over what a package says of its fields as a whole, where this one differs from it by some declarations, as they
+   * are and were, and none of them has a say in it.
+   */
+  takeOver({ unanswered }: PackageAnalysis, different: readonly Decl[]): void {
+    if (unanswered && !different.some((decl) => unanswered.isToldBy(decl))) this.unanswered = unanswered;
   }
 
   /** Views of all functions and literals of the files to report on, in source order. */
@@ -209,10 +217,11 @@ export class PackageAnalysis {
     const roots = this.focus?.roots ?? this.rootsToReport(runs);
     const answer = roots ? runs.answerWithin(roots) : runs.answer();
     this.unanswered ??= unansweredFields(this.info);
-    if (this.unanswered.length === 0) return answer;
+    const { claims } = this.unanswered;
+    if (claims.length === 0) return answer;
     const told = new Set(answer.claims.map(({ operation }) => operation.node));
     const isAsked = ({ node }: Place): boolean => roots?.some((decl) => isBelow(node, decl)) ?? true;
-    const fields = this.unanswered.filter(({ operation }) => !told.has(operation.node) && isAsked(operation));
+    const fields = claims.filter(({ operation }) => !told.has(operation.node) && isAsked(operation));
     return { ...answer, claims: [...answer.claims, ...fields] };
   }
 

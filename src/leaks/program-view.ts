@@ -81,7 +81,10 @@ export class ProgramView {
     if (this.registered.has(pkg)) return;
     this.registered.add(pkg);
     for (const file of pkg.files) {
-      if (!this.homes.has(file.ast)) this.homes.set(file.ast, { file, info: this.info.infoOf(pkg) });
+      if (this.homes.has(file.ast)) continue;
+      const home = { file, info: this.info.infoOf(pkg) };
+      this.homes.set(file.ast, home);
+      if (file.ast.origin) this.homes.set(file.ast.origin, home);
     }
   }
 

@@ -67,7 +67,7 @@ function openedWorld(request: AnalysisRequest, resources: AnalysisResources, pat
   const isNear = (other: string): boolean => other.startsWith(folder) && !other.slice(folder.length).includes('/');
   const near = (request.report ?? request.files.map((file) => file.path)).filter(isNear);
   const opened: AnalyzedProgram = openProgram({ ...request, report: near }, resources);
-  return { request, resources, opened };
+  return { request, resources, opened, readsWhole: true };
 }
 
 function changedWorld({ request, resources }: FixWorld, { opened, file }: ChangedPackage): FixWorld {
@@ -76,6 +76,7 @@ function changedWorld({ request, resources }: FixWorld, { opened, file }: Change
     request: { ...request, files: request.files.map((each) => (each.path === file.path ? changed : each)) },
     resources,
     opened,
+    readsWhole: true,
   };
 }
 

@@ -10,7 +10,7 @@ import type { LockHome, LockIdentity } from '../../leaks/locks/lock-path.js';
 import { isCalledInPlace } from '../../leaks/locks/package-locks.js';
 import type { AnalysisFocus, PackageAnalysis } from '../package-analysis.js';
 import type { CandidateFix, ChangedPackage } from './fix-check.js';
-import { movedOffset } from './moved-offset.js';
+import { editedFunctions } from './changed-file.js';
 import { outwardFacts } from './outward-facts.js';
 
 /** The same part of the package before and after the change. */
@@ -30,21 +30,15 @@ export function changeFocus(candidate: CandidateFix, after: ChangedPackage): Cha
 }
 
 /** The functions whose bodies hold every edit, none of whose outlines differ; undefined where a change goes further. */
-function changedFunctions({ file, edits }: CandidateFix, after: ChangedPackage): readonly FuncDecl[] | undefined {
-  const decls = file.ast.decls;
+function changedFunctions(candidate: CandidateFix, after: ChangedPackage): readonly FuncDecl[] | undefined {
+  const { decls } = candidate.file.ast;
   if (decls.length !== after.file.ast.decls.length) return undefined;
-  const changed = new Set<FuncDecl>();
-  for (const edit of edits) {
-    const decl = decls.find((each) => each.start <= edit.start && edit.end <= each.end);
-    if (decl?.kind !== 'FuncDecl' || !decl.body) return undefined;
-    if (edit.start <= decl.body.start || edit.end >= decl.body.end) return undefined;
-    changed.add(decl);
-  }
+  const { moved } = candidate.changed();
   const isSame = (decl: Decl, at: number): boolean => {
     const other = after.file.ast.decls[at];
-    return other?.kind === decl.kind && movedOffset(decl.start, edits) === other.start;
+    return other?.kind === decl.kind && moved(decl.start) === other.start;
   };
-  return decls.every(isSame) ? [...changed] : undefined;
+  return decls.every(isSame) ? editedFunctions(candidate.file, candidate.edits) : undefined;
 }
 
 class Focus {
@@ -169,8 +163,8 @@ class Focus {
     if (!isBefore) return node.start;
     let top: Node = node;
     while (top.parent) top = top.parent;
-    const { file, edits } = this.candidate;
-    return top === file.ast ? movedOffset(node.start, edits) : node.start;
+    const { file, changed } = this.candidate;
+    return top === file.ast ? changed().moved(node.start) : node.start;
   }
 
   /** Declarations, and those that name them, as far as `goesOn`; undefined where these are too many. */

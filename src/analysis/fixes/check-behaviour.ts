@@ -7,7 +7,6 @@ import type { AssembledFinding } from '../assemble-findings.js';
 import type { Rule } from '../rule.js';
 import { changeFocus } from './change-focus.js';
 import type { CandidateFix, ChangedPackage, FixCheck } from './fix-check.js';
-import { movedOffset } from './moved-offset.js';
 import { packageClaims } from './package-claims.js';
 import { newPanicStep } from './panic-steps.js';
 
@@ -65,8 +64,8 @@ function placeOf({ source }: AssembledFinding): string {
   return `${source.rule.id} ${at.file.path} ${at.node.start}`;
 }
 
-function placeAfter({ source }: AssembledFinding, { file, edits }: CandidateFix): string {
+function placeAfter({ source }: AssembledFinding, { file, changed }: CandidateFix): string {
   const { at } = source.explanation;
-  const offset = at.file === file ? movedOffset(at.node.start, edits) : at.node.start;
+  const offset = at.file === file ? changed().moved(at.node.start) : at.node.start;
   return `${source.rule.id} ${at.file.path} ${offset}`;
 }

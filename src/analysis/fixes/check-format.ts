@@ -9,14 +9,14 @@ import type { SourceFile } from '../../go/program.js';
 import type { Comment, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { LineIndex } from '../../text/line-index.js';
-import { newRanges, touchedLines, touchesNew, type TextRange } from './changed-text.js';
+import { touchedLines, touchesNew, type TextRange } from './changed-text.js';
 import type { FixCheck } from './fix-check.js';
 import { spacing, tokensOf } from './token-spacing.js';
 
 export const checkFormat: FixCheck = (candidate) => {
   const after = candidate.after();
   if (!after) return 'the changed package cannot be analysed';
-  const ranges = newRanges(candidate.edits);
+  const { ranges } = candidate.changed();
   return formatProblem(after.file, ranges);
 };
 

@@ -5,26 +5,26 @@
  */
 import type { Binding } from '../../go/names/binding.js';
 import { isVariable } from '../../go/names/binding.js';
+import { declsMentioning } from '../../go/names/mentions.js';
 import { universe } from '../../go/names/universe.js';
 import type { SourceFile } from '../../go/program.js';
 import type { AssignStmt, Decl, Expr, Ident, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
-import { newRanges, touchesNew, type TextRange } from './changed-text.js';
+import { touchesNew, type TextRange } from './changed-text.js';
 import type { CandidateFix, ChangedPackage, FixCheck } from './fix-check.js';
-import { movedOffset } from './moved-offset.js';
 
 export const checkNames: FixCheck = (candidate) => {
   const after = candidate.after();
   if (!after) return 'the changed package cannot be analysed';
-  const ranges = newRanges(candidate.edits);
+  const { ranges } = candidate.changed();
   const changed = changedDecls(after.file, ranges);
   return (
     oldNameProblem(candidate, after, changed) ??
     newNameProblem(candidate, after, ranges, changed) ??
     emptyDefinition(after, ranges, changed) ??
     unusedVariable(candidate, after, changed) ??
-    unusedImport(candidate, after)
+    unusedImport(candidate, after, changed)
   );
 };
 
@@ -50,12 +50,13 @@ function identsOf(decls: readonly Node[]): readonly Ident[] {
 /** An identifier that the change did not write and that means something else now. */
 function oldNameProblem(candidate: CandidateFix, after: ChangedPackage, changed: readonly Decl[]): string | undefined {
   const { file, before, edits } = candidate;
+  const { moved } = candidate.changed();
   const now = new Map(identsOf(changed).map((ident) => [ident.start, ident]));
   for (const ident of identsOf(changedDecls(file, edits))) {
-    const moved = now.get(movedOffset(ident.start, edits));
-    if (moved?.name !== ident.name || isWritten(ident, candidate)) continue;
+    const same = now.get(moved(ident.start));
+    if (same?.name !== ident.name || isWritten(ident, candidate)) continue;
     const then = before.info.resolve(ident);
-    const found = after.analysis.info.resolve(moved);
+    const found = after.analysis.info.resolve(same);
     if (!isSame(then, found, candidate)) return `\`${ident.name}\` would mean something else`;
   }
   return undefined;
@@ -72,7 +73,7 @@ function isSame(then: Binding | undefined, now: Binding | undefined, candidate: 
   if (!then.ident || !now.ident) return then.ident === now.ident && then.target?.path === now.target?.path;
   if (then.file?.path !== now.file?.path) return false;
   const isEdited = then.file?.path === candidate.file.path;
-  return now.ident.start === (isEdited ? movedOffset(then.ident.start, candidate.edits) : then.ident.start);
+  return now.ident.start === (isEdited ? candidate.changed().moved(then.ident.start) : then.ident.start);
 }
 
 // ---------------------------------------------------------------- what is new
@@ -102,7 +103,7 @@ function newNameProblem(
 
 /** The blank identifier of the old text that the change gives a name. */
 function isNamedNow(meant: Binding, binding: Binding, candidate: CandidateFix): boolean {
-  return meant.ident?.name === '_' && binding.ident?.start === movedOffset(meant.ident.start, candidate.edits);
+  return meant.ident?.name === '_' && binding.ident?.start === candidate.changed().moved(meant.ident.start);
 }
 
 /** The right side of a selector, a key that names a field, or a label: no name of a scope. */
@@ -159,10 +160,9 @@ function definitionsIn(decl: Decl): readonly AssignStmt[] {
 
 function unusedVariable(candidate: CandidateFix, after: ChangedPackage, changed: readonly Decl[]): string | undefined {
   const { before, file, edits } = candidate;
+  const { moved } = candidate.changed();
   const idle = new Set(
-    unusedVariables(before.info, changedDecls(file, edits)).map((binding) =>
-      movedOffset(binding.ident?.start ?? 0, edits),
-    ),
+    unusedVariables(before.info, changedDecls(file, edits)).map((binding) => moved(binding.ident?.start ?? 0)),
   );
   const found = unusedVariables(after.analysis.info, changed).find(({ ident }) => ident && !idle.has(ident.start));
   return found && `\`${found.name}\` would be declared and not used`;
@@ -180,25 +180,38 @@ function unusedVariables(info: PackageInfo, decls: readonly Decl[]): readonly Bi
 }
 
 /** An import that loses its last use, or a new one without any. */
-function unusedImport({ file, before }: CandidateFix, after: ChangedPackage): string | undefined {
-  const then = usedImports(before.info, file);
-  const now = usedImports(after.analysis.info, after.file);
-  const idle = (uses: ReadonlyMap<string, number>): string[] =>
-    [...uses].filter(([, count]) => count === 0).map(([path]) => path);
-  const known = new Set(idle(then));
-  const found = idle(now).find((path) => !known.has(path));
-  return found === undefined ? undefined : `the import "${found}" would be unused`;
+function unusedImport(
+  { file, before, edits }: CandidateFix,
+  after: ChangedPackage,
+  changed: readonly Decl[],
+): string | undefined {
+  const { info } = after.analysis;
+  const uses = new Set(importUses(info, after.file, changed));
+  // What the changed declarations used and use no longer, and what is imported only now.
+  const then = new Set(importUses(before.info, file, changedDecls(file, edits)));
+  const known = new Set(namedImports(before.info, file).map(pathOf));
+  const isAsked = (path: string): boolean => !uses.has(path) && (then.has(path) || !known.has(path));
+  const isUsed = ({ name, target }: Binding): boolean =>
+    [...importUses(info, after.file, declsMentioning(after.file.ast, name))].includes(target?.path ?? '');
+  const found = namedImports(info, after.file).find((each) => isAsked(pathOf(each)) && !isUsed(each));
+  return found && `the import "${pathOf(found)}" would be unused`;
 }
 
-/** How often each import with a known name is used. */
-function usedImports(info: PackageInfo, file: SourceFile): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  for (const binding of info.names.importsOf(file)?.named ?? []) uses.set(binding.target?.path ?? '', 0);
-  for (const ident of identsOf(file.ast.decls)) {
+/** The imports of a file whose names are certain. */
+function namedImports(info: PackageInfo, file: SourceFile): readonly Binding[] {
+  return [...(info.names.importsOf(file)?.named ?? [])];
+}
+
+function pathOf({ target }: Binding): string {
+  return target?.path ?? '';
+}
+
+/** The paths of the imports with a known name that declarations use. */
+function* importUses(info: PackageInfo, file: SourceFile, decls: readonly Decl[]): Generator<string> {
+  const named = new Set(namedImports(info, file).map(pathOf));
+  for (const ident of identsOf(decls)) {
     if (ident.parent?.kind !== 'Selector' || ident.parent.x !== ident) continue;
     const binding = info.resolve(ident);
-    const path = binding?.kind === 'import' ? binding.target?.path : undefined;
-    if (path !== undefined && uses.has(path)) uses.set(path, (uses.get(path) ?? 0) + 1);
+    if (binding?.kind === 'import' && binding.target && named.has(binding.target.path)) yield binding.target.path;
   }
-  return uses;
 }

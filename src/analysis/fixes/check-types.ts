@@ -19,14 +19,14 @@ import type { PackageInfo } from '../../go/types/package-info.js';
 import { assignable } from '../../go/types/relations.js';
 import { coreType, underlying } from '../../go/types/substitute.js';
 import type { Param, Type } from '../../go/types/type.js';
-import { isNew, newRanges, touchesNew, touchesNewItself, type TextRange } from './changed-text.js';
+import { isNew, touchesNew, touchesNewItself, type TextRange } from './changed-text.js';
 import { changedDecls } from './check-names.js';
 import type { ChangedPackage, FixCheck } from './fix-check.js';
 
 export const checkTypes: FixCheck = (candidate) => {
   const after = candidate.after();
   if (!after) return 'the changed package cannot be analysed';
-  const ranges = newRanges(candidate.edits);
+  const { ranges } = candidate.changed();
   const { info } = after.analysis;
   let reason: string | undefined;
   for (const decl of changedDecls(after.file, ranges)) {

@@ -9,7 +9,7 @@ import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { underlying } from '../../go/types/substitute.js';
 import { API_SINCE, BUILTIN_SINCE, LANGUAGE_SINCE } from './api-versions.js';
-import { newRanges, touchesNew, type TextRange } from './changed-text.js';
+import { touchesNew, type TextRange } from './changed-text.js';
 import { changedDecls } from './check-names.js';
 import type { FixCheck } from './fix-check.js';
 
@@ -20,7 +20,7 @@ export const checkVersion: FixCheck = (candidate) => {
   const after = candidate.after();
   if (!after) return 'the changed package cannot be analysed';
   const { analysis, file } = after;
-  const ranges = newRanges(candidate.edits);
+  const { ranges } = candidate.changed();
   const library = minorOf(analysis.package.module?.goVersion);
   const language = minorOf(languageVersion(file, analysis.package));
   let reason: string | undefined;

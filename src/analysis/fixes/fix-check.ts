@@ -4,12 +4,15 @@ import type { AnalysisRequest } from '../snapshot.js';
 import type { AssembledFinding } from '../assemble-findings.js';
 import type { AnalysisResources, AnalyzedProgram } from '../analyze.js';
 import type { PackageAnalysis } from '../package-analysis.js';
+import type { ChangedFile } from './changed-file.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 
 export interface FixWorld {
   readonly request: AnalysisRequest;
   readonly resources: AnalysisResources;
   readonly opened: AnalyzedProgram;
+  /** Changed files are read as a whole: further changes are made on top of them. */
+  readonly readsWhole?: boolean;
 }
 
 /** The package with the change made. */
@@ -27,6 +30,8 @@ export interface CandidateFix {
   /** In order of their places. */
   readonly edits: readonly SourceEdit[];
   readonly newText: string;
+  /** The file as the checks see it, made once on first demand. */
+  readonly changed: () => ChangedFile;
   /** The finding it mends. */
   readonly finding: AssembledFinding;
   /** The package before the change. */

@@ -16,13 +16,13 @@ import type { AssignStmt, Call, Expr } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../../leaks/go-view.js';
 import { isNil } from '../../leaks/paths/guards.js';
-import { isNew, newRanges } from './changed-text.js';
+import { isNew } from './changed-text.js';
 import { changedDecls } from './check-names.js';
 import type { CandidateFix, ChangedPackage } from './fix-check.js';
 
 /** The panic step that a change brings, as a reason; undefined where it brings none. */
 export function newPanicStep(candidate: CandidateFix, { analysis, file }: ChangedPackage): string | undefined {
-  const ranges = newRanges(candidate.edits);
+  const { ranges } = candidate.changed();
   for (const decl of changedDecls(file, ranges)) {
     const calls: Call[] = [];
     walk(decl, (node) => {

@@ -33,7 +33,7 @@ export function verifiedFixes(assembled: AssembledFinding, world: FixWorld): Ana
     const result = verify(proposal, assembled, world);
     if ('fix' in result) {
       // Its tree is as large as the file's; a large part of a program has a hundred fixes.
-      world.opened.program.cache.forget(result.candidate.newText);
+      world.opened.program.cache.forget(result.candidate.changed().text);
       return { finding: { ...finding, fixes: [result.fix] }, evidence, creation, operation, context };
     }
     notes.push(`${proposal.title}: not offered as an edit, because ${result.reason}.`);
@@ -61,7 +61,7 @@ export function verify(proposal: FixProposal, finding: AssembledFinding, world: 
     const reason = check(candidate, world);
     if (reason === undefined) continue;
     // A refused text is not asked for again; that of a fix is, where fixes are applied one after the other.
-    world.opened.program.cache.forget(candidate.newText);
+    world.opened.program.cache.forget(candidate.changed().text);
     return { reason };
   }
   const { recipe, title } = proposal;

@@ -45,6 +45,11 @@ export class ParseCache {
     return entry;
   }
 
+  /** Takes a tree that was made of one that is held, for a text that is asked for next. */
+  put(text: string, parsed: ParsedFile): void {
+    this.known.set(text, { parsed, lines: new LineIndex(text), isOutline: false });
+  }
+
   /** Gives up the tree of a text that was only tried; whoever holds it keeps it, and who asks again parses again. */
   forget(text: string): void {
     this.known.delete(text);

@@ -1,6 +1,7 @@
 /**
  * Which top-level declarations of a file write a name? By spelling alone, so that who depends on a declaration is never
- * missed; a local variable of the same name counts too. Read once for each tree, whatever program it is part of.
+ * missed; a local variable of the same name counts too. Read once for each tree, whatever program it is
+ * part of; what a tree shares with another is not read again.
  */
 import type { Decl, File, Ident, Node } from '../syntax/ast.js';
 import { walk } from '../syntax/walk.js';
@@ -8,17 +9,34 @@ import { walk } from '../syntax/walk.js';
 type Mentions = ReadonlyMap<string, readonly Decl[]>;
 
 const KNOWN = new WeakMap<File, Mentions>();
+const NAMES = new WeakMap<Decl, ReadonlySet<string>>();
 
 /** In source order, the declaration of the name itself included. */
 export function declsMentioning(file: File, name: string): readonly Decl[] {
-  return mentionsOf(file).get(name) ?? [];
+  const known = mentionsOf(file.origin ?? file).get(name) ?? NONE;
+  return file.origin ? withChanged(file, file.origin, known, (decl) => namesIn(decl).has(name)) : known;
+}
+
+const NONE: readonly Decl[] = [];
+
+/** Of the declarations of an origin those that a tree shares, and what it has in place of others. */
+function withChanged(
+  { decls }: File,
+  origin: File,
+  known: Iterable<Decl>,
+  isWanted: (decl: Decl) => boolean,
+): readonly Decl[] {
+  const shared = new Set(known);
+  return decls.filter((decl, at) => (decl === origin.decls[at] ? shared.has(decl) : isWanted(decl)));
 }
 
 /** The declarations that write some name of a kind, each once. */
 export function declsMentioningAny(file: File, isWanted: (name: string) => boolean): ReadonlySet<Decl> {
   const found = new Set<Decl>();
-  for (const [name, decls] of mentionsOf(file)) if (isWanted(name)) for (const decl of decls) found.add(decl);
-  return found;
+  for (const [name, decls] of mentionsOf(file.origin ?? file))
+    if (isWanted(name)) for (const decl of decls) found.add(decl);
+  if (!file.origin) return found;
+  return new Set(withChanged(file, file.origin, found, (decl) => [...namesIn(decl)].some(isWanted)));
 }
 
 /** Where a name is written below a node, in source order. */
@@ -60,12 +78,26 @@ function mentionsOf(file: File): Mentions {
 function readMentions(file: File): Mentions {
   const found = new Map<string, Decl[]>();
   for (const decl of file.decls) {
-    walk(decl, (node) => {
-      if (node.kind !== 'Ident') return;
-      const known = found.get(node.name);
-      if (known === undefined) found.set(node.name, [decl]);
-      else if (known.at(-1) !== decl) known.push(decl);
-    });
+    for (const name of readNames(decl)) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [decl]);
+      else known.push(decl);
+    }
   }
   return found;
+}
+
+/** Every name that a declaration writes, kept for declarations that are no part of an origin. */
+function namesIn(decl: Decl): ReadonlySet<string> {
+  let names = NAMES.get(decl);
+  if (names === undefined) NAMES.set(decl, (names = readNames(decl)));
+  return names;
+}
+
+function readNames(decl: Decl): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(decl, (node) => {
+    if (node.kind === 'Ident') names.add(node.name);
+  });
+  return names;
 }

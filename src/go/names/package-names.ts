@@ -71,7 +71,7 @@ export class PackageNames {
     const scope = new Map<string, Binding>();
     for (const file of pkg.files) this.declareFile(file, scope);
     this.scope = scope;
-    for (const file of pkg.files) this.states.set(file.ast, this.openFile(file, undefined));
+    for (const file of pkg.files) this.setState(file.ast, this.openFile(file, undefined));
     for (const file of pkg.excluded) this.openExcluded(file);
   }
 
@@ -200,7 +200,12 @@ export class PackageNames {
       const main = this.scope.get(name);
       if (main) this.addRivals(main, binding);
     }
-    this.states.set(file.ast, this.openFile(file, own));
+    this.setState(file.ast, this.openFile(file, own));
+  }
+
+  private setState(file: File, state: FileState): void {
+    this.states.set(file, state);
+    if (file.origin) this.states.set(file.origin, state);
   }
 
   private openFile(source: SourceFile, own: ReadonlyMap<string, Binding> | undefined): FileState {

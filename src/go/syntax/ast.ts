@@ -362,6 +362,11 @@ export interface File extends NodeBase {
   readonly decls: readonly Decl[];
   /** In source order. */
   readonly comments: readonly Comment[];
+  /**
+   * The tree that this one shares all declarations with, but for a few functions that were read anew. Parents of what is
+   * shared lead there.
+   */
+  readonly origin?: File;
 }
 
 export interface Comment {

@@ -2,7 +2,19 @@
  * How does a raw parse tree become the syntax tree of ast.ts? The entry for whole files; expressions, types and
  * statements have files of their own. Depth is bounded: what nests deeper than MAX_DEPTH becomes a Bad node.
  */
-import type { Block, Decl, File, GenDecl, ImportSpec, Node, SyntaxIssue, ValueSpec, TypeSpec } from './ast.js';
+import type {
+  Block,
+  Comment,
+  Decl,
+  File,
+  FuncDecl,
+  GenDecl,
+  ImportSpec,
+  Node,
+  SyntaxIssue,
+  ValueSpec,
+  TypeSpec,
+} from './ast.js';
 import { convertBlock } from './convert-statements.js';
 import { convertType, convertTypeParams, funcTypeOf, parameters } from './convert-types.js';
 import { convertExpr, exprList, ident } from './convert-expressions.js';
@@ -116,6 +128,37 @@ function convertFunc(conversion: Conversion, raw: RawNode): Decl {
     kind: 'FuncDecl',
     ...outline,
     body: body ? convertBlock(conversion, body) : undefined,
+  };
+}
+
+/** A function that was read by itself. */
+export interface ConvertedFunction {
+  readonly decl: FuncDecl;
+  readonly comments: readonly Comment[];
+  /** The number that follows those of its nodes. */
+  readonly nextId: number;
+}
+
+/** The one function of a text that begins at an offset of its file; undefined where there is anything else or odd. */
+export function convertFunction(
+  { root, comments }: RawFile,
+  text: string,
+  offset: number,
+  firstId: number,
+): ConvertedFunction | undefined {
+  const conversion = new Conversion(text, offset);
+  const [only, ...others] = root.children.filter(({ kind }) => kind !== 'comment');
+  if (!only || others.length > 0) return undefined;
+  const [decl] = convertDecl(conversion, only);
+  if (decl?.kind !== 'FuncDecl' || conversion.issues.length > 0) return undefined;
+  return {
+    decl,
+    comments: comments.map((each) => ({
+      start: offset + each.start,
+      end: offset + each.end,
+      text: conversion.textOf(each),
+    })),
+    nextId: linkBelow(decl, undefined, firstId),
   };
 }
 

@@ -4,7 +4,7 @@
  * before parsing (names are read from the original text), and generic type aliases (Go 1.24) from the ERROR they leave.
  */
 import type { Block, File, SyntaxIssue } from './ast.js';
-import { convertBody, convertFile } from './convert.js';
+import { convertBody, convertFile, convertFunction, type ConvertedFunction } from './convert.js';
 import { outlineOf } from './outline.js';
 import { parseRaw } from './raw.js';
 
@@ -38,6 +38,15 @@ function parseWhole(text: string): ParsedFile {
   const raw = parseRaw(readable(text), PARSE_BUDGET_MS);
   if (!raw.ok) return failure(text, raw.reason === 'timeout' ? 'too slow' : 'unparsable');
   return { ...convertFile(raw, text), failed: undefined };
+}
+
+/**
+ * Parses the text of one declared function that stands at an offset of its file; ids begin at `firstId`. Undefined where
+ * there is anything else in the text or odd.
+ */
+export function parseFunction(text: string, offset: number, firstId: number): ConvertedFunction | undefined {
+  const raw = parseRaw(readable(text), PARSE_BUDGET_MS);
+  return raw.ok ? convertFunction(raw, text, offset, firstId) : undefined;
 }
 
 /** Undefined where something is odd: then the whole text must be read. */

@@ -12,7 +12,7 @@ import { isExported } from '../../go/names/package-names.js';
 import { declsMentioning } from '../../go/names/mentions.js';
 import type { SourceFile } from '../../go/program.js';
 import type { CompositeLit, Decl, Expr, Field, File, Ident, Node, Selector } from '../../go/syntax/ast.js';
-import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
+import { nodesIn, nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
@@ -29,15 +29,58 @@ interface Uses {
   isAnswered: boolean;
   /** Read in a way that is not followed. */
   isOut: boolean;
+  /** The declaration that answers, or reads it in such a way; the first one. */
+  decidedBy: Decl | undefined;
 }
 
 type Candidates = ReadonlyMap<Ident, Uses>;
 
-export function unansweredFields(info: PackageInfo): readonly ConcurrencyClaim[] {
+/** The claims, and which declarations had a say in them. */
+export interface UnansweredFields {
+  readonly claims: readonly ConcurrencyClaim[];
+  /** Whether a top-level declaration, of this package or as it is after a change, may say anything of the fields. */
+  readonly isToldBy: (decl: Decl) => boolean;
+}
+
+export function unansweredFields(info: PackageInfo): UnansweredFields {
   const candidates = candidatesIn(info);
-  if (candidates.size === 0) return [];
+  if (candidates.size === 0) return { claims: [], isToldBy: declaresType };
+  return {
+    claims: claimsIn(info, candidates),
+    isToldBy: (decl) => declaresType(decl) || saysSomething(decl, candidates),
+  };
+}
+
+function declaresType(decl: Decl): boolean {
+  return decl.kind === 'GenDecl' && decl.tok === 'type';
+}
+
+/** Whether a declaration may speak of a field that is open, or of one that is answered by this very declaration. */
+function saysSomething(decl: Decl, candidates: Candidates): boolean {
+  const asked = new Map([...candidates].filter(([, uses]) => !isDecided(uses) || uses.decidedBy === decl));
+  if (asked.size === 0) return false;
+  const named = byName(asked);
+  const sizes = sizesOf(asked);
+  const isSetByPlace = ({ elements }: CompositeLit): boolean =>
+    elements[0] !== undefined && elements[0].key === undefined && sizes.has(elements.length);
+  return mentionsAny(decl, named) || nodesIn(decl, 'CompositeLit').some(isSetByPlace);
+}
+
+/** Fields are written behind a dot and as keys. */
+function mentionsAny(decl: Decl, named: Named): boolean {
+  let isFound = false;
+  walk(decl, (node) => {
+    const ident = node.kind === 'Selector' ? node.sel : node.kind === 'Element' ? node.key : undefined;
+    isFound ||= ident?.kind === 'Ident' && named.has(ident.name);
+    return !isFound;
+  });
+  return isFound;
+}
+
+function claimsIn(info: PackageInfo, candidates: Candidates): readonly ConcurrencyClaim[] {
   const named = byName(candidates);
   const sizes = sizesOf(candidates);
+  let open = [...candidates.values()];
   for (const { ast } of info.package.files) {
     for (const decl of declsToRead(ast, named, sizes)) {
       walk(decl, (node) => {
@@ -45,10 +88,16 @@ export function unansweredFields(info: PackageInfo): readonly ConcurrencyClaim[]
         if (node.kind === 'CompositeLit' && maySet(node, named, sizes)) noteLiteral(node, candidates, info);
         return true;
       });
+      for (const uses of open) if (isDecided(uses)) uses.decidedBy = decl;
+      open = open.filter((uses) => !isDecided(uses));
     }
   }
   for (const file of info.package.excluded) noteOtherBuild(file, named);
-  return [...candidates.values()].flatMap((uses) => (uses.isOut || uses.isAnswered ? [] : claimsOf(uses)));
+  return open.flatMap((uses) => (isDecided(uses) ? [] : claimsOf(uses)));
+}
+
+function isDecided({ isOut, isAnswered }: Uses): boolean {
+  return isOut || isAnswered;
 }
 
 type Named = ReadonlyMap<string, readonly Uses[]>;
@@ -61,7 +110,7 @@ function byName(candidates: Candidates): Named {
 
 /** Whether something that is still to be read can decide about one of the fields. */
 function isOpen(uses: readonly Uses[] | undefined): boolean {
-  return uses?.some(({ isOut, isAnswered }) => !isOut && !isAnswered) ?? false;
+  return uses?.some((each) => !isDecided(each)) ?? false;
 }
 
 /** How many fields the structs have that declare the candidates: so many values has a literal without keys. */
@@ -120,6 +169,7 @@ function addField({ names, type }: Field, found: Map<Ident, Uses>, info: Package
       waits: [],
       isAnswered: false,
       isOut: false,
+      decidedBy: undefined,
     });
   }
 }

@@ -3,20 +3,21 @@
  * example by a function that it returns. `sync.NewCond` is known: what waits there gives the lock back and takes it again.
  */
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Func } from '../../go/syntax/ast.js';
+import type { Call } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
+import type { FunctionView } from '../go-view.js';
 import { lockPathOf } from './lock-path.js';
 import type { LockScope } from './lock-world.js';
 
-const known = new WeakMap<Func, ReadonlySet<string>>();
+const known = new WeakMap<FunctionView, ReadonlySet<string>>();
 
 /** The keys of locks whose address is an argument for a parameter of an interface type. */
 export function handedLocks({ view, info }: LockScope): ReadonlySet<string> {
-  const before = known.get(view.func);
+  const before = known.get(view);
   if (before) return before;
   const found = new Set<string>();
-  known.set(view.func, found);
+  known.set(view, found);
   if (view.func.body)
     walk(view.func.body, (node) => {
       if (node.kind === 'Call') for (const key of handedBy(node, { view, info })) found.add(key);

@@ -1,4 +1,5 @@
 /** Which method does a value of a declared type have, its own or one of what it embeds? */
+import { methodIndexOf } from '../../../go/names/method-index.js';
 import type { FuncDecl, TypeSpec } from '../../../go/syntax/ast.js';
 import type { GoView } from '../go-view.js';
 import { embeddedName, structOf, typeSpecOf } from './type-shapes.js';
@@ -9,13 +10,12 @@ export interface DeclaredMethod {
   readonly path: readonly string[];
 }
 
-const NO_METHODS: ReadonlyMap<string, FuncDecl> = new Map();
 /** Structs inside each other that are looked into. */
 const MAX_EMBEDDED = 3;
 
 export class Methods {
   private readonly view: GoView;
-  private methods: ReadonlyMap<TypeSpec, ReadonlyMap<string, FuncDecl>> | undefined;
+  private readonly methods = new Map<TypeSpec, ReadonlyMap<string, FuncDecl>>();
 
   constructor(view: GoView) {
     this.view = view;
@@ -37,18 +37,14 @@ export class Methods {
   }
 
   private methodsOf(type: TypeSpec): ReadonlyMap<string, FuncDecl> {
-    this.methods ??= this.findMethods();
-    return this.methods.get(type) ?? NO_METHODS;
+    const known = this.methods.get(type) ?? this.findMethods(type);
+    this.methods.set(type, known);
+    return known;
   }
 
-  private findMethods(): ReadonlyMap<TypeSpec, ReadonlyMap<string, FuncDecl>> {
-    const methods = new Map<TypeSpec, Map<string, FuncDecl>>();
-    for (const { node } of this.view.names.functions()) {
-      const type = node.kind === 'FuncDecl' && node.recv && typeSpecOf(node.recv.type, this.view);
-      if (!type) continue;
-      const own = methods.get(type) ?? new Map<string, FuncDecl>();
-      methods.set(type, own.set(node.name.name, node));
-    }
-    return methods;
+  private findMethods(type: TypeSpec): ReadonlyMap<string, FuncDecl> {
+    const named = methodIndexOf(this.view.package).byReceiver.get(type.name.name) ?? [];
+    const own = named.filter(({ recv }) => recv && typeSpecOf(recv.type, this.view) === type);
+    return new Map(own.map((decl) => [decl.name.name, decl]));
   }
 }

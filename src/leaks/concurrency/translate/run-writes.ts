@@ -5,6 +5,7 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
+import { methodIndexOf } from '../../../go/names/method-index.js';
 import type { Call, Expr, Func, FuncDecl, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
@@ -33,7 +34,6 @@ export class RunWritesIndex {
   private readonly own = new Map<Func, OwnWrites>();
   /** Of one root at a time: what a run writes is as much as the package is large. */
   private last: { readonly root: Func; readonly writes: RunWrites } | undefined;
-  private byName: ReadonlyMap<string, readonly FuncDecl[]> | undefined;
 
   constructor(view: GoView) {
     this.view = view;
@@ -131,19 +131,11 @@ export class RunWritesIndex {
   }
 
   private methodsNamed(name: string): readonly FuncDecl[] {
-    this.byName ??= this.methods();
-    return this.byName.get(name) ?? [];
-  }
-
-  private methods(): ReadonlyMap<string, readonly FuncDecl[]> {
-    const methods = new Map<string, FuncDecl[]>();
-    for (const { node } of this.view.names.functions()) {
-      if (node.kind !== 'FuncDecl' || node.recv === undefined) continue;
-      methods.set(node.name.name, [...(methods.get(node.name.name) ?? []), node]);
-    }
-    return methods;
+    return methodIndexOf(this.view.package).byName.get(name) ?? NONE;
   }
 }
+
+const NONE: readonly FuncDecl[] = [];
 
 /** Inside a literal of the function. */
 function isInLiteral(node: Node, func: Func): boolean {
