@@ -29,6 +29,7 @@ import { findObligations, type ObligationAnswer } from '../leaks/obligations/fin
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
+import { endsWithFailure } from '../leaks/obligations/last-failure.js';
 import { isLastOfMain, runsOnceInMain } from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
@@ -176,14 +177,17 @@ export class PackageAnalysis {
    */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
-    if (claim?.kind !== 'returned' || claim.resource.holds === 'disk' || isInLoop(claim.call)) return answer;
+    if (claim?.kind !== 'returned' || claim.resource.holds === 'disk') return answer;
     const calls = packageCallsOf(this.info);
+    const callers = { calls, viewOf: (func: Func) => this.program.view.viewOf(func) };
+    const brief = { ...answer, claim: { ...claim, isBrief: true } };
+    if (claim.openReturns.length > 0 && claim.openReturns.every((exit) => endsWithFailure(claim.endFunc, exit, callers))) return brief;
+    if (isInLoop(claim.call)) return answer;
     if (claim.resource.holds === 'timer') {
       if (!isLastOfMain(view, calls)) return answer;
       return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
     }
-    const isOnce = runsOnceInMain(claim.call, view.packageName, calls);
-    return isOnce ? { ...answer, claim: { ...claim, isBrief: true } } : answer;
+    return runsOnceInMain(claim.call, view.packageName, callers) ? brief : answer;
   }
 
   /** What was asked of every lock that a function takes. */

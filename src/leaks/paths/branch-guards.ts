@@ -7,7 +7,10 @@ import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CaseClause, Expr, Node, SwitchStmt } from '../../go/syntax/ast.js';
+import type { CaseClause, Expr, Ident, Node, SwitchStmt, ValueSpec } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import { coreType } from '../../go/types/substitute.js';
+import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { certainlyNil } from './certain-errors.js';
 import { expressionKey } from './expression-key.js';
@@ -92,27 +95,92 @@ function assignedValues(op: Op): readonly (readonly [Expr, Expr])[] {
   });
 }
 
-/** What an assignment says for certain of its targets: they took constants, or the error of a call that cannot fail. */
+/**
+ * What an assignment says for certain of its targets: they took constants, zero values, values that are never nil, or the
+ * error of a call that cannot fail.
+ */
 function assignedFacts(op: Op, view: FunctionView): readonly (readonly [Expr, Fact])[] {
   const error = certainlyNil(op, view);
   if (error) return [[error, { kind: 'nil' }]];
+  if (op.op === 'declare' && op.node.values.length === 0) return zeroFacts(op.node, view);
   return assignedValues(op).flatMap(([target, source]): readonly (readonly [Expr, Fact])[] => {
     const fact = constantFact(source, view);
     return fact ? [[target, fact]] : [];
   });
 }
 
+/** `var err error`: nil until somebody assigns it. Nothing is said of what literals or pointers may change behind a branch. */
+function zeroFacts({ names }: ValueSpec, view: FunctionView): readonly (readonly [Expr, Fact])[] {
+  return names.flatMap((name): readonly (readonly [Expr, Fact])[] => {
+    const fact = zeroFact(coreType(view.typeOf(name)));
+    const binding = fact && view.resolve(name);
+    return binding && !sharedVariables(view).has(binding.id) ? [[name, fact]] : [];
+  });
+}
+
+function zeroFact(type: Type): Fact | undefined {
+  if (NILABLE.has(type.kind)) return { kind: 'nil' };
+  if (type.kind !== 'basic') return undefined;
+  if (type.name === 'bool') return { kind: 'false' };
+  if (type.name === 'string') return { kind: 'equal', value: '""' };
+  return /^u?int\d*$/.test(type.name) ? { kind: 'range', low: 0, high: 0, holes: [] } : undefined;
+}
+
+const NILABLE: ReadonlySet<Type['kind']> = new Set<Type['kind']>([
+  'pointer',
+  'interface',
+  'slice',
+  'map',
+  'chan',
+  'func',
+]);
+
+const SHARED = new WeakMap<FunctionView, ReadonlySet<number>>();
+
+/** Variables of a body that a literal in it names, or whose address it takes, by binding id. */
+function sharedVariables(view: FunctionView): ReadonlySet<number> {
+  const known = SHARED.get(view);
+  if (known) return known;
+  const shared = new Set<number>();
+  const note = (ident: Ident): void => {
+    const id = view.resolve(ident)?.id;
+    if (id !== undefined) shared.add(id);
+  };
+  const visit = (isLiteral: boolean) => (node: Node) => {
+    if (node.kind === 'FuncLit' && !isLiteral) walk(node.body, visit(true));
+    if (node.kind === 'Ident' && isLiteral) note(node);
+    const operand = node.kind === 'Unary' && node.op === '&' ? unparen(node.x) : undefined;
+    if (operand?.kind === 'Ident') note(operand);
+    return isLiteral || node.kind !== 'FuncLit';
+  };
+  if (view.func.body) walk(view.func.body, visit(false));
+  SHARED.set(view, shared);
+  return shared;
+}
+
 /** What a constant value says of the variable that takes it. */
 function constantFact(source: Expr, view: FunctionView): Fact | undefined {
   const bare = unparen(source);
   if (isNil(bare, view.resolve)) return { kind: 'nil' };
-  if (bare.kind === 'Unary' && bare.op === '&') return { kind: 'nonnil' };
+  if (isNeverNil(bare, view)) return { kind: 'nonnil' };
   const value = view.constant(bare);
   if (value === 'true' || value === 'false') return { kind: value };
   if (value === undefined) return undefined;
   if (!/^-?\d{1,15}$/.test(value)) return { kind: 'equal', value };
   return { kind: 'range', low: Number(value), high: Number(value), holes: [] };
 }
+
+/** `&x`, `make(…)`, `fmt.Errorf(…)`; and `x.(I)` for an interface, which panics where x is nil. */
+function isNeverNil(value: Expr, view: FunctionView): boolean {
+  if (value.kind === 'Unary') return value.op === '&';
+  if (value.kind === 'TypeAssert') return coreType(view.typeOf(value)).kind === 'interface';
+  if (value.kind === 'FuncLit') return true;
+  const target = value.kind === 'Call' ? view.target(value) : undefined;
+  if (target?.kind === 'builtin') return target.name === 'make' || target.name === 'new';
+  return target?.kind === 'declared' && target.symbol !== undefined && NEVER_NIL.has(target.symbol);
+}
+
+const NEVER_NIL: ReadonlySet<string> = new Set(['errors.New', 'fmt.Errorf']);
 
 /** The variable at the beginning of an assigned expression. */
 export function rootVariable(target: Expr, view: FunctionView): Binding | undefined {
