@@ -31,7 +31,9 @@ const ofFunctions = defineRule<LostToken>({
   find: (analysis: PackageAnalysis) => {
     const runs = analysis.concurrency().claims.filter(({ kind }) => kind === 'semaphore-exhausted');
     const told = new Set(runs.map(({ operation }) => operation.node));
-    return analysis.lostTokens().filter(({ scope, take }) => analysis.isReported(scope.view.file) && !told.has(take));
+    return analysis
+      .lostTokens()
+      .filter(({ scope, take }) => analysis.isReported(scope.view.file) && !told.has(take) && !analysis.runsOnce(take));
   },
   explain,
   fix: () => [],
@@ -45,7 +47,7 @@ const ofWeighted = defineRule<HeldLockClaim>({
     analysis
       .locks()
       .filter(({ path }) => path.family === SEMAPHORE_FAMILY)
-      .flatMap(({ claims }) => claims.filter(({ kind }) => kind === 'returned')),
+      .flatMap(({ claims }) => claims.filter(({ kind, call }) => kind === 'returned' && !analysis.runsOnce(call))),
   explain: explainWeighted,
   fix: () => [],
 });

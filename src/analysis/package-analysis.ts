@@ -30,7 +30,7 @@ import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-c
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
 import { endsWithFailure } from '../leaks/obligations/last-failure.js';
-import { isLastOfMain, runsOnceInMain } from '../leaks/obligations/process-end.js';
+import { isLastOfMain, runsOnceInMain, type CallingPackage } from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -178,16 +178,28 @@ export class PackageAnalysis {
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
     if (claim?.kind !== 'returned' || claim.resource.holds === 'disk') return answer;
-    const calls = packageCallsOf(this.info);
-    const callers = { calls, viewOf: (func: Func) => this.program.view.viewOf(func) };
+    const callers = this.callers();
     const brief = { ...answer, claim: { ...claim, isBrief: true } };
-    if (claim.openReturns.length > 0 && claim.openReturns.every((exit) => endsWithFailure(claim.endFunc, exit, callers))) return brief;
+    if (
+      claim.openReturns.length > 0 &&
+      claim.openReturns.every((exit) => endsWithFailure(claim.endFunc, exit, callers))
+    )
+      return brief;
     if (isInLoop(claim.call)) return answer;
     if (claim.resource.holds === 'timer') {
-      if (!isLastOfMain(view, calls)) return answer;
+      if (!isLastOfMain(view, callers.calls)) return answer;
       return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
     }
-    return runsOnceInMain(claim.call, view.packageName, callers) ? brief : answer;
+    return this.runsOnce(claim.call) ? brief : answer;
+  }
+
+  private callers(): CallingPackage {
+    return { calls: packageCallsOf(this.info), viewOf: (func) => this.program.view.viewOf(func) };
+  }
+
+  /** Whether a program comes to a place once at most, on its way from main. */
+  runsOnce(place: Node): boolean {
+    return runsOnceInMain(place, this.package.name, this.callers());
   }
 
   /** What was asked of every lock that a function takes. */

@@ -8,7 +8,7 @@ import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, Node } from '../../go/syntax/ast.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
@@ -21,12 +21,12 @@ import { whyNumberIsKept } from './descriptor-numbers.js';
 import { drivesObject } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
-import { isInUse } from './idle-values.js';
+import { isInUse, isReadToEnd } from './idle-values.js';
 import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
 import { isProcessEnd } from './process-end.js';
 import { isReleaseCall } from './release.js';
-import { acquiredSubject, type Subject } from './subject.js';
-import { track, trackValue, type Loss, type Tracking } from './track-value.js';
+import { acquiredSubject, givenSubject, type Subject } from './subject.js';
+import { track, trackValue, type Loss, type MixedCapture, type Tracking } from './track-value.js';
 import { INITIAL_STATE, withHolder, type TrackedState } from './tracked-state.js';
 import { TAKEN_OVER } from './value-transfer.js';
 
@@ -140,7 +140,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (site.resource.mayStay && releases.length === 0) return silent('it may be meant to stay');
   if (site.resource.holds === 'memory' && releases.length === 0 && mayBeKept(view, site.call, target))
     return silent('C may keep the memory');
-  const found = lossOf(world, view, usedOnly(world, view, site, tracking), subject);
+  const found = lossOf(world, view, usedOnly(world, view, site, tracking), site);
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
   if (releases.some((release) => isInEarlierCase(view, release, found.edges)))
     return silent('another case of the select releases it before');
@@ -194,7 +194,12 @@ function usedOnly(world: ObligationWorld, view: FunctionView, site: AcquisitionS
   return { ...tracking, openEnds, losses };
 }
 
-function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, subject: Subject): Found | undefined {
+function lossOf(
+  world: ObligationWorld,
+  view: FunctionView,
+  tracking: Tracking,
+  site: AcquisitionSite,
+): Found | undefined {
   const isLast = isProcessEnd(view);
   const open = isLast ? undefined : tracking.openEnds[0];
   if (open) {
@@ -213,7 +218,7 @@ function lossOf(world: ObligationWorld, view: FunctionView, tracking: Tracking, 
     return { kind: 'overwritten', edges, end, endFunc: view, openReturns: [], openJumps: jumpsOf(tracking) };
   }
   const mixed = tracking.mixed[0];
-  return mixed && lossInGoroutine(world, mixed.literal, mixed.variable, subject);
+  return mixed && lossInGoroutine(world, mixed, site);
 }
 
 /**
@@ -257,14 +262,14 @@ function jumpsOf({ openJumps }: Tracking): readonly Jump[] {
 /** A cancel function that a goroutine does not call because its context is done already is no loss. */
 function lossInGoroutine(
   world: ObligationWorld,
-  literal: FuncLit,
-  variable: number,
-  subject: Subject,
+  { literal, variable }: MixedCapture,
+  site: AcquisitionSite,
 ): Found | undefined {
   const view = world.view(literal);
+  const subject = givenSubject(site.resource);
   if (!view || subject.releases.some((release) => release.kind === 'call')) return undefined;
-  const tracking = trackValue(world, view, { ...subject, call: undefined }, variable);
-  const open: Visit<TrackedState> | undefined = tracking.openEnds[0]?.visit;
+  const tracking = trackValue(world, view, subject, variable);
+  const open = tracking.openEnds.find(({ visit }) => !isReadToEnd(world, view, site, visit, variable))?.visit;
   const ways = { openReturns: exitNodes(tracking), openJumps: [] };
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, ...ways };
 }

@@ -27,9 +27,53 @@ export function isInUse(
 ): boolean {
   const companion = companionOf(world, view, site);
   if (!companion) return !isIdleField(world, view, site, visit, last);
-  const isGiven = site.resource.kind === 'pipe' ? isGivenAway : isMentioned;
+  const isPipe = site.resource.kind === 'pipe';
+  const isGiven = isPipe ? isGivenAway : isMentioned;
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
-  return opsBetween(site, visit, last).some((op) => isGiven(world, view, op, companion, end));
+  const ops = opsBetween(visit, last, site.index + 1);
+  if (isPipe && site.result === READER && wasRead(world, view, ops, readerOf(view, site))) return false;
+  return ops.some((op) => isGiven(world, view, op, companion, end));
+}
+
+/** Which result of `io.Pipe` reads. */
+const READER = 0;
+
+/**
+ * Whether the reader of a pipe was read on a path of a goroutine that took it over, from its beginning to a visit. Reading
+ * ends where the writer was closed, or upon an error that mostly is the writer's: nobody waits at the other end.
+ */
+export function isReadToEnd(
+  world: ObligationWorld,
+  view: FunctionView,
+  { resource, result }: AcquisitionSite,
+  visit: Visit<unknown>,
+  variable: number,
+): boolean {
+  return (
+    resource.kind === 'pipe' && result === READER && wasRead(world, view, opsBetween(visit, undefined, 0), variable)
+  );
+}
+
+/** A call looked at it: `io.Copy(w, r)`, `json.NewDecoder(r)`, `r.Read(buf)`. */
+function wasRead(
+  world: ObligationWorld,
+  view: FunctionView,
+  ops: readonly Op[],
+  variable: number | undefined,
+): boolean {
+  return ops.some((op) => {
+    if (op.op !== 'call') return false;
+    const { receiver } = world.callEffect(view, op.node);
+    return operandsOf(op.node, receiver).some(({ expr }) => {
+      const bare = unparen(expr);
+      return bare.kind === 'Ident' && view.resolve(bare)?.id === variable;
+    });
+  });
+}
+
+function readerOf(view: FunctionView, { call }: AcquisitionSite): number | undefined {
+  const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[READER] : undefined;
+  return target?.kind === 'Ident' ? view.resolve(target)?.id : undefined;
 }
 
 /** `s.ctx, s.cancel = context.WithCancel(context.Background())`, where nobody gets the struct or reads the context. */
@@ -46,7 +90,7 @@ function isIdleField(
   if (!own || !isWithoutParent(world, view, call)) return false;
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   if (!isPrivateUntil(world, view, own.variable, end)) return false;
-  return !opsBetween(site, visit, last).some((op) => op.node !== call.parent && readsField(view, op, own));
+  return !opsBetween(visit, last, site.index + 1).some((op) => op.node !== call.parent && readsField(view, op, own));
 }
 
 function readsField(view: FunctionView, { node }: Op, { variable, field }: OwnField): boolean {
@@ -104,11 +148,11 @@ function isBackground(world: ObligationWorld, view: FunctionView, expr: Expr, st
   return parent !== undefined && isBackground(world, view, parent, steps - 1);
 }
 
-/** The operations from behind the acquisition to the last one of a path. */
-function opsBetween(site: AcquisitionSite, visit: Visit<unknown>, last: Op | undefined): readonly Op[] {
+/** The operations of a path from one of its first block, by index, to the last one. */
+function opsBetween(visit: Visit<unknown>, last: Op | undefined, index: number): readonly Op[] {
   const found: Op[] = [];
   for (let at: Visit<unknown> | undefined = visit; at; at = at.from?.visit) {
-    const first = at.from ? 0 : site.index + 1;
+    const first = at.from ? 0 : index;
     const end = at === visit && last ? at.block.ops.indexOf(last) + 1 : at.block.ops.length;
     found.unshift(...at.block.ops.slice(first, end));
   }

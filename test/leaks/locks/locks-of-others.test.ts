@@ -1,0 +1,227 @@
+/** Locks of which this function is not the only holder, or that are none: silence. */
+import { describe, it } from '@jest/globals';
+import { check, type LockCase } from './lock-cases.js';
+
+const CASES: readonly LockCase[] = [
+  {
+    name: 'the process ends, the goroutine panics or never comes to an end',
+    code: `
+func (b *box) a(n int) {
+	b.mu.Lock()
+	if n == 0 {
+		panic("no")
+	}
+	b.mu.Unlock()
+}`,
+  },
+  {
+    name: 'all are locked and all are unlocked',
+    code: `
+func all(bs []*box) {
+	for _, b := range bs {
+		b.mu.Lock()
+	}
+	for _, b := range bs {
+		b.mu.Unlock()
+	}
+}
+func kept(bs []*box) {
+	var open []*box
+	for _, b := range bs {
+		b.mu.Lock()
+		if b.closed {
+			b.mu.Unlock()
+			continue
+		}
+		open = append(open, b)
+	}
+	for _, b := range open {
+		b.mu.Unlock()
+	}
+}
+func deferred(bs []*box) {
+	for _, b := range bs {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+	}
+}`,
+  },
+  {
+    name: 'hand over hand and other names of one lock',
+    code: `
+type node struct {
+	mu   sync.Mutex
+	next *node
+}
+func (n *node) last() *node {
+	n.mu.Lock()
+	for n.next != nil {
+		next := n.next
+		next.mu.Lock()
+		n.mu.Unlock()
+		n = next
+	}
+	n.mu.Unlock()
+	return n
+}
+func (b *box) alias(bs []*box) {
+	bs[0].mu.Lock()
+	first := bs[0]
+	first.mu.Unlock()
+}
+func (b *box) pointer() {
+	mu := &b.mu
+	mu.Lock()
+	if b.closed {
+		b.mu.Unlock()
+		return
+	}
+	mu.Unlock()
+}
+func locker(l sync.Locker, b *box) {
+	l.Lock()
+	defer l.Unlock()
+}`,
+  },
+  {
+    name: 'a pointer that may be shared',
+    code: `
+type view struct{ mu *sync.Mutex }
+func newView(mu *sync.Mutex) *view { return &view{mu: mu} }
+func (v *view) begin() { v.mu.Lock() }`,
+  },
+  {
+    name: 'an element of a map beside the lock is assigned',
+    code: `
+func each(bs []*box) {
+	for _, b := range bs {
+		b.mu.Lock()
+		b.m[fmt.Sprint(len(bs))] = 1
+		b.mu.Unlock()
+	}
+}`,
+  },
+  {
+    name: 'a lock that keeps the process from ending',
+    code: `
+var exitMu sync.Mutex
+func exit() {
+	exitMu.Lock()
+	os.Exit(0)
+}
+func onSignal() {
+	exitMu.Lock()
+	time.Sleep(time.Second)
+}`,
+  },
+  {
+    name: 'embedded locks under both spellings',
+    code: `
+type inner struct{ sync.Mutex }
+type outer struct{ inner }
+func (o *outer) a() {
+	o.Lock()
+	defer o.inner.Unlock()
+}
+func (o *outer) c() {
+	o.inner.Mutex.Lock()
+	o.Unlock()
+}`,
+  },
+  {
+    name: 'unlocked by a callee: a method, a function with the lock, two calls down',
+    code: `
+func (b *box) done()       { b.m["x"]++; b.mu.Unlock() }
+func (b *box) finish()     { b.done() }
+func unlock(mu *sync.RWMutex) { mu.Unlock() }
+func (b *box) a() {
+	b.mu.Lock()
+	if b.closed {
+		b.finish()
+		return
+	}
+	unlock(&b.mu)
+}`,
+  },
+  {
+    name: 'a callback of the package that unlocks',
+    code: `
+func (b *box) each(f func() bool) bool {
+	b.mu.Lock()
+	if f() {
+		return true
+	}
+	b.mu.Unlock()
+	return false
+}
+func (b *box) use() {
+	b.each(func() bool {
+		b.mu.Unlock()
+		return true
+	})
+}`,
+  },
+  {
+    name: 'methods of the same names that are no locks',
+    code: `
+type door struct{ shut bool }
+func (d *door) Lock()   { d.shut = true }
+func (d *door) Unlock() { d.shut = false }
+func a(d *door) bool {
+	d.Lock()
+	if d.shut {
+		return true
+	}
+	d.Unlock()
+	return false
+}`,
+  },
+  {
+    name: 'a literal that is called in place, an anonymous critical section',
+    code: `
+func (b *box) a() int {
+	n := func() int {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.m)
+	}()
+	return n
+}`,
+  },
+  {
+    name: 'sync.Cond releases and takes the lock again',
+    code: `
+type queue struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+}
+func (q *queue) take() {
+	q.cond.L.Lock()
+	for q.n == 0 {
+		q.cond.Wait()
+	}
+	q.n--
+	q.cond.L.Unlock()
+}`,
+  },
+  {
+    name: 'documented to return with the lock held',
+    code: `
+// find returns the box with its lock held. The caller must unlock it.
+func find(bs []*box) *box {
+	for _, b := range bs {
+		b.mu.Lock()
+		if !b.closed {
+			return b
+		}
+		b.mu.Unlock()
+	}
+	return nil
+}`,
+  },
+];
+
+describe('held locks: of others', () => {
+  it.each(CASES)('$name', check);
+});
