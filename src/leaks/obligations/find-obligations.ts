@@ -269,7 +269,7 @@ function lossInGoroutine(
   const subject = givenSubject(site.resource);
   if (!view || subject.releases.some((release) => release.kind === 'call')) return undefined;
   const tracking = trackValue(world, view, subject, variable);
-  const open = tracking.openEnds.find(({ visit }) => !isReadToEnd(world, view, site, visit, variable))?.visit;
+  const open = tracking.openEnds.find(({ visit }) => !isReadToEnd(view, site, visit, variable))?.visit;
   const ways = { openReturns: exitNodes(tracking), openJumps: [] };
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, ...ways };
 }

@@ -31,7 +31,7 @@ export function isInUse(
   const isGiven = isPipe ? isGivenAway : isMentioned;
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   const ops = opsBetween(visit, last, site.index + 1);
-  if (isPipe && site.result === READER && wasRead(world, view, ops, readerOf(view, site))) return false;
+  if (isPipe && site.result === READER && wasRead(view, ops, readerOf(view, site))) return false;
   return ops.some((op) => isGiven(world, view, op, companion, end));
 }
 
@@ -43,33 +43,35 @@ const READER = 0;
  * ends where the writer was closed, or upon an error that mostly is the writer's: nobody waits at the other end.
  */
 export function isReadToEnd(
-  world: ObligationWorld,
   view: FunctionView,
   { resource, result }: AcquisitionSite,
   visit: Visit<unknown>,
   variable: number,
 ): boolean {
-  return (
-    resource.kind === 'pipe' && result === READER && wasRead(world, view, opsBetween(visit, undefined, 0), variable)
-  );
+  return resource.kind === 'pipe' && result === READER && wasRead(view, opsBetween(visit, undefined, 0), variable);
 }
 
-/** A call looked at it: `io.Copy(w, r)`, `json.NewDecoder(r)`, `r.Read(buf)`. */
-function wasRead(
-  world: ObligationWorld,
-  view: FunctionView,
-  ops: readonly Op[],
-  variable: number | undefined,
-): boolean {
+/** A call that reads it to its end, as long as nothing fails. */
+function wasRead(view: FunctionView, ops: readonly Op[], variable: number | undefined): boolean {
   return ops.some((op) => {
-    if (op.op !== 'call') return false;
-    const { receiver } = world.callEffect(view, op.node);
-    return operandsOf(op.node, receiver).some(({ expr }) => {
-      const bare = unparen(expr);
+    const target = op.op === 'call' ? view.target(op.node) : undefined;
+    if (op.op !== 'call' || target?.kind !== 'declared' || !READING.has(target.symbol ?? '')) return false;
+    return op.node.args.some((arg) => {
+      const bare = unparen(arg);
       return bare.kind === 'Ident' && view.resolve(bare)?.id === variable;
     });
   });
 }
+
+/** Functions that read what they are given until it ends, or make somebody who does. */
+const READING: ReadonlySet<string> = new Set([
+  'bufio.NewReader',
+  'bufio.NewScanner',
+  'encoding/json.NewDecoder',
+  'io.Copy',
+  'io.ReadAll',
+  'io/ioutil.ReadAll',
+]);
 
 function readerOf(view: FunctionView, { call }: AcquisitionSite): number | undefined {
   const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[READER] : undefined;
