@@ -5,7 +5,7 @@
  */
 import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
-import { assignedPairs } from '../../leaks/obligations/value-transfer.js';
+import { assignedPairs } from '../../leaks/obligations/assigned-pairs.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
 import { enclosingLoop, isWithin } from '../../go/syntax/enclosing.js';

@@ -18,7 +18,7 @@ import type { ObligationWorld } from './obligation-world.js';
 import { isReleaseCall } from './release.js';
 import { capturedHolders, useOf, type RoleContext } from './roles.js';
 import { INITIAL_STATE, withHolder } from './tracked-state.js';
-import { assignedPairs } from './value-transfer.js';
+import { assignedPairs } from './assigned-pairs.js';
 
 export interface DeferredInLoop {
   readonly view: FunctionView;

@@ -28,7 +28,7 @@ import { isReleaseCall } from './release.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
 import { track, trackValue, type Loss, type MixedCapture, type Tracking } from './track-value.js';
 import { INITIAL_STATE, withHolder, type TrackedState } from './tracked-state.js';
-import { TAKEN_OVER } from './value-transfer.js';
+import { TAKEN_OVER } from './transfer-context.js';
 
 /** Why the value is lost at the end of the claim's path. */
 export type LossKind =

@@ -16,7 +16,7 @@ import { findAcquisitions, resultTypes, type AcquisitionSite } from './acquisiti
 import type { CallEffect } from './call-effect.js';
 import { OwnResources } from './own-resources.js';
 import { ValueSummaries } from './value-summaries.js';
-import { assignedPairs } from './value-transfer.js';
+import { assignedPairs } from './assigned-pairs.js';
 
 /** One place that gives a variable its value; `index` is the position among several results. */
 export interface ValueSource {

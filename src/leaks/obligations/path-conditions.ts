@@ -23,7 +23,7 @@ import { resultTypes } from './acquisitions.js';
 import { isExhausted } from './release.js';
 import { useOf, type RoleContext } from './roles.js';
 import { ended, type TrackedState } from './tracked-state.js';
-import type { AssignedPair } from './value-transfer.js';
+import type { AssignedPair } from './assigned-pairs.js';
 
 /** Functions that answer true only for an error that is not nil. */
 const TRUE_FOR_ERRORS_ONLY: ReadonlySet<string> = new Set([

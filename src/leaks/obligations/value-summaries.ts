@@ -16,7 +16,7 @@ import { argumentEffect, UNKNOWN_EFFECT, type CallEffect } from './call-effect.j
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
 import { track, trackValue, type Tracking } from './track-value.js';
 import { INITIAL_STATE, type HeldRole, type Role } from './tracked-state.js';
-import type { CaptureEffect } from './value-transfer.js';
+import type { CaptureEffect } from './transfer-context.js';
 
 export class ValueSummaries {
   private readonly world: ObligationWorld;

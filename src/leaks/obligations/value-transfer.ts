@@ -5,19 +5,16 @@
 import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
-import type { ArgumentEffect } from '../../go/facts/effect.js';
-import type { AssignStmt, Call, Expr, FuncLit, Ident, Node, ReturnStmt, Stmt, ValueSpec } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import type { Call, Expr, FuncLit, Ident, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { isNil } from '../paths/guards.js';
-import { argumentEffect, operandsOf, type CallEffect } from './call-effect.js';
-import { fileOfNumber, mayCloseNumber } from './descriptor-numbers.js';
-import type { ObligationWorld } from './obligation-world.js';
-import type { PathConditions } from './path-conditions.js';
-import { isQuietMethod, isReadOnlyParameter } from './quiet-calls.js';
-import { isNamedByOthers, isReceivedFrom, isToldBy, isReleaseCall } from './release.js';
+import { assignedPairs, type AssignedPair } from './assigned-pairs.js';
+import { operandsOf } from './call-effect.js';
+import { CallTransfer } from './call-transfer.js';
+import { LiteralTransfer } from './literal-transfer.js';
 import { fieldOfOwn } from './own-struct.js';
-import { capturedHolders, heldRole, resultUse, useOf, type RoleContext, type Use } from './roles.js';
+import { isReceivedFrom, isReleaseCall, isToldBy } from './release.js';
+import { heldRole, resultUse, useOf, type Use } from './roles.js';
 import {
   DOUBTFUL,
   ended,
@@ -25,35 +22,21 @@ import {
   isHeldRole,
   stateKey,
   withHolder,
-  type HeldRole,
   type Role,
   type TrackedState,
 } from './tracked-state.js';
-import { isStartedLiteral } from '../../go/syntax/enclosing.js';
-
-/** What a literal does with a variable of the enclosing function that it mentions. */
-export type CaptureEffect = 'borrows' | 'releases' | 'mixed' | 'unknown';
-
-export interface TransferContext extends RoleContext {
-  readonly conditions: PathConditions;
-  /** What a function literal does, whenever it runs, with a captured variable. */
-  readonly captureEffect: (literal: FuncLit, variable: number, role: Role) => CaptureEffect;
-  /** What a call does with the value, or a struct that holds it, given as an argument or receiver (-1). */
-  readonly heldEffect: (call: Call, index: number, role: HeldRole | 'value' | 'part') => ArgumentEffect;
-  /** Effects of the function's calls, for questions that are not about the tracked value. */
-  readonly world: ObligationWorld;
-  /** The last variable that could release the value was overwritten. */
-  readonly onLost: (op: Op) => void;
-  /** A goroutine literal took the value over and releases it on some of its paths only. */
-  readonly onMixedCapture: (literal: FuncLit, variable: number) => void;
-}
+import { TAKEN_OVER, type TransferContext } from './transfer-context.js';
 
 export class ValueTransfer implements Transfer<TrackedState> {
   readonly key = stateKey;
   private readonly context: TransferContext;
+  private readonly literals: LiteralTransfer;
+  private readonly calls: CallTransfer;
 
   constructor(context: TransferContext) {
     this.context = context;
+    this.literals = new LiteralTransfer(context);
+    this.calls = new CallTransfer(context, this.literals);
   }
 
   afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {
@@ -89,7 +72,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (state.status !== 'open') return state;
     switch (op.op) {
       case 'call':
-        return this.call(state, op.node);
+        return this.calls.afterCall(state, op.node);
       case 'defer':
         return this.deferred(state, op.node.call);
       case 'go':
@@ -99,7 +82,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
       case 'declare':
         return this.assign(state, op);
       case 'literal':
-        return isCalledLiteral(op.node) ? state : this.captured(state, op.node);
+        return isCalledLiteral(op.node) ? state : this.literals.captured(state, op.node);
       case 'send':
         return this.given(state, op.node.value, 'sent on a channel');
       case 'return':
@@ -118,168 +101,27 @@ export class ValueTransfer implements Transfer<TrackedState> {
     }
   }
 
-  private call(state: TrackedState, call: Call): TrackedState {
-    if (isReleaseCall(call, state, this.context)) return ended(state, 'released', '');
-    // A function value that was given is for calling.
-    if (useOf(call.fun, state, this.context) === 'value') return ended(state, 'released', 'called');
-    const effect = this.context.callEffect(call);
-    if (effect.target.kind === 'conversion') return state;
-    let next = state;
-    for (const { index, expr } of operandsOf(call, effect.receiver)) {
-      const use = useOf(expr, next, this.context);
-      if (use === undefined && this.isClosedByNumber(expr, effect, next))
-        return ended(next, 'unknown', GIVEN_BY_NUMBER);
-      if (use === undefined) continue;
-      next = this.passed(next, { use, expr, effect: this.argumentEffect(effect, use, call, index), call, index });
-      if (next.status !== 'open') return next;
-    }
-    return next;
-  }
-
-  /** What only functions release (a descriptor, a folder by its name) is followed into callees in view by what releases it. */
-  private argumentEffect(effect: CallEffect, use: Use, call: Call, index: number): ArgumentEffect {
-    const known = argumentEffect(effect, index);
-    const { target } = effect;
-    const isInView =
-      target.kind === 'literal' || (target.kind === 'declared' && target.object?.decl.body !== undefined);
-    if (!isInView || (use !== 'value' && use !== 'part') || !isNamedByOthers(this.context)) return known;
-    return this.context.heldEffect(call, index, use);
-  }
-
-  /** `defer release(int(f.Fd()))`. */
-  private isClosedByNumber(expr: Expr, effect: CallEffect, state: TrackedState): boolean {
-    const file = fileOfNumber(this.context.view, expr);
-    return (
-      file !== undefined && useOf(file, state, this.context) === 'value' && mayCloseNumber(this.context.world, effect)
-    );
-  }
-
-  private passed(state: TrackedState, operand: Operand): TrackedState {
-    const { use, expr, effect, call } = operand;
-    if (use === 'captures') {
-      const literal = literalOf(expr);
-      return literal ? this.captured(state, literal) : ended(state, 'unknown', 'a function literal takes it over');
-    }
-    if (use === 'wrap' && isReceiver(call, expr)) return state;
-    if (isHeldRole(use)) return this.passedHeld(state, this.context.heldEffect(call, operand.index, use));
-    switch (effect.kind) {
-      case 'none':
-      case 'borrows':
-      case 'wraps':
-        return use === 'contains' || use === 'method' ? ended(state, 'unknown', 'inside an argument') : state;
-      case 'releases':
-      case 'releasesOnErr':
-      case 'releasesOnOk':
-        if (use === 'wrap' || (isReceiver(call, expr) && isNamedByOthers(this.context))) return state;
-        return ended(state, 'released', '');
-      case 'takesOnOk':
-        return use === 'value' ? { ...state, offered: call } : ended(state, 'moved', 'handed to a call that keeps it');
-      case 'takes':
-      case 'keeps':
-        return ended(state, 'moved', 'handed to a call that keeps it');
-      case 'calls':
-        return ended(state, 'unknown', 'called elsewhere');
-      case 'unknown':
-        if (use === 'value' && isReceiver(call, expr) && isQuietMethod(call, this.context)) return state;
-        if ((use === 'value' || use === 'part') && isReadOnlyParameter(call, operand.index, this.context)) return state;
-        return ended(state, 'unknown', 'passed to a call that is not known');
-    }
-  }
-
-  /** A struct that holds the value is given to a call. */
-  private passedHeld(state: TrackedState, effect: ArgumentEffect): TrackedState {
-    switch (effect.kind) {
-      case 'none':
-      case 'borrows':
-        return state;
-      case 'releases':
-      case 'releasesOnErr':
-      case 'releasesOnOk':
-        return ended(state, 'released', '');
-      case 'takes':
-      case 'takesOnOk':
-      case 'keeps':
-        return ended(state, 'moved', 'inside a value that a call keeps');
-      case 'wraps':
-      case 'calls':
-      case 'unknown':
-        return ended(state, 'unknown', 'inside an argument');
-    }
-  }
-
   private deferred(state: TrackedState, expr: Expr): TrackedState {
     const call = unparen(expr);
     if (call.kind !== 'Call') return ended(state, 'unknown', 'broken syntax');
     if (isReleaseCall(call, state, this.context)) return ended(state, 'released', 'deferred');
     const literal = unparen(call.fun);
-    if (literal.kind === 'FuncLit') {
-      for (const variable of capturedHolders(literal, state, this.context)) {
-        const effect = this.capture(literal, variable, state);
-        if (effect === 'borrows') continue;
-        const error = effect === 'mixed' ? this.onlyOnError(literal) : undefined;
-        return error === undefined ? ended(state, 'released', 'deferred') : { ...state, onError: error };
-      }
-    }
-    return this.call(state, call);
-  }
-
-  /** The named result that a deferred literal asks, and nothing else, before it releases: `if err != nil { f.Close() }`. */
-  private onlyOnError({ body }: FuncLit): number | undefined {
-    const { view, conditions, subject } = this.context;
-    const [only, ...others] = body.list;
-    const cond = only?.kind === 'IfStmt' && !only.init && !only.else && others.length === 0 ? only.cond : undefined;
-    if (cond?.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve)) return undefined;
-    const error = cond.x.kind === 'Ident' ? view.resolve(cond.x)?.id : undefined;
-    // A temporary file that is removed where something fails is meant to stay where nothing does.
-    const isMeant = subject.releases.every((release) => release.kind === 'method' || release.kind === 'call');
-    return isMeant && error !== undefined && conditions.namedResults.includes(error) ? error : undefined;
+    const after = literal.kind === 'FuncLit' ? this.literals.deferred(state, literal) : undefined;
+    return after ?? this.calls.afterCall(state, call);
   }
 
   private started(state: TrackedState, expr: Expr): TrackedState {
     const call = unparen(expr);
     if (call.kind !== 'Call') return ended(state, 'unknown', 'broken syntax');
     const literal = unparen(call.fun);
-    const next = literal.kind === 'FuncLit' ? this.captured(state, literal) : state;
+    const next = literal.kind === 'FuncLit' ? this.literals.captured(state, literal) : state;
     if (next.status !== 'open') return next;
     const { receiver } = this.context.callEffect(call);
     const isKept = operandsOf(call, receiver).some(({ expr: operand }) => {
       const use = useOf(operand, next, this.context);
       return use !== undefined && isHeldRole(use);
     });
-    return isKept ? ended(next, 'moved', 'a goroutine uses it') : this.call(next, call);
-  }
-
-  private capture(literal: FuncLit, variable: number, state: TrackedState): CaptureEffect {
-    return this.context.captureEffect(literal, variable, state.holders.get(variable) ?? 'value');
-  }
-
-  private captured(state: TrackedState, literal: FuncLit): TrackedState {
-    for (const variable of capturedHolders(literal, state, this.context)) {
-      const effect = this.capture(literal, variable, state);
-      const isStarted = isStartedLiteral(literal);
-      if (effect === 'borrows') {
-        if (isStarted && isHeldRole(state.holders.get(variable) ?? '')) return ended(state, 'moved', TAKEN_OVER);
-        continue;
-      }
-      const isOnlyHere = effect === 'mixed' && isStarted && !this.isHeldBesides(literal, state);
-      if (isOnlyHere) this.context.onMixedCapture(literal, variable);
-      if (isStarted && (effect === 'mixed' || effect === 'releases')) return ended(state, 'released', TAKEN_OVER);
-      return ended(state, 'moved', TAKEN_OVER);
-    }
-    return state;
-  }
-
-  /** Whether another literal, a result or a struct gets the value as well behind a literal: that one may release it. */
-  private isHeldBesides(literal: FuncLit, state: TrackedState): boolean {
-    const { view } = this.context;
-    let isHeld = false;
-    if (!view.func.body) return true;
-    walk(view.func.body, (node) => {
-      if (node.kind !== 'Ident' || node.start < literal.end) return;
-      const role = state.holders.get(view.resolve(node)?.id ?? -1);
-      isHeld ||= role !== undefined && (isHeldRole(role) || isHandedOn(node, view.func));
-    });
-    return isHeld;
+    return isKept ? ended(next, 'moved', 'a goroutine uses it') : this.calls.afterCall(next, call);
   }
 
   private assign(state: TrackedState, op: Op & { op: 'assign' | 'declare' }): TrackedState {
@@ -427,20 +269,6 @@ export class ValueTransfer implements Transfer<TrackedState> {
   }
 }
 
-interface Operand {
-  readonly use: Use;
-  readonly expr: Expr;
-  readonly effect: ArgumentEffect;
-  readonly call: Call;
-  readonly index: number;
-}
-
-/** Why the value is no longer this function's alone: a literal that runs later releases it. */
-export const TAKEN_OVER = 'a function literal takes it over';
-
-/** Why nothing is known of a file whose descriptor was given away as a number. */
-const GIVEN_BY_NUMBER = 'given away by its number';
-
 function isRole(use: Use): use is Role {
   return use === 'value' || use === 'part' || use === 'adopt' || use === 'wrap' || isHeldRole(use);
 }
@@ -459,48 +287,7 @@ function offeredError(op: Op, call: Call): Ident | undefined {
   return last?.kind === 'Ident' && last.name !== '_' ? last : undefined;
 }
 
-function isReceiver(call: Call, expr: Expr): boolean {
-  const fun = unparen(call.fun);
-  return fun.kind === 'Selector' && fun.x === expr;
-}
-
-/** The literal itself, conversions such as `http.HandlerFunc(func…)` taken away; undefined where a call made something of it. */
-function literalOf(expr: Expr): FuncLit | undefined {
-  const bare = unparen(expr);
-  if (bare.kind === 'FuncLit') return bare;
-  const only = bare.kind === 'Call' && bare.args.length === 1 ? bare.args[0] : undefined;
-  return only && literalOf(only);
-}
-
 /** A literal that is called where it stands, or started or deferred there: the operation on the call says what it does. */
 function isCalledLiteral(literal: FuncLit): boolean {
   return literal.parent?.kind === 'Call';
-}
-
-/** Inside a return statement or a literal of the function. */
-function isHandedOn(ident: Ident, func: Node): boolean {
-  for (let at: Node | undefined = ident.parent; at && at !== func; at = at.parent) {
-    if (at.kind === 'ReturnStmt' || at.kind === 'FuncLit') return true;
-  }
-  return false;
-}
-
-export interface AssignedPair {
-  readonly target: Expr;
-  /** Undefined for a variable declared without a value. */
-  readonly source: Expr | undefined;
-  /** The position among several results of one source; undefined for one-to-one assignments. */
-  readonly index: number | undefined;
-}
-
-/** Which expression gives each target its value. */
-export function assignedPairs(node: AssignStmt | ValueSpec): readonly AssignedPair[] {
-  const targets: readonly Expr[] = node.kind === 'AssignStmt' ? node.lhs : node.names;
-  const sources = node.kind === 'AssignStmt' ? node.rhs : node.values;
-  const tuple = sources.length === 1 && targets.length > 1;
-  return targets.map((target, at) => ({
-    target,
-    source: tuple ? sources[0] : sources[at],
-    index: tuple ? at : undefined,
-  }));
 }

@@ -1,0 +1,81 @@
+/** What becomes of the tracked value where a function literal names a variable that holds it? */
+import type { FuncLit, Ident, Node } from '../../go/syntax/ast.js';
+import { isStartedLiteral } from '../../go/syntax/enclosing.js';
+import { walk } from '../../go/syntax/walk.js';
+import { isNil } from '../paths/guards.js';
+import { capturedHolders } from './roles.js';
+import { ended, isHeldRole, type TrackedState } from './tracked-state.js';
+import { TAKEN_OVER, type CaptureEffect, type TransferContext } from './transfer-context.js';
+
+export class LiteralTransfer {
+  private readonly context: TransferContext;
+
+  constructor(context: TransferContext) {
+    this.context = context;
+  }
+
+  /** The state after a literal was deferred; undefined where it only looks at the value. */
+  deferred(state: TrackedState, literal: FuncLit): TrackedState | undefined {
+    for (const variable of capturedHolders(literal, state, this.context)) {
+      const effect = this.capture(literal, variable, state);
+      if (effect === 'borrows') continue;
+      const error = effect === 'mixed' ? this.onlyOnError(literal) : undefined;
+      return error === undefined ? ended(state, 'released', 'deferred') : { ...state, onError: error };
+    }
+    return undefined;
+  }
+
+  /** The named result that a deferred literal asks, and nothing else, before it releases: `if err != nil { f.Close() }`. */
+  private onlyOnError({ body }: FuncLit): number | undefined {
+    const { view, conditions, subject } = this.context;
+    const [only, ...others] = body.list;
+    const cond = only?.kind === 'IfStmt' && !only.init && !only.else && others.length === 0 ? only.cond : undefined;
+    if (cond?.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve)) return undefined;
+    const error = cond.x.kind === 'Ident' ? view.resolve(cond.x)?.id : undefined;
+    // A temporary file that is removed where something fails is meant to stay where nothing does.
+    const isMeant = subject.releases.every((release) => release.kind === 'method' || release.kind === 'call');
+    return isMeant && error !== undefined && conditions.namedResults.includes(error) ? error : undefined;
+  }
+
+  private capture(literal: FuncLit, variable: number, state: TrackedState): CaptureEffect {
+    return this.context.captureEffect(literal, variable, state.holders.get(variable) ?? 'value');
+  }
+
+  /** The state after a literal was made that may run at any time from now on. */
+  captured(state: TrackedState, literal: FuncLit): TrackedState {
+    for (const variable of capturedHolders(literal, state, this.context)) {
+      const effect = this.capture(literal, variable, state);
+      const isStarted = isStartedLiteral(literal);
+      if (effect === 'borrows') {
+        if (isStarted && isHeldRole(state.holders.get(variable) ?? '')) return ended(state, 'moved', TAKEN_OVER);
+        continue;
+      }
+      const isOnlyHere = effect === 'mixed' && isStarted && !this.isHeldBesides(literal, state);
+      if (isOnlyHere) this.context.onMixedCapture(literal, variable);
+      if (isStarted && (effect === 'mixed' || effect === 'releases')) return ended(state, 'released', TAKEN_OVER);
+      return ended(state, 'moved', TAKEN_OVER);
+    }
+    return state;
+  }
+
+  /** Whether another literal, a result or a struct gets the value as well behind a literal: that one may release it. */
+  private isHeldBesides(literal: FuncLit, state: TrackedState): boolean {
+    const { view } = this.context;
+    let isHeld = false;
+    if (!view.func.body) return true;
+    walk(view.func.body, (node) => {
+      if (node.kind !== 'Ident' || node.start < literal.end) return;
+      const role = state.holders.get(view.resolve(node)?.id ?? -1);
+      isHeld ||= role !== undefined && (isHeldRole(role) || isHandedOn(node, view.func));
+    });
+    return isHeld;
+  }
+}
+
+/** Inside a return statement or a literal of the function. */
+function isHandedOn(ident: Ident, func: Node): boolean {
+  for (let at: Node | undefined = ident.parent; at && at !== func; at = at.parent) {
+    if (at.kind === 'ReturnStmt' || at.kind === 'FuncLit') return true;
+  }
+  return false;
+}
