@@ -23,6 +23,7 @@ export function viewOf(info: PackageInfo, endings: Endings = endingsIn(info)): G
     typeSymbol: (type) => typeSymbol(info, type),
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
     isMap: (expr) => coreType(info.typeOf(expr)).kind === 'map',
+    isInterface: (expr) => coreType(info.typeOf(expr)).kind === 'interface',
     isTickerChannel: (expr) => isTickerChannel(info, expr),
     constantOf: (expr) => memo(constants, expr, () => constantOf(info, expr) ?? null) ?? undefined,
     isPerTurn: (binding) => info.isPerIteration(binding),

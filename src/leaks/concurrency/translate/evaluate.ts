@@ -6,7 +6,7 @@ import type { BasicBlock } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Call, Expr, Func, FuncLit, Ident, Selector } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncLit, Ident, Selector, TypeAssert } from '../../../go/syntax/ast.js';
 import { calculate } from './arithmetic.js';
 import type { BodyState } from './body-state.js';
 import type { Ahead } from './ahead.js';
@@ -14,7 +14,7 @@ import type { Code, CodeBase } from './code.js';
 import { identityOf } from './identity.js';
 import { Makers } from './makers.js';
 import { isEntry } from './package-objects.js';
-import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
+import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
 import type { Value } from './values.js';
 import { objectsIn } from './world.js';
 import type { World } from './world.js';
@@ -82,6 +82,9 @@ export class ValueReader {
       }
       case 'Binary':
         return this.arithmetic(state, bare.op, bare.x, bare.y);
+      case 'TypeAssert':
+        // An assertion to an interface panics where there is nothing.
+        return !isCommaOk(bare) && this.base.view.isInterface(bare) ? PRESENT : INPUT;
       default:
         return INPUT;
     }
@@ -313,4 +316,10 @@ function rootIdent(expr: Expr): Ident | undefined {
   let at = unparen(expr);
   while (at.kind === 'Selector' || at.kind === 'Star') at = unparen(at.x);
   return at.kind === 'Ident' ? at : undefined;
+}
+
+/** `v, ok := x.(T)` */
+function isCommaOk({ parent }: TypeAssert): boolean {
+  const targets = parent?.kind === 'AssignStmt' ? parent.lhs : parent?.kind === 'ValueSpec' ? parent.names : [];
+  return targets.length === 2;
 }

@@ -164,3 +164,40 @@ func loopLeft(read func() (int, error)) error {
 	}
 	return <-failed
 }
+
+type target interface{ Run() }
+
+// Nothing is left out where an assertion to an interface holds: it panics where there is no target.
+func eachAsserted(made []any) {
+	finished := make(chan bool, len(made))
+	for _, one := range made {
+		t := one.(target)
+		if t == nil {
+			break
+		}
+		go func() {
+			t.Run()
+			finished <- true
+		}()
+	}
+	for range made {
+		<-finished
+	}
+}
+
+func eachThatIs(made []any) {
+	finished := make(chan bool, len(made))
+	for _, one := range made {
+		t, ok := one.(target)
+		if !ok {
+			break
+		}
+		go func() {
+			t.Run()
+			finished <- true
+		}()
+	}
+	for range made {
+		<-finished // want recv-no-sender
+	}
+}
