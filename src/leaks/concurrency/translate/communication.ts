@@ -139,7 +139,7 @@ export class Communication {
     for (const edge of frame.block.succs) {
       const clause = edge.clause;
       if (clause?.kind !== 'CommClause') continue;
-      const after = this.enterClause(state, edge, clause, true);
+      const after = this.enterClause(state, edge, clause, constant(true));
       if (clause.isDefault) {
         otherwise = after;
         continue;
@@ -147,15 +147,17 @@ export class Communication {
       const event = this.commEvent(state, clause);
       if (event === undefined) {
         this.loosely();
-        free.push(after);
-        planned.push({ event: { kind: 'external' }, after, site: this.calls.site(state, clause) });
+        // Whether it was closed is not known either.
+        const either = this.enterClause(state, edge, clause, INPUT);
+        free.push(either);
+        planned.push({ event: { kind: 'external' }, after: either, site: this.calls.site(state, clause) });
       } else {
         const asks = clause.comm?.kind === 'AssignStmt' && clause.comm.lhs.length === 2;
-        const closed = asks ? this.enterClause(state, edge, clause, false) : undefined;
+        const closed = asks ? this.enterClause(state, edge, clause, constant(false)) : undefined;
         const received = clause.comm && receivedFrom(clause.comm);
         const arrivals = received
           ? this.arrivals(state, this.reader.read(state, received), (from, value) =>
-              this.enterClause(from, edge, clause, true, value),
+              this.enterClause(from, edge, clause, constant(true), value),
             )
           : { after };
         planned.push({ event, ...arrivals, ...(closed && { closed }), site: this.calls.site(state, clause) });
@@ -169,13 +171,13 @@ export class Communication {
     return { kind: 'event', cases: planned, ...(otherwise && { otherwise }), site };
   }
 
-  private enterClause(state: BodyState, edge: Edge, clause: CommClause, ok: boolean, value: Value = INPUT): BodyState {
+  private enterClause(state: BodyState, edge: Edge, clause: CommClause, ok: Value, value: Value = INPUT): BodyState {
     const after = state.clone();
     const { top } = after;
     if (top !== undefined) moveTo(after, top, edge.to, this.reader);
     const { comm } = clause;
     if (comm?.kind === 'AssignStmt' && receivedFrom(comm))
-      after.keep(clause, comm.lhs.length === 2 ? { kind: 'tuple', values: [value, constant(ok)] } : value);
+      after.keep(clause, comm.lhs.length === 2 ? { kind: 'tuple', values: [value, ok] } : value);
     return after;
   }
 

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
+	"time"
 )
 
 // Every error is an input of its own, though all are compared with nil.
@@ -199,5 +201,38 @@ func eachThatIs(made []any) {
 	}
 	for range made {
 		<-finished // want recv-no-sender
+	}
+}
+
+// Whoever has the channels may close them.
+func eachStream(in chan string) {
+	streams := make(map[string]chan string)
+	wg := new(sync.WaitGroup)
+	for e := range in {
+		s, ok := streams[e]
+		if !ok {
+			s = make(chan string)
+			streams[e] = s
+			wg.Add(1)
+			go drain(s, wg)
+		}
+		s <- e
+	}
+	for _, s := range streams {
+		close(s)
+	}
+	wg.Wait()
+}
+
+func drain(in chan string, wg *sync.WaitGroup) {
+	defer wg.Done()
+	for {
+		select {
+		case _, ok := <-in:
+			if !ok {
+				return
+			}
+		case <-time.After(time.Second):
+		}
 	}
 }
