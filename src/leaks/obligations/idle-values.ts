@@ -32,8 +32,25 @@ export function isInUse(
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   const ops = opsBetween(visit, last, site.index + 1);
   if (isPipe && site.result === READER && wasRead(view, ops, readerOf(view, site))) return false;
-  return ops.some((op) => isGiven(world, view, op, companion, end));
+  return ops.some(
+    (op, at) =>
+      isGiven(world, view, op, companion, end) && !(isPipe && isUnusedWrapper(world, view, op, ops.slice(at + 1))),
+  );
 }
+
+/** `req, err := http.NewRequest("POST", url, pr)`, and nothing is done with the request on the rest of the path. */
+function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: Op, rest: readonly Op[]): boolean {
+  if (op.op !== 'call') return false;
+  const { effect } = world.callEffect(view, op.node);
+  const [target] = op.node.parent?.kind === 'AssignStmt' ? op.node.parent.lhs : [];
+  const wrapper = target?.kind === 'Ident' ? view.resolve(target) : undefined;
+  const isWrapped = op.node.args.some((_, at) => effect && WRAPPING.has(effectOnArgument(effect, at).kind));
+  if (!wrapper || !isWrapped) return false;
+  return !rest.some((later) => later.op !== 'assign' && later.op !== 'use' && mentions(view, later.node, wrapper));
+}
+
+/** The argument is in the result. */
+const WRAPPING: ReadonlySet<string> = new Set(['wraps', 'takes']);
 
 /** Which result of `io.Pipe` reads. */
 const READER = 0;

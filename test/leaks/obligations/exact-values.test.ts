@@ -89,6 +89,34 @@ func g() error {
 }`,
   ],
   [
+    'a pipe in a request that could not be made, and in one that was sent',
+    ['7:returned'],
+    `func f(c *http.Client, u string) error {
+	_, pw := io.Pipe()
+	pw.Close()
+	return nil
+}
+func g(c *http.Client, u string) error {
+	pr, pw := io.Pipe()
+	req, err := http.NewRequest("POST", u, pr)
+	if err != nil { return err }
+	go func() { fmt.Fprint(pw, u) }()
+	resp, err := c.Do(req)
+	if err != nil { return err }
+	return resp.Body.Close()
+}
+func h(c *http.Client, u string) error {
+	pr, pw := io.Pipe()
+	req, err := http.NewRequest("POST", u, pr)
+	if err != nil { return err }
+	resp, err := c.Do(req)
+	pw.Close()
+	pr.Close()
+	if err != nil { return err }
+	return resp.Body.Close()
+}`,
+  ],
+  [
     'a variable that is nil until a branch assigns it, and a value that is never nil',
     ['10:returned'],
     `func f(p string, deep bool, made any) error {
