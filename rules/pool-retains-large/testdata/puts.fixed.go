@@ -95,3 +95,24 @@ func sendCapped(w io.Writer, data []byte) error {
 	}
 	return err
 }
+
+var shelves [4]sync.Pool
+
+func shelfOf(size int) *sync.Pool {
+	for at := range shelves {
+		if size <= 1<<(10+at) {
+			return &shelves[at]
+		}
+	}
+	return nil
+}
+
+// ok: where it goes depends on its capacity
+func sendShelved(w io.Writer, data []byte, b *[]byte) error {
+	*b = append((*b)[:0], data...)
+	_, err := w.Write(*b)
+	if shelf := shelfOf(cap(*b)); shelf != nil {
+		shelf.Put(b)
+	}
+	return err
+}

@@ -45,7 +45,7 @@ function kindOf(type: Type): LargePoolClaim['kind'] | undefined {
   return elem?.kind === 'basic' && (elem.name === 'byte' || elem.name === 'uint8') ? 'slice' : undefined;
 }
 
-/** `b.Cap()`, `b.Len()`, `cap(b)`, `len(b)` in a comparison, anywhere in the function. */
+/** `b.Cap()`, `b.Len()`, `cap(b)`, `len(b)` in a comparison, anywhere in the function; a capacity also where a call gets it. */
 function asksSize(info: PackageInfo, func: Node, variable: Binding): boolean {
   let isAsked = false;
   walk(func, (node) => {
@@ -56,7 +56,9 @@ function asksSize(info: PackageInfo, func: Node, variable: Binding): boolean {
     const subject = isMethod ? fun.x : isBuiltin ? node.args[0] : undefined;
     let at = subject && unparen(subject);
     while (at?.kind === 'Star') at = unparen(at.x);
-    isAsked = at?.kind === 'Ident' && info.resolve(at) === variable && isInComparison(node);
+    const isCapacity = (isBuiltin ? fun.name : isMethod ? fun.sel.name : '').toLowerCase() === 'cap';
+    const isLooked = isInComparison(node) || (isCapacity && node.parent?.kind === 'Call');
+    isAsked = at?.kind === 'Ident' && info.resolve(at) === variable && isLooked;
     return !isAsked;
   });
   return isAsked;
