@@ -22,14 +22,14 @@ export const rule = defineRule<Unwaited>({
   fix: () => [],
 });
 
-/** How long the goroutine goes on, and what its owner's end costs then, is not in view. */
 function explain(found: Unwaited, analysis: PackageAnalysis): Explanation {
   const fileOf = filesOf(analysis);
   const at = { file: fileOf(found.stmt), node: found.stmt };
   const { message, steps, advice } = wordsOf(found, (node, text) => ({ file: fileOf(node), node, text }));
   return {
     at,
-    severity: 'note',
+    // Elsewhere how long the goroutine goes on, and what its owner's end costs then, is not in view.
+    severity: found.kind === 'error-return' ? 'warning' : 'note',
     claim: 'leak',
     message,
     steps: [{ ...at, text: 'the goroutine starts' }, ...steps],

@@ -125,7 +125,7 @@ func (m *mapper) Close() { close(m.jobs) }
 
 func openMapper(load func() error) (*mapper, error) {
 	m := &mapper{jobs: make(chan func())}
-	go m.work() // want "^note: The error return leaves the goroutine behind that `go m.work\(\)` starts"
+	go m.work() // want "^warning: The error return leaves the goroutine behind that `go m.work\(\)` starts"
 	if err := load(); err != nil {
 		return nil, err
 	}
@@ -160,4 +160,15 @@ func open(load func() error) (*mapper, error) {
 		return nil, err
 	}
 	return m, nil
+}
+
+// ok: the error that is returned was nil before the goroutine started
+func openChecked(load func() error) (*mapper, error) {
+	m := &mapper{jobs: make(chan func())}
+	err := load()
+	if err != nil {
+		return nil, err
+	}
+	go m.work()
+	return m, err
 }

@@ -3,11 +3,13 @@
  * from the start to a return whose last result is not nil; whatever looks like an end on the way ends the question.
  */
 import type { BasicBlock, Edge, Op } from '../../go/flow/graph.js';
+import { dominatorsOf } from '../../go/flow/dominators.js';
 import { loopsOf } from '../../go/flow/loops.js';
+import { writesOf } from '../../go/flow/op-access.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Node, ReturnStmt } from '../../go/syntax/ast.js';
+import type { Expr, Node, ReturnStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { contentsOf } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
@@ -37,7 +39,10 @@ export function errorReturnAfter(view: FunctionView, start: Node): ReturnStmt | 
     const ops = block.ops.slice(from);
     if (ops.some((op) => mayEnd(op))) continue;
     const { exitNode } = block;
-    if (block.exit === 'return' && exitNode?.kind === 'ReturnStmt' && returnsError(exitNode)) return exitNode;
+    if (block.exit === 'return' && exitNode?.kind === 'ReturnStmt' && returnsError(exitNode)) {
+      if (!isKnownNil(view, exitNode, point.block)) return exitNode;
+      continue;
+    }
     const isFresh = next.isFresh && !ops.some((op) => assigns(view, op, failure, start));
     for (const edge of block.succs) {
       const key = `${String(edge.to.id)} ${String(isFresh)}`;
@@ -63,8 +68,7 @@ function assigns(view: FunctionView, op: Op, variable: Binding | undefined, star
 /** The branch on which the error is not nil. */
 function saysFailed(view: FunctionView, { cond, kind }: Edge, failure: Binding | undefined): boolean {
   if (failure === undefined || cond?.kind !== 'Binary' || (cond.op !== '!=' && cond.op !== '==')) return false;
-  const isAsked = [cond.x, cond.y].some((side) => side.kind === 'Ident' && view.resolve(side) === failure);
-  return isAsked && kind === (cond.op === '!=' ? 'true' : 'false');
+  return isAbout(view, cond, failure) && kind === (cond.op === '!=' ? 'true' : 'false');
 }
 
 /** An error variable, a call that makes one, or one that may give one; not nil, not a bare return. */
@@ -73,6 +77,35 @@ function returnsError({ results }: ReturnStmt): boolean {
   if (!last || results.length < 2) return false;
   const value = unparen(last);
   return !(value.kind === 'Ident' && value.name === 'nil');
+}
+
+/** `if err != nil { return nil, err }` stands before the start, and nobody assigns err until it is returned. */
+function isKnownNil(view: FunctionView, { results, start }: ReturnStmt, from: BasicBlock): boolean {
+  const last = results.at(-1);
+  const error = last?.kind === 'Ident' ? view.resolve(last) : undefined;
+  if (!error) return false;
+  const dominators = dominatorsOf(view.graph);
+  for (let at: BasicBlock | undefined = from; at; at = dominators.immediate(at)) {
+    const above = dominators.immediate(at);
+    const [edge, ...others] = above?.succs.filter(({ to }) => to === at) ?? [];
+    if (!edge?.cond || others.length > 0 || at.preds.length > 1 || !isAbout(view, edge.cond, error)) continue;
+    if (saysFailed(view, edge, error)) return false;
+    const { end } = edge.cond;
+    return !writesIn(view).some((target) => end < target.start && target.start < start && names(view, target, error));
+  }
+  return false;
+}
+
+function isAbout(view: FunctionView, cond: Expr, error: Binding): boolean {
+  return cond.kind === 'Binary' && [cond.x, cond.y].some((side) => names(view, side, error));
+}
+
+function names(view: FunctionView, expr: Expr, variable: Binding): boolean {
+  return expr.kind === 'Ident' && view.resolve(expr) === variable;
+}
+
+function writesIn({ graph }: FunctionView): readonly Expr[] {
+  return graph.blocks.flatMap(({ ops }) => ops.flatMap(writesOf));
 }
 
 function mayEnd(op: Op): boolean {
