@@ -45,3 +45,15 @@ it('a model that has settled at once is explored as it is: one translation', () 
   expect(findings).toHaveLength(1);
   expect(whole.steps).toBe(once.steps);
 });
+
+it('a run that enters a body too large by itself is given up where that is known', () => {
+  const large = `func large(c chan int) {\n${'\tc <- 1\n'.repeat(3_200)}}\n`;
+  const text = `package p\n\nfunc root() {\n\tc := make(chan int)\n\tlarge(c)\n}\n\n${large}`;
+  const [info] = new ProgramInfo(buildProgram([{ path: 'a.go', text }])).packages();
+  const root = info?.names.functions()[0]?.node;
+  if (!info || !root) throw new Error('no function');
+  const budget = rootBudget();
+  const { reason } = analyzeRoot(root, new CodeBase(viewOf(info)), budget);
+  expect(reason).toBe('body too large');
+  expect(rootBudget().steps - budget.steps).toBeLessThan(1_000);
+});

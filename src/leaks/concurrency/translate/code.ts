@@ -46,6 +46,8 @@ export class CodeBase {
   private readonly idle = new Map<Code, ReadonlyMap<BasicBlock, IdleBranch>>();
   private readonly mentions = new Map<Code, ReadonlyMap<BasicBlock, ReadonlySet<Binding>>>();
   private readonly repeated = new Map<Node, boolean>();
+  /** Which functions are known to be too large to be followed, or not to be. */
+  readonly tooLarge = new Map<Func, boolean>();
 
   readonly events: Events;
   readonly makings: Makings;

@@ -15,7 +15,7 @@ import { Operations } from './operations.js';
 import { identityOf } from './identity.js';
 import type { Outcome, Way } from './outcome.js';
 import { INPUT } from './values.js';
-import { World } from './world.js';
+import { NO_ASSUMPTIONS, World } from './world.js';
 import type { Assumptions, BodyRequest, Note } from './world.js';
 
 /** Events and branches of one goroutine body. */
@@ -24,6 +24,9 @@ const MAX_NODES = 2_500;
 const MAX_PROGRAMS = 24;
 /** Steps between events, in all. */
 const MAX_STEPS = 3_000;
+
+/** A run of this many steps is followed whatever it enters; a longer one only where nothing it enters is too large by itself. */
+const SURE_STEPS = 400;
 
 /** The reason for which a second try may assume less. */
 export const TOO_LARGE = 'body too large';
@@ -52,11 +55,15 @@ class Translator {
   private readonly calls: Calls;
   private readonly operations: Operations;
   private readonly budget: Pick<RootBudget, 'steps'>;
+  private readonly root: Func;
   private steps = 0;
+  /** How many of the bodies that were entered are known not to be too large. */
+  private weighed = 0;
 
   constructor(root: Func, base: CodeBase, assumptions: Assumptions, budget: Pick<RootBudget, 'steps'>) {
     this.budget = budget;
     this.base = base;
+    this.root = root;
     this.world = new World(assumptions);
     this.reader = new ValueReader(this.world, base, root);
     const counts = new Counts(this.reader);
@@ -129,8 +136,33 @@ class Translator {
   private step(state: BodyState): Outcome | undefined {
     this.steps += 1;
     this.budget.steps -= 1;
-    return this.steps > MAX_STEPS || this.budget.steps < 0 ? undefined : this.operations.step(state);
+    if (this.steps > MAX_STEPS || this.budget.steps < 0) return undefined;
+    return this.steps > SURE_STEPS && this.entersTooLarge() ? undefined : this.operations.step(state);
   }
+
+  /** Whether a body that was entered is too large by itself: then the run is, and most of those that are have one. */
+  private entersTooLarge(): boolean {
+    const { followed } = this.calls;
+    if (followed.size === this.weighed) return false;
+    const isLarge = [...followed].slice(this.weighed).some((func) => func !== this.root && isTooLarge(func, this.base));
+    this.weighed = followed.size;
+    return isLarge;
+  }
+}
+
+/** What a body costs least with. */
+const LEAST: Assumptions = { ...NO_ASSUMPTIONS, lockless: true, forgetful: true };
+
+/** Whether a declared function is too large to be followed, whoever calls it; asked once for each. */
+function isTooLarge(func: Func, base: CodeBase): boolean {
+  if (func.kind !== 'FuncDecl') return false;
+  const known = base.tooLarge.get(func);
+  if (known !== undefined) return known;
+  // Of functions that call each other the one that is asked first is asked without the others.
+  base.tooLarge.set(func, false);
+  const answer = translate(func, base, LEAST, { steps: MAX_STEPS }) === TOO_LARGE;
+  base.tooLarge.set(func, answer);
+  return answer;
 }
 
 const END = 0;
