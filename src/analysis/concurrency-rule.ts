@@ -37,7 +37,7 @@ export function concurrencyRule(words: ConcurrencyWords): Rule {
     source: words.source,
     find: (analysis) => oneForEachCause(ownClaims(words, analysis)),
     explain: (claim, analysis) => explanation(claim, words, analysis),
-    fix: words.fix,
+    fix: (claim, analysis) => (claim.untilCaller ? [] : words.fix(claim, analysis)),
   });
 }
 
@@ -80,9 +80,14 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   const { operation, object } = claim;
   const place = words.placeOf?.(claim) ?? operation.node;
   const at = { file: fileOf(place), node: place };
-  const who = isGoroutine(claim)
-    ? 'the goroutine and what it holds stay for the life of the process'
-    : `${callerOf(claim)} never returns`;
+  const who = claim.untilCaller
+    ? 'the goroutine and what it holds stay until then'
+    : isGoroutine(claim)
+      ? 'the goroutine and what it holds stay for the life of the process'
+      : `${callerOf(claim)} never returns`;
+  const happens = claim.untilCaller
+    ? 'can block until the context of the caller ends'
+    : (words.happens ?? 'can block for ever');
   const name = headOf(fileOf(operation.node), operation.node);
   const counts = claim.counts.map(({ expr, value }) => `\`${countText(expr, analysis)}\` = ${value}`).join(', ');
   const when = counts === '' ? '' : ` (with ${counts})`;
@@ -90,8 +95,8 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   return {
     at,
     severity: severityOf(claim, fileOf),
-    claim: 'leak',
-    message: `${name} ${words.happens ?? 'can block for ever'}${when}: ${because}, so ${who}.`,
+    claim: claim.untilCaller ? 'hazard' : 'leak',
+    message: `${name} ${happens}${when}: ${because}, so ${who}.`,
     steps: [...witnessSteps(claim, fileOf), ...lockSteps(claim, fileOf), lastStep(claim, words, fileOf)],
     related: relatedSteps(claim, fileOf),
     madeBy: object?.calls ?? [],
@@ -111,11 +116,11 @@ function callerOf({ root }: ConcurrencyClaim): string {
   return root.kind === 'FuncDecl' ? `\`${root.name.name}\`` : 'its goroutine';
 }
 
-/** What only happens once a test has failed is a note; what blocks the function itself shows at once and is rarer. */
+/** What only happens once a test has failed is a note, and what ends with the caller's context; what blocks the function itself shows at once and is rarer. */
 function severityOf(claim: ConcurrencyClaim, fileOf: FileOf): Severity {
   // What a test passes to code that is none shows a mistake of the test at most.
   const isTests = fileOf(claim.root).isTest && !fileOf(claim.operation.node).isTest;
-  if (claim.afterFailure || isTests) return 'note';
+  if (claim.afterFailure || claim.untilCaller || isTests) return 'note';
   return isGoroutine(claim) ? 'error' : 'warning';
 }
 

@@ -107,7 +107,9 @@ export class PackageConcurrency {
 function keepShortest(claims: Map<string, ConcurrencyClaim>, claim: ConcurrencyClaim): void {
   const key = String(identityOf(claim.operation.node)) + (claim.fault ?? '');
   const known = claims.get(key);
-  if (known === undefined || claim.steps.length < known.steps.length) claims.set(key, claim);
+  const isStronger = known?.untilCaller === true && !claim.untilCaller;
+  const isShorter = known?.untilCaller === claim.untilCaller && claim.steps.length < known.steps.length;
+  if (known === undefined || isStronger || isShorter) claims.set(key, claim);
 }
 
 /** An operation that is a consequence in one run is not claimed by another root for itself. */

@@ -9,6 +9,7 @@ import type { RootBudget } from './budget.js';
 import { DEFAULT_LIMITS, explore } from './explore.js';
 import type { Graph } from './explore.js';
 import { lateAddsIn, racesIn } from './races.js';
+import { leftToCaller } from './until-caller.js';
 import { faultsIn, spinsIn, stuckIn } from './stuck.js';
 import type { Fault, Stuck } from './stuck.js';
 import type { CodeBase } from './translate/code.js';
@@ -34,6 +35,8 @@ export interface Finding {
   readonly fault: Fault | undefined;
   /** It does not stay blocked but turns for ever. */
   readonly spins?: true;
+  /** It stays blocked until the context ends that the root's caller gave. */
+  readonly untilCaller?: true;
   readonly symbols: ReadonlyMap<string, number>;
 }
 
@@ -252,6 +255,13 @@ function exploreWith(
   );
   for (const fault of [...faults, ...races])
     add(found, keyOf(translation, graph, fault.place, fault.kind), { ...common, stuck: undefined, fault });
+  const left = graph.cut ? undefined : leftToCaller(translation.model, limits);
+  budget.configurations -= left?.graph.keys.length ?? 0;
+  for (const stuck of left?.stuck ?? []) {
+    if (left === undefined || found.has(keyOf(translation, left.graph, stuck.place, 'stuck'))) continue;
+    const finding = { ...common, graph: left.graph, stuck, fault: undefined, untilCaller: true } as const;
+    add(found, keyOf(translation, left.graph, stuck.place, 'until the caller ends'), finding);
+  }
   return { translation, graph, values: assumptions.symbols, found };
 }
 

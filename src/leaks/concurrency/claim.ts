@@ -96,6 +96,8 @@ export interface ConcurrencyClaim {
   readonly consequences: readonly Place[];
   /** The call that took a lock which stays held, and where another goroutine waits for it, where locks have a part. */
   readonly lock: { readonly taken: Place; readonly needed: Place } | undefined;
+  /** It goes on when the context ends that the caller of the root gave, and only then. */
+  readonly untilCaller: boolean;
   /** Only after a test has failed. */
   readonly afterFailure: boolean;
 }

@@ -13,6 +13,7 @@ import { lockRoleOf, type LockRole } from './lock-roles.js';
 import type { ProgramNode } from './model.js';
 import { isSemaphoreUse, type ChannelUse } from './semaphore-use.js';
 import { stuckIn } from './stuck.js';
+import { whileAlive } from './until-caller.js';
 import { witnessOf } from './witness.js';
 
 interface Candidate {
@@ -27,17 +28,20 @@ interface Candidate {
 type Frees = ReadonlyMap<Node, ReadonlySet<Node>>;
 
 export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyClaim[] {
-  const found = answer.findings.map(candidateOf).filter((one) => one !== undefined);
+  const all = answer.findings.map(candidateOf).filter((one) => one !== undefined);
+  const found = all.filter(({ finding }) => !finding.untilCaller);
+  const left = all.filter(({ finding }) => finding.untilCaller).map((one) => claimOf(root, one, []));
   const isBlocked = ({ finding }: Candidate): boolean => finding.stuck !== undefined && !finding.spins;
   const frees = freeing(found.filter(isBlocked));
   const candidates = withLockRoles(found, frees);
   const causes = causesAmong(candidates.filter(isBlocked), frees);
-  return candidates
+  const stays = candidates
     .filter((one) => !causes.has(one))
     .map((one) => {
       const entailed = [...causes].filter(([, cause]) => cause === one).map(([consequence]) => consequence);
       return claimOf(root, one, entailed);
     });
+  return [...stays, ...left.filter(isLeftBehindByPartner)];
 }
 
 function candidateOf(finding: Finding): Candidate | undefined {
@@ -53,10 +57,21 @@ function candidateOf(finding: Finding): Candidate | undefined {
     ? 'closed-spins'
     : finding.fault
       ? 'fault'
-      : kindOf(at, layout.model, isRangeOf(node), isInLoop(node) && !isOfTurn(node));
+      : kindOf(
+          finding.untilCaller ? whileAlive(at) : at,
+          layout.model,
+          isRangeOf(node),
+          isInLoop(node) && !isOfTurn(node),
+        );
   if (kind === undefined) return undefined;
   const isTaken = kind === 'producer-no-stop' || kind === 'send-abandoned';
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
+}
+
+/** A send, or a receive that is no service: one of a loop takes whatever comes until the context ends. */
+function isLeftBehindByPartner({ kind, inLoop, start }: ConcurrencyClaim): boolean {
+  if (start === undefined) return false;
+  return kind === 'send-abandoned' || kind === 'producer-no-stop' || (kind === 'recv-no-sender' && !inLoop);
 }
 
 /** `<-make(chan struct{})`: a signal that nobody else can ever give: the author means to wait for ever, as by `select {}`. */
@@ -127,6 +142,7 @@ function claimOf(
     inLoop: isInLoop(node),
     consequences: entailed.map((one) => placeOf(one.node)),
     lock: role && { taken: placeOf(role.taken), needed: placeOf(role.needed) },
+    untilCaller: finding.untilCaller ?? false,
     afterFailure: witness?.failsTest ?? false,
   };
 }

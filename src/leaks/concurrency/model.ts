@@ -29,8 +29,17 @@ export type ModelObject =
   | { readonly kind: 'waitgroup'; readonly site: number }
   | { readonly kind: 'mutex'; readonly site: number }
   | { readonly kind: 'rwmutex'; readonly site: number }
-  /** `parent` is the index of the parent's object. `cancellable`: code out of view, or time, may cancel it. */
-  | { readonly kind: 'context'; readonly parent?: number; readonly cancellable?: Likelihood; readonly site: number }
+  /**
+   * `parent` is the index of the parent's object. `cancellable`: code out of view, or time, may cancel it; `ofCaller`: only
+   * because the root was given it, or the one that it was made from.
+   */
+  | {
+      readonly kind: 'context';
+      readonly parent?: number;
+      readonly cancellable?: Likelihood;
+      readonly ofCaller?: true;
+      readonly site: number;
+    }
   /** A timer's channel: one value, at any time after it is armed. Armed from the start unless `stopped`. */
   | { readonly kind: 'timer'; readonly stopped: boolean; readonly site: number }
   | { readonly kind: 'once'; readonly site: number }

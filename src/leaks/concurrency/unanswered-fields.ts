@@ -321,6 +321,7 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
       inLoop: isInLoop(node),
       consequences: [],
       lock: undefined,
+      untilCaller: false,
       afterFailure: false,
     },
   ];

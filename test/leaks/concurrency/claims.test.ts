@@ -6,7 +6,8 @@ import { infoOf } from '../../go/types/program-of.js';
 
 /**
  * Each file of testdata is a package. `// want kind` stands on the line of the operation claimed (`// want kind, kind`
- * for several); every other line must stay unclaimed. A fault is wanted as the name of the panic.
+ * for several); every other line must stay unclaimed. A fault is wanted as the name of the panic; what the caller's
+ * context ends has `until-caller` behind its kind.
  */
 const FOLDER = new URL('../../../../test/leaks/concurrency/testdata/', import.meta.url);
 
@@ -24,7 +25,7 @@ function claimedIn(text: string): string[] {
   return claims
     .map((claim) => {
       const { line } = file?.lines.position(claim.operation.node.start) ?? { line: 0 };
-      return { line, kind: claim.fault ?? claim.kind };
+      return { line, kind: `${claim.fault ?? claim.kind}${claim.untilCaller ? ' until-caller' : ''}` };
     })
     .sort((a, b) => a.line - b.line || a.kind.localeCompare(b.kind))
     .map(({ line, kind }) => `${String(line)}: ${kind}`);

@@ -125,6 +125,7 @@ export class ValueReader {
       capacity,
       parent: undefined,
       cancellable: false,
+      ofCaller: false,
       stopped: false,
       lock: undefined,
       isSet: false,

@@ -80,8 +80,9 @@ export class LibraryValues {
 
   private context(state: BodyState, call: Call, parent: Value, cancellable: boolean): Value {
     const above = parent.kind === 'object' && parent.type === 'context' ? parent.index : undefined;
-    const isFree = cancellable || (above === undefined && parent.kind !== 'background');
-    const context = this.reader.makers.make(state, call, 'context', { parent: above, cancellable: isFree });
+    const ofCaller = !cancellable && above === undefined && parent.kind !== 'background';
+    const about = { parent: above, cancellable: cancellable || ofCaller, ofCaller };
+    const context = this.reader.makers.make(state, call, 'context', about);
     return context.kind === 'object' ? context : OUTSIDE_CONTEXT;
   }
 }

@@ -19,7 +19,9 @@ const MAX_BIRTHS = 2;
 /** The same in counted loops. */
 const MAX_COUNTED_BIRTHS = 12;
 
-type NewObject = Partial<Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'stopped' | 'lock' | 'isSet'>>;
+type NewObject = Partial<
+  Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'ofCaller' | 'stopped' | 'lock' | 'isSet'>
+>;
 
 export class Makers {
   private readonly world: World;
@@ -50,6 +52,7 @@ export class Makers {
       capacity: about.capacity ?? 0,
       parent: about.parent,
       cancellable: about.cancellable ?? false,
+      ofCaller: about.ofCaller ?? false,
       stopped: about.stopped ?? false,
       lock: about.lock,
       isSet: about.isSet ?? false,

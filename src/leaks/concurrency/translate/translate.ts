@@ -121,7 +121,11 @@ class Translator {
       for (const name of field.names.length === 0 ? [undefined] : field.names) {
         const binding = code.params[at++];
         if (isContext && name && binding) {
-          this.reader.assign(state, binding, this.reader.makers.make(state, name, 'context', { cancellable: true }));
+          this.reader.assign(
+            state,
+            binding,
+            this.reader.makers.make(state, name, 'context', { cancellable: true, ofCaller: true }),
+          );
         }
       }
     }

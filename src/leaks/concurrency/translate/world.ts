@@ -35,6 +35,8 @@ export interface TrackedObject {
   readonly parent: number | undefined;
   /** Time, or a caller, may cancel the context. */
   readonly cancellable: boolean;
+  /** It is cancellable by whoever gave it, or its parent, to the root, and by nothing else. */
+  readonly ofCaller: boolean;
   readonly stopped: boolean;
   /** What a flag holds when it is declared. */
   readonly isSet: boolean;
@@ -245,6 +247,7 @@ export class World {
           kind: 'context',
           ...(object.parent === undefined ? {} : { parent: object.parent }),
           ...(cancellable === undefined ? {} : { cancellable }),
+          ...(object.ofCaller ? { ofCaller: true } : {}),
           site,
         };
       }
