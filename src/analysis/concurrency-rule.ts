@@ -91,7 +91,7 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
   const name = headOf(fileOf(operation.node), operation.node);
   const counts = claim.counts.map(({ expr, value }) => `\`${countText(expr, analysis)}\` = ${value}`).join(', ');
   const when = counts === '' ? '' : ` (with ${counts})`;
-  const because = words.becauseOf?.(claim) ?? words.because;
+  const because = becauseOf(claim, words);
   return {
     at,
     severity: severityOf(claim, fileOf),
@@ -111,6 +111,11 @@ export function countText(expr: Expr, analysis: PackageAnalysis): string {
   return coreType(analysis.info.typeOf(expr)).kind === 'basic' ? text : `len(${text})`;
 }
 
+function becauseOf(claim: ConcurrencyClaim, words: ConcurrencyWords): string {
+  if (claim.afterStop) return 'whoever gave the signal to stop need not receive any more';
+  return words.becauseOf?.(claim) ?? words.because;
+}
+
 /** Who waits where no goroutine of the run does. */
 function callerOf({ root }: ConcurrencyClaim): string {
   return root.kind === 'FuncDecl' ? `\`${root.name.name}\`` : 'its goroutine';
@@ -120,7 +125,7 @@ function callerOf({ root }: ConcurrencyClaim): string {
 function severityOf(claim: ConcurrencyClaim, fileOf: FileOf): Severity {
   // What a test passes to code that is none shows a mistake of the test at most.
   const isTests = fileOf(claim.root).isTest && !fileOf(claim.operation.node).isTest;
-  if (claim.afterFailure || claim.untilCaller || isTests) return 'note';
+  if (claim.afterFailure || claim.untilCaller || claim.afterStop || isTests) return 'note';
   return isGoroutine(claim) ? 'error' : 'warning';
 }
 
@@ -143,7 +148,7 @@ function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: File
   const base = {
     file,
     node,
-    text: `${headOf(file, node)} ${words.happens ? 'comes back at once' : 'waits'}: ${words.becauseOf?.(claim) ?? words.because}`,
+    text: `${headOf(file, node)} ${words.happens ? 'comes back at once' : 'waits'}: ${becauseOf(claim, words)}`,
   };
   const own = claim.start && `go at line ${fileOf(claim.start).lines.line(claim.start.start)}`;
   const goroutine = own ?? goroutineNames(claim, fileOf).get(0);

@@ -14,6 +14,7 @@ import { faultsIn, spinsIn, stuckIn } from './stuck.js';
 import type { Fault, Stuck } from './stuck.js';
 import type { CodeBase } from './translate/code.js';
 import { identityOf } from './translate/identity.js';
+import { ignoresStop, stopOf } from './translate/stop-signal.js';
 import { scaleOf } from './translate/scale.js';
 import { TOO_LARGE, translate } from './translate/translate.js';
 import type { Translation } from './translate/translate.js';
@@ -22,6 +23,8 @@ import type { Assumptions, Messages, Symbol } from './translate/world.js';
 
 /** Translations until the assumptions must have settled. */
 const MAX_ROUNDS = 8;
+/** Steps of the smallest translation beyond which no larger one is tried. */
+const MAX_LEAST_STEPS = 1_000;
 /** Symbols whose values are varied. */
 const MAX_SYMBOLS = 7;
 /** Symbols of which all combinations of values are tried; of more, one at a time. */
@@ -38,6 +41,8 @@ export interface Finding {
   /** It stays blocked until the context ends that the root's caller gave. */
   readonly untilCaller?: true;
   readonly symbols: ReadonlyMap<string, number>;
+  /** Only once the root's caller has given the signal to stop, and receives no more. */
+  readonly isAfterStop?: true;
 }
 
 export interface RootAnswer {
@@ -52,7 +57,7 @@ export interface RootAnswer {
 }
 
 export function analyzeRoot(root: Func, base: CodeBase, budget: RootBudget = rootBudget()): RootAnswer {
-  const explored = settleAndExplore(root, base, budget);
+  const explored = settleAndExplore(root, base, budget, NO_ASSUMPTIONS);
   if (typeof explored === 'string') return nothing(explored);
   const { runs, settled, translations } = explored;
   const { followed, world } = settled.translation;
@@ -60,10 +65,21 @@ export function analyzeRoot(root: Func, base: CodeBase, budget: RootBudget = roo
     followed,
     returnsChannel: world.returned.size > 0,
     translations,
-    findings: lasting(runs, [...world.symbols.values()]),
+    findings: [...lasting(runs, [...world.symbols.values()]), ...afterStop(root, base, budget)],
     reason: runs.some((run) => run.graph.cut) ? 'too many configurations' : undefined,
     configurations: Math.max(0, ...runs.map((run) => run.graph.keys.length)),
   };
+}
+
+/** What stays blocked once the root's caller has given the signal to stop: sends on a channel that the root returned. */
+function afterStop(root: Func, base: CodeBase, budget: RootBudget): readonly Finding[] {
+  if (stopOf(root, base) === undefined) return [];
+  const explored = settleAndExplore(root, base, budget, { ...NO_ASSUMPTIONS, stoppable: true });
+  if (typeof explored === 'string') return [];
+  const { runs, settled } = explored;
+  return lasting(runs, [...settled.translation.world.symbols.values()])
+    .filter(ignoresStop)
+    .map((finding) => ({ ...finding, isAfterStop: true }));
 }
 
 interface Explored {
@@ -73,8 +89,8 @@ interface Explored {
 }
 
 /** Explores with all values of the symbols; what one value brings to light is assumed from the start. */
-function settleAndExplore(root: Func, base: CodeBase, budget: RootBudget): Explored | string {
-  let assumptions = NO_ASSUMPTIONS;
+function settleAndExplore(root: Func, base: CodeBase, budget: RootBudget, start: Assumptions): Explored | string {
+  let assumptions = start;
   let translations = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const settled = settle(root, base, assumptions, budget);
@@ -160,7 +176,8 @@ function settle(root: Func, base: CodeBase, start: Assumptions, budget: RootBudg
 }
 
 /**
- * What to leave out when a body is too large: the locks, and what was found of inputs where it is too large all the same.
+ * What to leave out when a body is too large: the locks and the calls that touch no object, and what was found of inputs
+ * where it is too large all the same.
  * A body that is too large even then is given up; most of those that are too large are, so that is asked first.
  */
 function assumingLess(
@@ -170,10 +187,13 @@ function assumingLess(
   budget: RootBudget,
 ): Assumptions | undefined {
   if (assumptions.forgetful) return undefined;
-  const least = { ...assumptions, lockless: true, forgetful: true };
+  const least = { ...assumptions, sliced: true, lockless: true, forgetful: true };
   if (assumptions.lockless) return least;
+  const before = budget.steps;
   const smallest = translate(root, base, least, budget);
-  return typeof smallest === 'string' ? undefined : { ...assumptions, lockless: true };
+  if (typeof smallest === 'string') return undefined;
+  // What remembers more is larger by far.
+  return before - budget.steps > MAX_LEAST_STEPS ? least : { ...assumptions, sliced: true, lockless: true };
 }
 
 /** What a translation found out that the next must assume; the assumptions themselves where there is nothing new. */

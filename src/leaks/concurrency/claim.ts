@@ -100,6 +100,8 @@ export interface ConcurrencyClaim {
   readonly untilCaller: boolean;
   /** Only after a test has failed. */
   readonly afterFailure: boolean;
+  /** Only once who called the root has given it the signal to stop, and receives no more. */
+  readonly afterStop: boolean;
 }
 
 export interface ConcurrencyAnswer {

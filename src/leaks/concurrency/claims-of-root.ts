@@ -31,7 +31,8 @@ export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyCl
   const all = answer.findings.map(candidateOf).filter((one) => one !== undefined);
   const found = all.filter(({ finding }) => !finding.untilCaller);
   const left = all.filter(({ finding }) => finding.untilCaller).map((one) => claimOf(root, one, []));
-  const isBlocked = ({ finding }: Candidate): boolean => finding.stuck !== undefined && !finding.spins;
+  const isBlocked = ({ finding }: Candidate): boolean => 
+    finding.stuck !== undefined && !finding.spins && !finding.isAfterStop;
   const frees = freeing(found.filter(isBlocked));
   const candidates = withLockRoles(found, frees);
   const causes = causesAmong(candidates.filter(isBlocked), frees);
@@ -65,6 +66,8 @@ function candidateOf(finding: Finding): Candidate | undefined {
         );
   if (kind === undefined) return undefined;
   const isTaken = kind === 'producer-no-stop' || kind === 'send-abandoned';
+  if (finding.isAfterStop)
+    return { finding, place, node, kind: isInLoop(node) ? 'producer-no-stop' : 'send-abandoned' };
   return { finding, place, node, kind: isTaken && isSemaphore(finding, at) ? 'semaphore-exhausted' : kind };
 }
 
@@ -144,6 +147,7 @@ function claimOf(
     lock: role && { taken: placeOf(role.taken), needed: placeOf(role.needed) },
     untilCaller: finding.untilCaller ?? false,
     afterFailure: witness?.failsTest ?? false,
+    afterStop: finding.isAfterStop ?? false,
   };
 }
 

@@ -2,7 +2,7 @@
  * Is an event enabled, and what does it do to the objects? One function per primitive, on plain numbers. The meeting of
  * a sender and a receiver on an unbuffered channel needs two goroutines and stands in `steps.ts`.
  */
-import type { Event, Likelihood, Model, ModelObject } from './model.js';
+import type { ChannelEnvironment, Event, Likelihood, Model, ModelObject } from './model.js';
 
 export type FaultKind =
   | 'send-on-closed'
@@ -80,7 +80,7 @@ function effectsOn(
 ): readonly Effect[] {
   switch (object.kind) {
     case 'channel':
-      return channelEffects(object, event, state);
+      return channelEffects(object, event, state, states);
     case 'waitgroup':
       return waitGroupEffects(event, state);
     case 'mutex':
@@ -110,6 +110,7 @@ function channelEffects(
   object: Extract<ModelObject, { kind: 'channel' }>,
   event: ObjectEvent,
   state: number,
+  states: readonly number[],
 ): readonly Effect[] {
   const { object: at } = event;
   const { environment, capacity } = object;
@@ -117,6 +118,7 @@ function channelEffects(
     case 'send': {
       if (isClosed(state)) return [fault('send-on-closed')];
       if (channelFill(state) < capacity) return [effect([[at, state + 2]])];
+      if (hasStopped(environment, states)) return [];
       return environment.recv ? [byEnvironment([], environment.recv)] : leavesByClose(environment.close);
     }
     case 'recv': {
@@ -132,6 +134,11 @@ function channelEffects(
     default:
       return [];
   }
+}
+
+/** Contexts that are cancelled and channels that are closed have an odd state. */
+function hasStopped({ recvUntil }: ChannelEnvironment, states: readonly number[]): boolean {
+  return recvUntil !== undefined && isClosed(states[recvUntil] ?? 0);
 }
 
 /** A close by code out of view would make the blocked sender panic: it does not stay, and no fault is shown either. */

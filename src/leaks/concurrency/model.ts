@@ -15,6 +15,8 @@ export type Likelihood = 'certain' | 'possible';
 export interface ChannelEnvironment {
   readonly send?: Likelihood;
   readonly recv?: Likelihood;
+  /** It receives no more once this object is done: a context that is cancelled, a channel that is closed. */
+  readonly recvUntil?: number;
   readonly close?: Likelihood;
 }
 

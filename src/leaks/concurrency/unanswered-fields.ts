@@ -323,6 +323,7 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
       lock: undefined,
       untilCaller: false,
       afterFailure: false,
+      afterStop: false,
     },
   ];
 }

@@ -1,64 +1,124 @@
 /**
- * What does the code from a block on still ask for? The variables that its conditions read and its operations mention: what
- * nothing asks for any more need not be remembered.
+ * What does the code from a place on still ask for? The variables whose values its conditions read, and those that its
+ * operations read, before they are assigned again: what nothing asks for any more need not be remembered.
  */
-import type { BasicBlock, FlowGraph } from '../../../go/flow/graph.js';
+import type { BasicBlock, Edge, FlowGraph, Op } from '../../../go/flow/graph.js';
+import { identsOf, writesOf } from '../../../go/flow/op-access.js';
+import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
+import type { Node } from '../../../go/syntax/ast.js';
+import type { GoView } from '../go-view.js';
 import type { VariableUses } from './variable-uses.js';
+
+/** For a block, variables by where the goroutine stands in it. */
+export interface Live {
+  /** At its begin. */
+  readonly before: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
+  /** Anywhere inside. */
+  readonly within: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
+}
 
 /** What the code from a block on asks for. */
 export interface Ahead {
-  /** For each block, the variables that conditions from there on read. */
-  readonly conditions: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
-  /** For each block, the variables that operations from there on mention. */
-  readonly mentions: ReadonlyMap<BasicBlock, ReadonlySet<Binding>>;
+  /** The variables that conditions from there on read. */
+  readonly conditions: Live;
+  /** The variables that operations from there on read. */
+  readonly mentions: Live;
 }
 
-export function mentionsAhead(graph: FlowGraph, variables: VariableUses): Map<BasicBlock, Set<Binding>> {
-  const ahead = new Map<BasicBlock, Set<Binding>>(graph.blocks.map((block) => [block, new Set()]));
-  for (const block of graph.blocks) {
-    const own = ahead.get(block);
-    for (const { node } of block.ops) for (const binding of variables.variablesIn(node)) own?.add(binding);
-    for (const { cond, clause, range } of block.succs) {
-      for (const node of [cond, range?.x, range?.key, range?.value, clause]) {
-        if (node) for (const binding of variables.variablesIn(node)) own?.add(binding);
-      }
-      const tag = clause?.parent?.kind === 'SwitchStmt' ? clause.parent.tag : undefined;
-      if (tag) for (const binding of variables.variablesIn(tag)) own?.add(binding);
+/** What one block reads, and what it assigns before anything in it reads it. */
+interface BlockUse {
+  readonly reads: ReadonlySet<Binding>;
+  /** Read before the block assigns it. */
+  readonly first: ReadonlySet<Binding>;
+  readonly assigned: ReadonlySet<Binding>;
+}
+
+export function mentionsAhead(graph: FlowGraph, variables: VariableUses, view: GoView): Live {
+  return spreadBack(graph, (block) => {
+    const reads = new Set<Binding>();
+    const first = new Set<Binding>();
+    const assigned = new Set<Binding>();
+    const read = (binding: Binding): void => {
+      reads.add(binding);
+      if (!assigned.has(binding)) first.add(binding);
+    };
+    for (const op of block.ops) {
+      for (const binding of readBy(op, variables, view)) read(binding);
+      for (const binding of assignedBy(op, variables, view)) assigned.add(binding);
     }
-  }
-  return spreadBack(graph, ahead);
+    for (const edge of block.succs) {
+      for (const node of [...decidersOf(edge), ...(edge.range ? [edge.range.x] : [])])
+        for (const binding of variables.variablesIn(node)) read(binding);
+    }
+    return { reads, first, assigned };
+  });
 }
 
+/** `isIdle`: the conditions of such blocks are never asked. */
 export function conditionsAhead(
   graph: FlowGraph,
   variables: VariableUses,
+  view: GoView,
   isIdle: (block: BasicBlock) => boolean,
-): Map<BasicBlock, Set<Binding>> {
-  const ahead = new Map<BasicBlock, Set<Binding>>(graph.blocks.map((block) => [block, new Set()]));
-  for (const block of graph.blocks) {
-    if (isIdle(block)) continue;
-    const own = ahead.get(block);
-    for (const edge of block.succs) {
-      if (edge.cond !== undefined) for (const binding of variables.variablesIn(edge.cond)) own?.add(binding);
-      if (edge.clause?.parent?.kind === 'SwitchStmt' && edge.clause.parent.tag) {
-        for (const binding of variables.variablesIn(edge.clause.parent.tag)) own?.add(binding);
-      }
-    }
-  }
-  return spreadBack(graph, ahead);
+): Live {
+  return spreadBack(graph, (block) => {
+    const asked = isIdle(block) ? [] : block.succs.flatMap(decidersOf);
+    const reads = new Set(asked.flatMap((node) => [...variables.variablesIn(node)]));
+    const assigned = new Set(block.ops.flatMap((op) => assignedBy(op, variables, view)));
+    const first = new Set([...reads].filter((binding) => !assigned.has(binding)));
+    return { reads, first, assigned };
+  });
 }
 
-/** Adds to each block what the blocks after it have. */
-function spreadBack(graph: FlowGraph, ahead: Map<BasicBlock, Set<Binding>>): Map<BasicBlock, Set<Binding>> {
+/** What decides whether control takes an edge. */
+function decidersOf({ cond, clause }: Edge): readonly Node[] {
+  if (clause?.kind === 'CaseClause') {
+    const tag = clause.parent?.kind === 'SwitchStmt' ? clause.parent.tag : undefined;
+    return [...clause.exprs, ...(tag ? [tag] : [])];
+  }
+  return cond ? [cond] : [];
+}
+
+function readBy(op: Op, variables: VariableUses, view: GoView): readonly Binding[] {
+  if (op.op === 'literal') return [...variables.variablesIn(op.node)];
+  return identsOf(op).flatMap((ident) => {
+    const binding = view.names.resolve(ident);
+    return binding && isVariable(binding) ? [binding] : [];
+  });
+}
+
+/** The variables that get another value as a whole, and that nobody reads through a pointer. */
+function assignedBy(op: Op, variables: VariableUses, view: GoView): readonly Binding[] {
+  if (op.op === 'bind' || op.op === 'incdec' || (op.op === 'assign' && op.node.op !== '=' && op.node.op !== ':='))
+    return [];
+  return writesOf(op).flatMap((target) => {
+    const binding = target.kind === 'Ident' ? view.names.resolve(target) : undefined;
+    return binding && isVariable(binding) && !variables.isPointedTo(binding) ? [binding] : [];
+  });
+}
+
+/** Adds to each block what the blocks after it ask for and it does not assign. */
+function spreadBack(graph: FlowGraph, useOf: (block: BasicBlock) => BlockUse): Live {
+  const uses = new Map(graph.blocks.map((block) => [block, useOf(block)]));
+  const before = new Map<BasicBlock, Set<Binding>>(
+    graph.blocks.map((block) => [block, new Set(uses.get(block)?.first)]),
+  );
+  const after = (block: BasicBlock): Set<Binding> =>
+    new Set(block.succs.flatMap(({ to }) => [...(before.get(to) ?? [])]));
   for (let changed = true; changed;) {
     changed = false;
     for (const block of graph.blocks.toReversed()) {
-      const own = ahead.get(block);
-      const before = own?.size ?? 0;
-      for (const edge of block.succs) for (const binding of ahead.get(edge.to) ?? []) own?.add(binding);
-      changed ||= (own?.size ?? 0) > before;
+      const own = before.get(block) ?? new Set<Binding>();
+      const size = own.size;
+      const assigned = uses.get(block)?.assigned;
+      for (const edge of block.succs)
+        for (const binding of before.get(edge.to) ?? []) if (!assigned?.has(binding)) own.add(binding);
+      changed ||= own.size > size;
     }
   }
-  return ahead;
+  const within = new Map(
+    graph.blocks.map((block) => [block, new Set([...after(block), ...(uses.get(block)?.reads ?? [])])]),
+  );
+  return { before, within };
 }

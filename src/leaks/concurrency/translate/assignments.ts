@@ -4,8 +4,9 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
-import type { Expr } from '../../../go/syntax/ast.js';
+import type { Expr, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
+import type { GoView } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { Conditions } from './conditions.js';
 import type { Counts } from './counts.js';
@@ -14,6 +15,11 @@ import type { ValueReader } from './evaluate.js';
 import { truthOf } from './flags.js';
 import { constant, INPUT, OPAQUE } from './values.js';
 import type { Value } from './values.js';
+
+/** The same for numbers that conditions compare, but no loop is bounded by. */
+const MAX_COMPARED_COUNT = 12;
+/** The same for numbers that are only handed on. */
+const MAX_IDLE_COUNT = 3;
 
 export class Assignments {
   private readonly reader: ValueReader;
@@ -86,6 +92,7 @@ export class Assignments {
     if (bare.kind === 'Selector') {
       const whole = this.reader.holder(state, bare);
       if (whole.kind === 'record') {
+        this.conditions.forgotten(state, bare);
         this.storeField(state, whole.id, bare.sel.name, held);
         return;
       }
@@ -104,14 +111,14 @@ export class Assignments {
     }
     const fields = new Map(state.heap.get(id));
     if (value.kind === 'input') fields.delete(name);
-    else fields.set(name, value);
+    else fields.set(name, this.reader.world.assumptions.forgetful && isPlain(value) ? OPAQUE : value);
     state.heap.set(id, fields);
   }
 
   increment(state: BodyState, target: Expr, by: number): void {
     const value = this.reader.read(state, target);
     const loop = state.top?.block.loop;
-    const isFollowed = loop === undefined || this.reader.base.events.isEventfulLoop(loop);
+    const isFollowed = loop === undefined || this.reader.isEventfulLoop(loop);
     if (!isFollowed) {
       this.store(state, target, unlessOpaque(value));
       return;
@@ -119,7 +126,21 @@ export class Assignments {
     // `for ; n > 0; n--`: what the condition has taken as a count is counted on.
     const isCounter = value.kind === 'input' && loop?.kind === 'ForStmt' && this.isComparedIn(loop.cond, target);
     const count = isCounter ? this.counts.of(state, target, true) : undefined;
-    this.store(state, target, sumOf(count === undefined ? value : constant(count), constant(by)));
+    this.store(
+      state,
+      target,
+      sumOf(count === undefined ? value : constant(count), constant(by), this.limitOf(state, target)),
+    );
+  }
+
+  /** How far a number is counted: in a loop without an end of its own less far, where no loop is bounded by it. */
+  private limitOf(state: BodyState, target: Expr): number {
+    const { variables, view } = this.reader.base;
+    const binding = target.kind === 'Ident' ? view.names.resolve(target) : undefined;
+    const isEndless = isInEndlessLoop(state.top?.block.loop, view);
+    if (binding === undefined || !isEndless || variables.isBound(binding)) return MAX_COUNT;
+    const conditions = variables.conditionsOn(binding);
+    return conditions === 0 || this.reader.world.assumptions.sliced ? MAX_IDLE_COUNT : MAX_COMPARED_COUNT;
   }
 
   /** `n > 0`, `0 < n`. */
@@ -136,7 +157,7 @@ export class Assignments {
   private update(state: BodyState, target: Expr, op: string, operand: Expr): void {
     const [a, b] = [this.reader.read(state, target), this.reader.read(state, operand)];
     this.reader.escape(state, single(b), 'part of a computed value');
-    this.store(state, target, op === '+' ? sumOf(a, b) : unlessOpaque(a));
+    this.store(state, target, op === '+' ? sumOf(a, b, this.limitOf(state, target)) : unlessOpaque(a));
   }
 
   /** `done := false` and `var done bool`, where goroutines set and test it. */
@@ -153,14 +174,28 @@ export class Assignments {
   }
 }
 
+/** Inside a loop that goes on until something in it ends it, or a channel is closed. */
+function isInEndlessLoop(loop: Node | undefined, view: GoView): boolean {
+  for (let at = loop; at && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'ForStmt' && at.cond === undefined) return true;
+    if (at.kind === 'RangeStmt' && view.isChannel(at.x)) return true;
+  }
+  return false;
+}
+
+/** A number, text or truth value. */
+function isPlain(value: Value): boolean {
+  return value.kind === 'constant' && value.value !== null;
+}
+
 /** The sum of two small numbers; else an input, or opaque where the first is. */
-function sumOf(a: Value, b: Value): Value {
+function sumOf(a: Value, b: Value, limit: number): Value {
   if (a.kind !== 'constant' || b.kind !== 'constant') return unlessOpaque(a);
   if (typeof a.value !== 'number' || typeof b.value !== 'number') return INPUT;
   // What was counted is no input, however large it is.
-  if (a.written && a.value > MAX_COUNT) return OPAQUE;
+  if (a.written && a.value > limit) return OPAQUE;
   const sum = a.value + b.value;
-  return Math.abs(sum) <= MAX_COUNT ? constant(sum) : OPAQUE;
+  return Math.abs(sum) <= limit ? constant(sum) : OPAQUE;
 }
 
 function unlessOpaque(value: Value): Value {

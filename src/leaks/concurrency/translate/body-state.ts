@@ -116,12 +116,17 @@ export class BodyState {
 
   /**
    * Drops the facts, and truth values and texts of variables, that no condition from here on asks for, and variables that
-   * nothing mentions any more. `isHeld`: others may still read the variable.
+   * nothing mentions any more. `isHeld`: others may still read the variable. `isUnread`: nothing but conditions does.
    */
-  forgetFacts(aheadOf: (code: Code) => Ahead, isHeld: (binding: Binding) => boolean): void {
-    const ahead = this.frames.map(({ code, block, ending }) => {
+  forgetFacts(
+    aheadOf: (code: Code) => Ahead,
+    isHeld: (binding: Binding) => boolean,
+    isUnread: (binding: Binding) => boolean,
+  ): void {
+    const ahead = this.frames.map(({ code, block, index, ending }) => {
       const { conditions, mentions } = aheadOf(code);
-      return { func: code.func, ending, asked: conditions.get(block), mentioned: mentions.get(block) };
+      const at = index === 0 ? 'before' : 'within';
+      return { func: code.func, ending, asked: conditions[at].get(block), mentioned: mentions[at].get(block) };
     });
     const isAsked = (binding: Binding): boolean => ahead.some(({ asked }) => asked?.has(binding) === true);
     for (const [key, fact] of this.facts.entries()) {
@@ -131,7 +136,8 @@ export class BodyState {
       const isPlain = value.kind === 'constant' && value.value !== null && typeof value.value !== 'number';
       const owner = ahead.find(({ func }) => func === binding.func);
       const isDead = owner?.mentioned !== undefined && !owner.mentioned.has(binding) && !isHeld(binding);
-      if (isDead || (isPlain && !isAsked(binding))) this.variables.delete(binding);
+      const isIdle = isPlain && !isAsked(binding) && (owner === undefined || isUnread(binding));
+      if (isDead || isIdle) this.variables.delete(binding);
     }
   }
 

@@ -55,7 +55,7 @@ export class Branches {
 
   /** The branch at the end of the block, where its ways do nothing on this run that matters. */
   private idleBranch(state: BodyState, { code, block }: Frame): IdleBranch | undefined {
-    const branch = this.reader.base.idleBranches(code).get(block);
+    const branch = this.reader.base.idleBranches(code, this.reader.world.assumptions.lockless).get(block);
     if (branch === undefined || this.reader.isBusy(code, block)) return undefined;
     for (const [binding, fields] of branch.mentions) {
       if (!this.isTrackedThere(state, binding, fields)) continue;
@@ -164,7 +164,7 @@ export class Branches {
       }
     }
     if (isChannel) this.communication.loosely();
-    if (isChannel || !this.reader.base.events.isEventfulLoop(statement)) {
+    if (isChannel || !this.reader.isEventfulLoop(statement)) {
       return {
         kind: 'fork',
         ways: [

@@ -14,6 +14,7 @@ import type { ValueReader } from './evaluate.js';
 import { LibraryValues } from './library-values.js';
 import { returnsShared } from './makings.js';
 import { ObjectCalls } from './object-calls.js';
+import { opaqueResultOf, quietEffect } from './quiet-effect.js';
 import { handOut, isPrinted } from './hand-out.js';
 import { identityOf } from './identity.js';
 import { isChannelType } from './type-shapes.js';
@@ -36,6 +37,8 @@ export interface Invocation {
   readonly args: readonly Value[];
   readonly isDeferred: boolean;
 }
+
+type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 export class Calls {
   private readonly reader: ValueReader;
@@ -223,25 +226,40 @@ export class Calls {
     return type !== undefined && COPIED.has(this.reader.base.view.typeSymbol(type) ?? '');
   }
 
-  private enter(state: BodyState, invocation: Invocation, callee: Extract<Value, { kind: 'function' }>): Outcome {
+  private enter(state: BodyState, invocation: Invocation, callee: FunctionValue): Outcome {
     const { call, args } = invocation;
     const given = [...args, ...(callee.receiver ? [callee.receiver] : [])];
     const isRelevant =
       callee.func.kind === 'FuncLit' ||
       this.reader.followsPackage(callee.func) ||
       given.some((value) => value.kind === 'function' || (!isContext(value) && holdsShared(state, value))) ||
-      (state.maker !== undefined &&
-        returnsShared(callee.func) &&
-        this.reader.base.makings.makesObjects(callee.func, 1));
+      this.makesShared(state, callee.func);
     if (!isRelevant) {
       this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
       state.keep(call, this.resultOf(callee.func));
       return ON;
     }
+    if (this.passes(state, invocation, callee)) return ON;
     const frame = this.frame(state, callee.func, callee, invocation);
     if (frame === undefined) return this.unknown(state, invocation, this.resultOf(callee.func));
     state.frames.push(frame);
     return ON;
+  }
+
+  /** Passes over a call that does nothing to what is followed; false where it has to be followed. */
+  private passes(state: BodyState, { call, args }: Invocation, { func, receiver }: FunctionValue): boolean {
+    if (func.kind !== 'FuncDecl' || call.spread || this.makesShared(state, func)) return false;
+    const effect = this.reader.followsPackage(func) ? undefined : quietEffect(this.reader, state, func, args, receiver);
+    if (effect === undefined) return false;
+    this.reader.world.isLoose ||= this.reader.base.mayMeet(func);
+    for (const { id, name } of effect.written) this.reader.blur(state, id, name);
+    state.keep(call, effect.readsKnown ? opaqueResultOf(func) : this.resultOf(func));
+    return true;
+  }
+
+  /** Whether what the function returns may be something that it has made and that is followed. */
+  private makesShared(state: BodyState, func: Func): boolean {
+    return state.maker !== undefined && returnsShared(func) && this.reader.base.makings.makesObjects(func, 1);
   }
 
   /** What a call in view that is not followed returns: a constant where every return says the same, else an input. */

@@ -8,7 +8,7 @@ import type { Binding } from '../../../go/names/binding.js';
 import type { Expr, Func, FuncDecl, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
-import { conditionsAhead, mentionsAhead, type Ahead } from './ahead.js';
+import { conditionsAhead, mentionsAhead, type Ahead, type Live } from './ahead.js';
 import { Events } from './events.js';
 import { isFlag } from './flags.js';
 import { idleBranchesOf, type IdleBranch } from './idle-branches.js';
@@ -18,6 +18,7 @@ import { mayMeet } from './meeting-calls.js';
 import { memo } from './memo.js';
 import { Methods } from './methods.js';
 import { isEntry, PackageObjects } from './package-objects.js';
+import { QuietCalls, type FieldUse, type Operand } from './quiet-calls.js';
 import { RunWritesIndex } from './run-writes.js';
 import type { Value } from './values.js';
 import { VariableUses } from './variable-uses.js';
@@ -33,6 +34,7 @@ export interface Code {
   readonly results: readonly (Binding | undefined)[];
 }
 
+type IdleBranches = ReadonlyMap<BasicBlock, IdleBranch>;
 type Constant = Extract<Value, { kind: 'constant' }>;
 
 export class CodeBase {
@@ -43,16 +45,19 @@ export class CodeBase {
   private readonly meets = new Map<Func, boolean>();
   private readonly constantResults = new Map<Func, Constant | null>();
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
-  private readonly idle = new Map<Code, ReadonlyMap<BasicBlock, IdleBranch>>();
-  private readonly mentions = new Map<Code, ReadonlyMap<BasicBlock, ReadonlySet<Binding>>>();
+  private readonly idle = { exact: new Map<Code, IdleBranches>(), lockless: new Map<Code, IdleBranches>() };
+  private readonly mentions = new Map<Code, Live>();
   private readonly repeated = new Map<Node, boolean>();
   /** Which functions are known to be too large to be followed, or not to be. */
   readonly tooLarge = new Map<Func, boolean>();
 
   readonly events: Events;
+  /** The same where locks are not followed. */
+  readonly locklessEvents: Events;
   readonly makings: Makings;
   readonly methods: Methods;
   readonly variables: VariableUses;
+  private readonly quietCalls: { readonly exact: QuietCalls; readonly lockless: QuietCalls };
   /** What package variables hold for good. */
   readonly packageObjects: PackageObjects;
   /** What a run that begins with a function assigns. */
@@ -60,10 +65,16 @@ export class CodeBase {
 
   constructor(view: GoView) {
     this.view = view;
-    this.events = new Events(view);
+    this.events = new Events(view, false);
+    this.locklessEvents = new Events(view, true);
     this.makings = new Makings(view);
     this.methods = new Methods(view);
-    this.variables = new VariableUses(view);
+    this.variables = new VariableUses(view, this.events);
+    const isMethod = (name: string): boolean => this.methods.isName(name);
+    this.quietCalls = {
+      exact: new QuietCalls(view, this.events, isMethod),
+      lockless: new QuietCalls(view, this.locklessEvents, isMethod),
+    };
     this.runWrites = new RunWritesIndex(view);
     this.packageObjects = new PackageObjects(view);
   }
@@ -72,6 +83,11 @@ export class CodeBase {
   codeOf(func: Func): Code | undefined {
     if (!this.codes.has(func)) this.codes.set(func, this.read(func));
     return this.codes.get(func);
+  }
+
+  /** What a call that need not be followed does to an operand; undefined where it must be followed to know. */
+  useOf(func: FuncDecl, operand: Operand, lockless: boolean): FieldUse | undefined {
+    return (lockless ? this.quietCalls.lockless : this.quietCalls.exact).useOf(func, operand);
   }
 
   /** Whether a run that begins with the function has objects to follow: it makes them, or package variables hold them. */
@@ -148,11 +164,12 @@ export class CodeBase {
   }
 
   /** The branches that may be idle, by the block at whose end they stand. */
-  idleBranches(code: Code): ReadonlyMap<BasicBlock, IdleBranch> {
-    return memo(this.idle, code, () =>
+  idleBranches(code: Code, lockless: boolean): IdleBranches {
+    const events = lockless ? this.locklessEvents : this.events;
+    return memo(lockless ? this.idle.lockless : this.idle.exact, code, () =>
       idleBranchesOf(code.graph, {
         view: this.view,
-        isEvent: (node) => this.events.isEvent(node),
+        isEvent: (node) => events.isEvent(node),
         isDeciding: (ident) => this.isDeciding(ident),
       }),
     );
@@ -161,8 +178,8 @@ export class CodeBase {
   /** `isIdle`: the conditions of such branches are never asked. */
   aheadOf(code: Code, isIdle: (block: BasicBlock) => boolean): Ahead {
     return {
-      conditions: conditionsAhead(code.graph, this.variables, isIdle),
-      mentions: memo(this.mentions, code, () => mentionsAhead(code.graph, this.variables)),
+      conditions: conditionsAhead(code.graph, this.variables, this.view, isIdle),
+      mentions: memo(this.mentions, code, () => mentionsAhead(code.graph, this.variables, this.view)),
     };
   }
 

@@ -9,6 +9,7 @@ import { walk } from '../../../go/syntax/walk.js';
 import type { BodyState } from './body-state.js';
 import type { Counts } from './counts.js';
 import { calculate } from './arithmetic.js';
+import { NIL_ONLY, overlap } from './paths.js';
 import type { ValueReader } from './evaluate.js';
 import { NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
@@ -49,9 +50,8 @@ export class Conditions {
   }
 
   decide(state: BodyState, cond: Expr): Decision {
-    const { base } = this.reader;
     const loop = loopOfCondition(cond);
-    if (loop !== undefined && !base.events.isEventfulLoop(loop))
+    if (loop !== undefined && !this.reader.isEventfulLoop(loop))
       return { kind: 'either', certain: true, remember: FORGET };
     const known = this.flag(state, cond) ?? this.known(state, cond, loop !== undefined);
     if (known !== undefined) return known;
@@ -81,8 +81,24 @@ export class Conditions {
     if (counted !== undefined) return { kind: 'known', value: counted };
     const value = this.reader.read(state, cond);
     if (value.kind === 'constant' && typeof value.value === 'boolean') return { kind: 'known', value: value.value };
-    if (bare.kind !== 'Binary' || (bare.op !== '==' && bare.op !== '!=')) return undefined;
+    if (bare.kind !== 'Binary') return undefined;
+    const related = this.related(state, bare);
+    if (related !== undefined) return { kind: 'known', value: related };
+    if (bare.op !== '==' && bare.op !== '!=') return undefined;
     return this.comparison(state, bare.op, bare.x, bare.y);
+  }
+
+  /** `c < 2` where it was found that c is 0. */
+  private related(state: BodyState, { op, x, y }: Binary): boolean | undefined {
+    const [a, b] = [x, y].map((side) => {
+      const constant = this.reader.base.view.constantOf(unparen(side));
+      if (constant !== undefined) return constant;
+      const path = this.reader.pathOf(state, unparen(side));
+      const found = path === undefined ? undefined : state.facts.get(`E:${path}`)?.value;
+      return typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : undefined;
+    });
+    const result = a === undefined || b === undefined ? undefined : calculate(op, a, b);
+    return typeof result === 'boolean' ? result : undefined;
   }
 
   /** Compares counts; in a loop that counts, names get a value for this translation. */
@@ -135,7 +151,7 @@ export class Conditions {
   /** Inside a loop whose turns do not matter nothing is remembered. */
   private isInIdleLoop(state: BodyState): boolean {
     const loop = state.top?.block.loop;
-    return loop !== undefined && !this.reader.base.events.isEventfulLoop(loop);
+    return loop !== undefined && !this.reader.isEventfulLoop(loop);
   }
 
   /** A captured input that a condition of its owner reads too: the owner may decide it the other way on this run. */
@@ -188,11 +204,19 @@ export class Conditions {
     return fields.size === 0 ? undefined : { kind: 'parts', fields };
   }
 
+  /** A field gets a value: what was found of it is gone. Its path, where it has one. */
+  forgotten(state: BodyState, target: Expr): string | undefined {
+    const path = this.reader.pathOf(state, target);
+    if (path === undefined) return undefined;
+    for (const [key, fact] of state.facts.entries()) if (overlap(fact.paths, [path])) state.facts.delete(key);
+    return path;
+  }
+
   /** A field gets a value that is not followed: what was found of it is gone, and what it is now is no input. */
   assigned(state: BodyState, target: Expr): void {
-    const path = this.reader.pathOf(state, target);
-    if (path === undefined) return;
-    for (const [key, fact] of state.facts.entries()) if (overlap(fact.paths, [path])) state.facts.delete(key);
+    const path = this.forgotten(state, target);
+    // Without memory every field that the run assigns is opaque.
+    if (path === undefined || this.reader.world.assumptions.forgetful) return;
     state.facts.set(`W:${path}`, {
       value: 'assigned',
       about: this.reader.base.variables.variablesIn(target),
@@ -328,21 +352,6 @@ export function isNeverNil(value: Value): boolean {
   return ['object', 'channelOf', 'cancel', 'record', 'group', 'function', 'method', 'present', 'parts'].includes(
     value.kind,
   );
-}
-
-/** Marks a path of which only nil-ness is asked: that says nothing of what lies behind it. */
-const NIL_ONLY = '?';
-
-/** Whether a path of the one is, or leads to, a path of the other. */
-function overlap(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((one) => b.some((other) => leadsTo(one, other) || leadsTo(other, one)));
-}
-
-function leadsTo(one: string, other: string): boolean {
-  const isNilOnly = one.endsWith(NIL_ONLY);
-  const from = isNilOnly ? one.slice(0, -1) : one;
-  const to = other.endsWith(NIL_ONLY) ? other.slice(0, -1) : other;
-  return from === to || (!isNilOnly && to.startsWith(`${from}.`));
 }
 
 /** The for statement whose condition this is, or a part of. */

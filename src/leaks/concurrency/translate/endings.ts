@@ -6,6 +6,7 @@ import type { ExitKind } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import type { Call } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
+import type { Event } from '../model.js';
 import { BodyState } from './body-state.js';
 import type { Frame } from './body-state.js';
 import type { Calls } from './calls.js';
@@ -60,7 +61,11 @@ export class Endings {
     const goesOn = ending === 'return' || (ending === 'panic' && state.recovered);
     if (goesOn && ending === 'panic') state.recovered = false;
     if (below === undefined) {
-      if (goesOn && state.isRoot) for (const value of frame.results) this.returnOut(state, value);
+      if (goesOn && state.isRoot) {
+        for (const value of frame.results) this.returnOut(state, value);
+        const stop = this.stopEvent();
+        if (stop) return this.calls.sequence(state, frame.code.func, [stop]);
+      }
       return { kind: 'end', node: frame.block.exitNode };
     }
     if (goesOn) {
@@ -76,9 +81,24 @@ export class Endings {
     return ON;
   }
 
+  /** Who called the root gives the signal to stop, some time after it has returned. */
+  private stopEvent(): Event | undefined {
+    const { world } = this.reader;
+    const { stop: object } = world;
+    if (object === undefined || world.returned.size === 0) return undefined;
+    return { kind: world.objects[object]?.type === 'context' ? 'cancel' : 'close', object };
+  }
+
   /** The root's caller gets a value. */
   private returnOut(state: BodyState, value: Value): void {
-    if (value.kind === 'object' && value.type === 'channel') this.reader.world.returned.add(value.index);
+    const { world } = this.reader;
+    if (value.kind === 'object' && value.type === 'channel') {
+      world.returned.add(value.index);
+      if (world.stop !== undefined) {
+        world.allow(value.index, { recv: 'certain', recvUntil: world.stop });
+        return;
+      }
+    }
     this.calls.handOut(state, value);
   }
 }

@@ -6,7 +6,7 @@ import type { BasicBlock } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Call, Expr, Func, FuncLit, Ident, Selector, TypeAssert } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncLit, Ident, Node, Selector, TypeAssert } from '../../../go/syntax/ast.js';
 import { calculate } from './arithmetic.js';
 import type { BodyState } from './body-state.js';
 import type { Ahead } from './ahead.js';
@@ -46,10 +46,15 @@ export class ValueReader {
     return this.world.assumptions.busy.has(branchKey(code, block));
   }
 
+  /** Whether the turns of a loop matter. */
+  isEventfulLoop(loop: Node): boolean {
+    return (this.world.assumptions.lockless ? this.base.locklessEvents : this.base.events).isEventfulLoop(loop);
+  }
+
   aheadOf(code: Code): Ahead {
     const known = this.ahead.get(code);
     if (known !== undefined) return known;
-    const idle = this.base.idleBranches(code);
+    const idle = this.base.idleBranches(code, this.world.assumptions.lockless);
     const answer = this.base.aheadOf(code, (block) => idle.has(block) && !this.isBusy(code, block));
     this.ahead.set(code, answer);
     return answer;
@@ -145,9 +150,21 @@ export class ValueReader {
       return;
     }
     if (writers.closures || writers.ownerAfterCapture) state.fresh.set(binding, true);
-    const isIdle =
-      value.kind === 'constant' && typeof value.value === 'number' && !this.base.variables.isCounted(binding);
-    state.assign(binding, isIdle ? INPUT : value);
+    state.assign(binding, this.kept(binding, value));
+  }
+
+  /** What is remembered of the value of a variable. */
+  private kept(binding: Binding, value: Value): Value {
+    const isPlain = value.kind === 'constant' && value.value !== null;
+    if (!isPlain && value.kind !== 'opaque') return value;
+    const { variables } = this.base;
+    if (!variables.isObserved(binding)) return INPUT;
+    if (!isPlain) return value;
+    if (typeof value.value === 'number' && !variables.isCounted(binding)) return INPUT;
+    // Numbers and truth values that change multiply the states: only those are followed that bound a loop.
+    const isBlurred =
+      this.world.assumptions.forgetful && variables.isReassigned(binding) && !variables.isBound(binding);
+    return isBlurred ? OPAQUE : value;
   }
 
   /** Code out of view may do anything to what the value leads to. */
@@ -165,6 +182,12 @@ export class ValueReader {
         if (via.kind === 'cancel' || via.kind === 'group') this.world.allow(index, { cancel: 'possible' });
       } else this.world.allow(index, { everything: reason });
     }
+  }
+
+  /** A field of a record may hold something else from now on. */
+  blur(state: BodyState, id: string, name: string): void {
+    if (state.shared.has(id)) this.world.dirty.add(fieldKey(id, name));
+    state.heap.set(id, new Map(state.heap.get(id)).set(name, OPAQUE));
   }
 
   closure(state: BodyState, func: FuncLit): Value {
@@ -283,7 +306,8 @@ export class ValueReader {
   private isFieldOpaque(state: BodyState, name: string): boolean {
     const { fields, own } = this.base.runWrites.of(this.root);
     if (fields.has(name)) return true;
-    return own.has(name) && !(state.isRoot && state.top?.code.func === this.root);
+    if (!own.has(name)) return false;
+    return this.world.assumptions.forgetful || !(state.isRoot && state.top?.code.func === this.root);
   }
 
   private arithmetic(state: BodyState, op: string, x: Expr, y: Expr): Value {

@@ -37,11 +37,14 @@ const MEETING_METHODS: ReadonlySet<string> = new Set([
 
 export class Events {
   private readonly view: GoView;
+  private readonly lockless: boolean;
   private readonly eventful = new Map<Func, boolean>();
   private readonly loops = new Map<Node, boolean>();
 
-  constructor(view: GoView) {
+  /** `lockless`: what is only done with locks is none. */
+  constructor(view: GoView, lockless: boolean) {
     this.view = view;
+    this.lockless = lockless;
   }
 
   /** Whether a call of the function can start a goroutine, meet one or make what they share. */
@@ -120,7 +123,7 @@ export class Events {
       case 'Call':
         return this.isEventfulCall(node);
       case 'Selector':
-        return EVENTFUL_TYPES.has(this.view.typeSymbol(node) ?? '');
+        return this.isEventfulType(this.view.typeSymbol(node) ?? '');
       default:
         return false;
     }
@@ -137,8 +140,34 @@ export class Events {
         return false;
       case 'value':
         return true;
+      case 'library':
+        if (this.lockless && LOCK_METHOD.test(target.symbol)) return false;
+        return isMeetingMethod(call) && !isPlainLibrary(target.symbol);
       default:
-        return call.fun.kind === 'Selector' && MEETING_METHODS.has(call.fun.sel.name);
+        return isMeetingMethod(call);
     }
   }
+
+  private isEventfulType(symbol: string): boolean {
+    return EVENTFUL_TYPES.has(symbol) && !(this.lockless && LOCK.test(symbol));
+  }
 }
+
+const LOCK = /^sync\.(RW)?Mutex$/;
+const LOCK_METHOD = /^sync\.(RW)?Mutex\./;
+
+function isMeetingMethod({ fun }: Call): boolean {
+  return fun.kind === 'Selector' && MEETING_METHODS.has(fun.sel.name);
+}
+
+/** A function of the standard library by which nobody meets: `hash.Reset`, `list.Add`. */
+function isPlainLibrary(symbol: string): boolean {
+  return PLAIN_PACKAGES.has(symbol.slice(0, symbol.indexOf('.', symbol.lastIndexOf('/') + 1)));
+}
+
+/** Packages of the standard library whose methods wake nobody, whatever their names. */
+const PLAIN_PACKAGES: ReadonlySet<string> = new Set([
+  ...['bytes', 'strings', 'bufio', 'hash', 'text/template', 'html/template', 'math/big', 'net/url', 'net/netip'],
+  ...['encoding/json', 'encoding/gob', 'encoding/xml', 'encoding/csv', 'text/tabwriter', 'go/scanner', 'go/token'],
+  ...['net/textproto', 'compress/gzip', 'compress/flate', 'compress/zlib', 'archive/tar', 'container/list'],
+]);

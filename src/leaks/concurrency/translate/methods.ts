@@ -16,6 +16,7 @@ const MAX_EMBEDDED = 3;
 export class Methods {
   private readonly view: GoView;
   private readonly methods = new Map<TypeSpec, ReadonlyMap<string, FuncDecl>>();
+  private names: ReadonlySet<string> | undefined;
 
   constructor(view: GoView) {
     this.view = view;
@@ -34,6 +35,16 @@ export class Methods {
       if (found && head !== undefined) return { decl: found.decl, path: [head, ...found.path] };
     }
     return undefined;
+  }
+
+  /** Whether some type of the package declares a method of the name. */
+  isName(name: string): boolean {
+    this.names ??= new Set(
+      this.view.names
+        .functions()
+        .flatMap(({ node }) => (node.kind === 'FuncDecl' && node.recv ? [node.name.name] : [])),
+    );
+    return this.names.has(name);
   }
 
   private methodsOf(type: TypeSpec): ReadonlyMap<string, FuncDecl> {

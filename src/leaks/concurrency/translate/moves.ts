@@ -16,6 +16,7 @@ export function forgetFacts(state: BodyState, reader: ValueReader): void {
   state.forgetFacts(
     (code) => reader.aheadOf(code),
     (binding) => reader.base.variables.isHeld(binding),
+    (binding) => reader.base.variables.isOnlyAsked(binding),
   );
 }
 

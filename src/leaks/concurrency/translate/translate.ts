@@ -14,6 +14,7 @@ import { ValueReader } from './evaluate.js';
 import { Operations } from './operations.js';
 import { identityOf } from './identity.js';
 import type { Outcome, Way } from './outcome.js';
+import { stopOf } from './stop-signal.js';
 import { INPUT } from './values.js';
 import { NO_ASSUMPTIONS, World } from './world.js';
 import type { Assumptions, BodyRequest, Note } from './world.js';
@@ -126,6 +127,11 @@ class Translator {
             binding,
             this.reader.makers.make(state, name, 'context', { cancellable: true, ofCaller: true }),
           );
+        }
+        if (this.world.assumptions.stoppable && name && binding && name === stopOf(root, this.base)) {
+          if (!isContext) this.reader.assign(state, binding, this.reader.makers.make(state, name, 'channel'));
+          const stop = this.reader.variable(state, binding);
+          if (stop.kind === 'object') this.world.stop = stop.index;
         }
       }
     }

@@ -4,9 +4,10 @@
  */
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { Func, Ident, Node } from '../../../go/syntax/ast.js';
+import type { Call, Func, Ident, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
+import type { Events } from './events.js';
 import { memo } from './memo.js';
 
 /** Who assigns a variable, besides its declaration. */
@@ -19,15 +20,21 @@ export interface Writers {
 
 export class VariableUses {
   private readonly view: GoView;
+  private readonly events: Events;
   private readonly counted = new Map<Binding, boolean>();
   private readonly reassigned = new Map<Binding, boolean>();
   private readonly isPartWrittenByClosureMemo = new Map<Binding, boolean>();
   private readonly conditionsOnMemo = new Map<Binding, number>();
+  private readonly pointedTo = new Map<Binding, boolean>();
+  private readonly observed = new Map<Binding, boolean>();
+  private readonly onlyAsked = new Map<Binding, boolean>();
+  private readonly bounds = new Map<Binding, boolean>();
   private readonly held = new Map<Binding, boolean>();
   private readonly writers = new Map<Binding, Writers>();
 
-  constructor(view: GoView) {
+  constructor(view: GoView, events: Events) {
     this.view = view;
+    this.events = events;
   }
 
   /** The variables an expression names, function literals included. */
@@ -68,6 +75,66 @@ export class VariableUses {
     return answer;
   }
 
+  /** Whether what the variable holds can decide anything: it is more than counted up and handed to calls that meet nobody. */
+  isObserved(binding: Binding): boolean {
+    return memo(this.observed, binding, () =>
+      this.view.names
+        .referencesOf(binding)
+        .some(({ ident, access }) => access !== 'declare' && this.isObservedAt(ident)),
+    );
+  }
+
+  /** Whether conditions, and nothing else that may matter, read what the variable holds. */
+  isOnlyAsked(binding: Binding): boolean {
+    return memo(this.onlyAsked, binding, () =>
+      this.view.names
+        .referencesOf(binding)
+        .every(({ ident, access }) => access !== 'read' || isInCondition(ident) || !this.isObservedAt(ident)),
+    );
+  }
+
+  private isObservedAt(ident: Node): boolean {
+    let at: Node = ident;
+    for (let up = at.parent; up; at = up, up = up.parent) {
+      switch (up.kind) {
+        case 'Call':
+          if (!this.isWithoutMeaning(up)) return true;
+          if (this.view.target(up).kind === 'library') return false;
+          break;
+        case 'IncDecStmt':
+          return at !== ident;
+        case 'AssignStmt':
+          return !(up.lhs.length === 1 && up.lhs[0] === ident);
+        case 'ExprStmt':
+        case 'Block':
+          return false;
+        case 'Binary':
+        case 'Unary':
+        case 'Paren':
+        case 'Index':
+        case 'Selector':
+          break;
+        default:
+          return true;
+      }
+    }
+    return true;
+  }
+
+  /** A call that meets nobody, whatever it is handed; the value of builtins and conversions may still mean something. */
+  private isWithoutMeaning(call: Call): boolean {
+    const target = this.view.target(call);
+    if (target.kind === 'builtin') return target.name !== 'make';
+    return (target.kind === 'library' || target.kind === 'conversion') && !this.events.isEventfulCall(call);
+  }
+
+  /** Whether the condition of a loop reads the variable. */
+  isBound(binding: Binding): boolean {
+    return memo(this.bounds, binding, () =>
+      this.view.names.referencesOf(binding).some(({ ident }) => isInLoopHead(ident)),
+    );
+  }
+
   /** Whether a literal that may run in another goroutine stores into a part of the variable. */
   isPartWrittenByClosure(binding: Binding): boolean {
     return memo(this.isPartWrittenByClosureMemo, binding, () => this.findIsPartWrittenByClosure(binding));
@@ -94,6 +161,13 @@ export class VariableUses {
 
   private findConditionsOn(binding: Binding): number {
     return this.view.names.referencesOf(binding).filter(({ ident }) => isInCondition(ident)).length;
+  }
+
+  /** Whether the address of the variable, or of a part of it, is taken. */
+  isPointedTo(binding: Binding): boolean {
+    return memo(this.pointedTo, binding, () =>
+      this.view.names.referencesOf(binding).some(({ access }) => access === 'address' || access === 'part-address'),
+    );
   }
 
   /** Whether a literal reads or writes the variable, or its owner returns it without naming it. */
@@ -154,7 +228,7 @@ export class VariableUses {
 }
 
 /** Whether every literal between a node and the variable's owner is called where it stands, or deferred. */
-function runsInline(node: Node, owner: Func | undefined): boolean {
+export function runsInline(node: Node, owner: Func | undefined): boolean {
   for (let at: Node | undefined = node; at && at !== owner; at = at.parent) {
     if (at.kind !== 'FuncLit') continue;
     const call: Node | undefined = at.parent;
@@ -181,6 +255,15 @@ function isInCondition(ident: Node): boolean {
     if (up.kind === 'SwitchStmt') return up.tag === at;
     if (up.kind === 'CaseClause') return up.exprs.some((expr) => expr === at);
     if (up.kind === 'Block' || up.kind === 'FuncLit') return false;
+  }
+  return false;
+}
+
+function isInLoopHead(ident: Node): boolean {
+  let at: Node = ident;
+  for (let up = at.parent; up; at = up, up = up.parent) {
+    if (up.kind === 'ForStmt') return up.cond === at;
+    if (up.kind === 'Block' || up.kind === 'FuncLit' || up.kind === 'IfStmt') return false;
   }
   return false;
 }

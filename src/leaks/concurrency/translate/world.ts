@@ -52,6 +52,8 @@ export interface Capabilities {
   send?: Likelihood;
   recv?: Likelihood;
   close?: Likelihood;
+  /** Code out of view receives until this object is done. */
+  recvUntil?: number;
   cancel?: Likelihood;
   /** Anything: the object is not followed in the next translation. */
   everything?: string;
@@ -92,6 +94,10 @@ export interface Assumptions {
   readonly mixed: ReadonlySet<string>;
   /** Branches that matter: what their ways mention leads to an object. */
   readonly busy: ReadonlySet<string>;
+  /** Who gets a channel from the root receives until the signal that the root was given to stop. */
+  readonly stoppable: boolean;
+  /** Calls that touch no object are passed over, whatever else they do to records. */
+  readonly sliced: boolean;
   /** Conditions are not remembered: each is opaque after the first that shares a variable. */
   readonly forgetful: boolean;
 }
@@ -105,6 +111,8 @@ export const NO_ASSUMPTIONS: Assumptions = {
   busy: new Set(),
   untold: new Set(),
   mixed: new Set(),
+  stoppable: false,
+  sliced: false,
   forgetful: false,
 };
 
@@ -130,6 +138,8 @@ export class World {
   readonly busy = new Set<string>();
   /** An operation by which goroutines may wait for each other is not in the model. */
   isLoose = false;
+  /** The signal to stop that the root was given, where it is to be followed. */
+  stop: number | undefined;
   /** Objects that the root returns. */
   readonly returned = new Set<number>();
   readonly requests: BodyRequest[] = [];
@@ -263,8 +273,13 @@ export class World {
   }
 }
 
-function environmentOf({ send, recv, close }: Capabilities): ChannelEnvironment {
-  return { ...(send && { send }), ...(recv && { recv }), ...(close && { close }) };
+function environmentOf({ send, recv, recvUntil, close }: Capabilities): ChannelEnvironment {
+  return {
+    ...(send && { send }),
+    ...(recv && { recv }),
+    ...(recvUntil === undefined ? {} : { recvUntil }),
+    ...(close && { close }),
+  };
 }
 
 /** The objects a value leads to, heap included. */
