@@ -14,7 +14,7 @@ import type { ValueReader } from './evaluate.js';
 import { LibraryValues } from './library-values.js';
 import { returnsShared } from './makings.js';
 import { ObjectCalls } from './object-calls.js';
-import { opaqueResultOf, quietEffect } from './quiet-effect.js';
+import { holdsShared, opaqueResultOf, quietEffect } from './quiet-effect.js';
 import { handOut, isPrinted } from './hand-out.js';
 import { identityOf } from './identity.js';
 import { isChannelType } from './type-shapes.js';
@@ -232,7 +232,7 @@ export class Calls {
     const isRelevant =
       callee.func.kind === 'FuncLit' ||
       this.reader.followsPackage(callee.func) ||
-      given.some((value) => value.kind === 'function' || (!isContext(value) && holdsShared(state, value))) ||
+      given.some((value) => value.kind === 'function' || holdsShared(state, value)) ||
       this.makesShared(state, callee.func);
     if (!isRelevant) {
       this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
@@ -385,18 +385,6 @@ export class Calls {
 /** Functions that print what they are given, and keep nothing. */
 const PRINTERS =
   /^(fmt\.(Print|Fprint|Sprint|Errorf)|log\.(Print|Fatal|Panic)|testing\.[A-Z]+\.(Log|Error|Fatal|Skip))/;
-
-/** A followed object, or a field for one that the callee may set. */
-function holdsShared(state: BodyState, value: Value): boolean {
-  if (state.holdsObject(value)) return true;
-  return [...state.heapOf([value]).values()].some((fields) =>
-    [...fields.values()].some(({ kind }) => kind === 'constant'),
-  );
-}
-
-function isContext(value: Value): boolean {
-  return value.kind === 'object' && value.type === 'context';
-}
 
 /** Types whose values are something else when they are copied. */
 const COPIED: ReadonlySet<string> = new Set(['sync.WaitGroup', 'sync.Mutex', 'sync.RWMutex']);

@@ -55,3 +55,12 @@ export function opaqueResultOf({ type: { results } }: Func): Value {
   const width = results.reduce((sum, { names }) => sum + Math.max(1, names.length), 0);
   return width === 1 ? OPAQUE : { kind: 'tuple', values: Array.from({ length: width }, () => OPAQUE) };
 }
+
+/** Whether who gets the value gets a followed object, or a field for one that may be set; contexts are only read. */
+export function holdsShared(state: BodyState, value: Value): boolean {
+  if (value.kind === 'object' && value.type === 'context') return false;
+  if (state.holdsObject(value)) return true;
+  return [...state.heapOf([value]).values()].some((fields) =>
+    [...fields.values()].some(({ kind }) => kind === 'constant'),
+  );
+}
