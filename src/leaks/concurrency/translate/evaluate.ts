@@ -14,7 +14,7 @@ import type { Code, CodeBase } from './code.js';
 import { identityOf } from './identity.js';
 import { Makers } from './makers.js';
 import { isEntry } from './package-objects.js';
-import { constant, EXTERNAL, INPUT, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
+import { constant, EXTERNAL, INPUT, isTracked, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
 import type { Value } from './values.js';
 import { objectsIn } from './world.js';
 import type { World } from './world.js';
@@ -88,11 +88,21 @@ export class ValueReader {
       case 'Binary':
         return this.arithmetic(state, bare.op, bare.x, bare.y);
       case 'TypeAssert':
-        // An assertion to an interface panics where there is nothing.
-        return !isCommaOk(bare) && this.base.view.isInterface(bare) ? PRESENT : INPUT;
+        return this.asserted(state, bare);
       default:
         return INPUT;
     }
+  }
+
+  /** `x.(T)`: what is followed is the same under another type. */
+  private asserted(state: BodyState, expr: TypeAssert): Value {
+    const value = this.read(state, expr.x);
+    if (value.kind === 'opaque') return OPAQUE;
+    // Of which type it is has been decided where it was made.
+    if (isTracked(value) || value.kind === 'function')
+      return isCommaOk(expr) ? { kind: 'tuple', values: [value, OPAQUE] } : value;
+    // An assertion to an interface panics where there is nothing.
+    return !isCommaOk(expr) && this.base.view.isInterface(expr) ? PRESENT : INPUT;
   }
 
   /** A variable's value, by who may have written it. */

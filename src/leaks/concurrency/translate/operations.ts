@@ -125,6 +125,10 @@ export class Operations {
         passed();
         return ON;
       case 'bind':
+        // Each clause has a name of its own for it: what is done by those names is not followed.
+        if (op.of.bind) this.reader.escape(state, this.reader.read(state, op.of.x), 'bound by a type switch');
+        passed();
+        return ON;
       case 'literal':
       case 'use':
         passed();
