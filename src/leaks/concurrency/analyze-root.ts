@@ -78,7 +78,7 @@ function afterStop(root: Func, base: CodeBase, budget: RootBudget): readonly Fin
   if (typeof explored === 'string') return [];
   const { runs, settled } = explored;
   return lasting(runs, [...settled.translation.world.symbols.values()])
-    .filter(ignoresStop)
+    .filter((finding) => !finding.untilCaller && ignoresStop(finding))
     .map((finding) => ({ ...finding, isAfterStop: true }));
 }
 

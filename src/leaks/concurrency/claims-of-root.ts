@@ -31,7 +31,7 @@ export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyCl
   const all = answer.findings.map(candidateOf).filter((one) => one !== undefined);
   const found = all.filter(({ finding }) => !finding.untilCaller);
   const left = all.filter(({ finding }) => finding.untilCaller).map((one) => claimOf(root, one, []));
-  const isBlocked = ({ finding }: Candidate): boolean => 
+  const isBlocked = ({ finding }: Candidate): boolean =>
     finding.stuck !== undefined && !finding.spins && !finding.isAfterStop;
   const frees = freeing(found.filter(isBlocked));
   const candidates = withLockRoles(found, frees);

@@ -191,7 +191,7 @@ func askRepaired(ctx context.Context, hosts []string, dial func(string) (string,
 				}
 				continue
 			}
-			select {
+			select { // want producer-no-stop until-caller
 			case c.replies <- reply:
 			case <-ctx.Done():
 				return
