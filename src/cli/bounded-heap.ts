@@ -9,10 +9,12 @@ import { EXIT_FAILED } from './exit-codes.js';
 
 /** Of the JavaScript heap; with native trees and code beside it a process takes some 400 MB more. */
 export const HEAP_MEGABYTES = 1_400;
+/** How much larger the heap is with which code is tried again that needs more. */
+const SECOND_HEAP = 4;
 const HEAP_OPTION = /--max[-_](?:old[-_]space|heap)[-_]size/;
 const ANALYSING: ReadonlySet<string> = new Set(['check', 'why']);
 /** Of a process that V8 ended for want of memory: by a signal, or by way of a shell. */
-const OUT_OF_MEMORY = new Set<string | number | null>(['SIGABRT', 128 + constants.signals.SIGABRT]);
+const OUT_OF_MEMORY = new Set<End>(['SIGABRT', 128 + constants.signals.SIGABRT]);
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Whether a command line is run in a process of its own: one that analyses, unless the user bounds the heap already. */
@@ -27,7 +29,7 @@ export function wantsOwnHeap(
 
 /**
  * Runs a script of Node in a process whose heap is bounded, and answers its exit code. One that runs out of memory is run
- * once more without a bound, and `err` is told.
+ * once more in a larger heap, and `err` is told.
  */
 export async function runInOwnHeap(
   script: string,
@@ -35,18 +37,24 @@ export async function runInOwnHeap(
   err: (text: string) => void,
   megabytes = HEAP_MEGABYTES,
 ): Promise<number> {
-  const end = await run([`--max-old-space-size=${String(megabytes)}`, script, ...args]);
+  const runIn = (bound: number): Promise<End> => run([`--max-old-space-size=${String(bound)}`, script, ...args]);
+  const end = await runIn(megabytes);
   if (!OUT_OF_MEMORY.has(end)) return exitCodeOf(end);
-  err(`leakcheck: ${String(megabytes)} MB of heap do not suffice for this code; trying again without a bound\n`);
-  return exitCodeOf(await run([script, ...args]));
+  const more = megabytes * SECOND_HEAP;
+  err(
+    `leakcheck: ${String(megabytes)} MB of heap do not suffice for this code; trying again with ${String(more)} MB\n`,
+  );
+  return exitCodeOf(await runIn(more));
 }
 
-function exitCodeOf(end: number | string | null): number {
+/** The exit code of a process, or the signal that ended it. */
+type End = number | string | null;
+
+function exitCodeOf(end: End): number {
   return typeof end === 'number' ? end : EXIT_FAILED;
 }
 
-/** The exit code, or the signal that ended it. */
-function run(nodeArgs: readonly string[]): Promise<number | string | null> {
+function run(nodeArgs: readonly string[]): Promise<End> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...process.execArgv, ...nodeArgs], { stdio: 'inherit' });
     const forward = (signal: NodeJS.Signals): void => {
