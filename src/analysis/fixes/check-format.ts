@@ -91,12 +91,16 @@ function wantedIndentation(file: SourceFile, touched: ReadonlySet<number>): Read
     const line = lines.line(offset);
     if (touched.has(line) && firstOf(line) === offset && !wanted.has(line)) wanted.set(line, depth());
   };
-  walk(ast, (node) => {
-    if (node.kind === 'FuncDecl' || node.kind === 'GenDecl')
-      note(node.start, () => (node.parent?.kind === 'File' ? 0 : depthIn(node, lines)));
-    if (isListed(node)) note(node.start, () => depthIn(node, lines));
-    if (node.kind === 'Block' || hasClauses(node)) note(node.end - 1, () => indentOf(owner(node), lines));
-  });
+  const isMet = (decl: Node): boolean =>
+    [...touched].some((line) => lines.line(decl.start) <= line && line <= lines.line(decl.end));
+  for (const decl of ast.decls.filter(isMet)) {
+    walk(decl, (node) => {
+      if (node.kind === 'FuncDecl' || node.kind === 'GenDecl')
+        note(node.start, () => (node.parent?.kind === 'File' ? 0 : depthIn(node, lines)));
+      if (isListed(node)) note(node.start, () => depthIn(node, lines));
+      if (node.kind === 'Block' || hasClauses(node)) note(node.end - 1, () => indentOf(owner(node), lines));
+    });
+  }
   for (const comment of ast.comments) note(comment.start, () => commentDepth(comment, file));
   return wanted;
 }

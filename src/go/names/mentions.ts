@@ -19,15 +19,37 @@ export function declsMentioning(file: File, name: string): readonly Decl[] {
 
 const NONE: readonly Decl[] = [];
 
-/** Of the declarations of an origin those that a tree shares, and what it has in place of others. */
+/** Of the declarations of an origin those that a tree shares, and what it has in place of others, in source order. */
 function withChanged(
-  { decls }: File,
+  file: File,
   origin: File,
-  known: Iterable<Decl>,
+  known: readonly Decl[],
   isWanted: (decl: Decl) => boolean,
 ): readonly Decl[] {
-  const shared = new Set(known);
-  return decls.filter((decl, at) => (decl === origin.decls[at] ? shared.has(decl) : isWanted(decl)));
+  const { replaced, added } = changesIn(file, origin);
+  const wanted = added.filter(isWanted);
+  if (wanted.length === 0)
+    return known.some((decl) => replaced.has(decl)) ? known.filter((decl) => !replaced.has(decl)) : known;
+  const found = new Set([...known, ...wanted]);
+  return file.decls.filter((decl) => found.has(decl));
+}
+
+/** Which declarations a tree does not share with its origin, there and here. */
+interface Changes {
+  readonly replaced: ReadonlySet<Decl>;
+  readonly added: readonly Decl[];
+}
+
+const CHANGES = new WeakMap<File, Changes>();
+
+function changesIn(file: File, origin: File): Changes {
+  let changes = CHANGES.get(file);
+  if (changes === undefined) {
+    const added = file.decls.filter((decl, at) => decl !== origin.decls[at]);
+    const replaced = new Set(origin.decls.filter((decl, at) => decl !== file.decls[at]));
+    CHANGES.set(file, (changes = { replaced, added }));
+  }
+  return changes;
 }
 
 /** The declarations that write some name of a kind, each once. */
@@ -36,11 +58,21 @@ export function declsMentioningAny(file: File, isWanted: (name: string) => boole
   for (const [name, decls] of mentionsOf(file.origin ?? file))
     if (isWanted(name)) for (const decl of decls) found.add(decl);
   if (!file.origin) return found;
-  return new Set(withChanged(file, file.origin, found, (decl) => [...namesIn(decl)].some(isWanted)));
+  return new Set(withChanged(file, file.origin, [...found], (decl) => [...namesIn(decl)].some(isWanted)));
 }
 
-/** Where a name is written below a node, in source order. */
+const NAMED = new WeakMap<Node, Map<string, readonly Ident[]>>();
+
+/** Where a name is written below a node, in source order; kept, for whoever asks for a name asks again. */
 export function identsNamed(root: Node, name: string): readonly Ident[] {
+  let named = NAMED.get(root);
+  if (named === undefined) NAMED.set(root, (named = new Map<string, readonly Ident[]>()));
+  let idents = named.get(name);
+  if (idents === undefined) named.set(name, (idents = findNamed(root, name)));
+  return idents;
+}
+
+function findNamed(root: Node, name: string): readonly Ident[] {
   const found: Ident[] = [];
   walk(root, (node) => {
     if (node.kind === 'Ident' && node.name === name) found.push(node);

@@ -78,6 +78,7 @@ class Search {
   private readonly info: PackageInfo;
   private readonly held: HeldAtOperations;
   private readonly partners = new Map<LockHome, Map<WaitKind, Partners>>();
+  private readonly unbuffered = new Map<LockHome, boolean>();
 
   constructor(world: LockWorld, info: PackageInfo) {
     this.world = world;
@@ -117,7 +118,13 @@ class Search {
     if (partners.length === 0 || (isOpen && kind !== 'join')) return undefined;
     // A value may lie in the buffer already, or the buffer may have room.
     const mayBeThere = kind === 'send' || (kind === 'receive' && partners.some(({ node }) => node.kind === 'SendStmt'));
-    return mayBeThere && !isMadeUnbuffered(this.info, path.home) ? undefined : { kind, path, partners };
+    return mayBeThere && !this.isUnbuffered(path.home) ? undefined : { kind, path, partners };
+  }
+
+  private isUnbuffered(home: LockHome): boolean {
+    const known = this.unbuffered.get(home) ?? isMadeUnbuffered(this.info, home);
+    this.unbuffered.set(home, known);
+    return known;
   }
 
   private partnersOf(home: LockHome, kind: WaitKind): Partners {
