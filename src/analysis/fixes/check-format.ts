@@ -9,19 +9,26 @@ import type { SourceFile } from '../../go/program.js';
 import type { Comment, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { LineIndex } from '../../text/line-index.js';
+import { carriedLines, type CarriedPart } from './carried-lines.js';
 import { touchedLines, touchesNew, type TextRange } from './changed-text.js';
 import type { FixCheck } from './fix-check.js';
 import { spacing, tokensOf } from './token-spacing.js';
+
+type Carried = ReadonlyMap<number, CarriedPart>;
 
 export const checkFormat: FixCheck = (candidate) => {
   const after = candidate.after();
   if (!after) return 'the changed package cannot be analysed';
   const { ranges } = candidate.changed();
-  return formatProblem(after.file, ranges);
+  return formatProblem(
+    after.file,
+    ranges,
+    carriedLines(candidate.file.lines, candidate.edits, after.file.lines, ranges),
+  );
 };
 
 /** Why the new text at `ranges` is not as gofmt prints it; undefined where it is. */
-export function formatProblem(file: SourceFile, ranges: readonly TextRange[]): string | undefined {
+function formatProblem(file: SourceFile, ranges: readonly TextRange[], carried: Carried): string | undefined {
   const { lines } = file;
   const touched = touchedLines(lines, ranges);
   const near = new Set([...touched, ...ranges.map((range) => lines.line(range.start))]);
@@ -30,12 +37,13 @@ export function formatProblem(file: SourceFile, ranges: readonly TextRange[]): s
     if (reason !== undefined) return reason;
   }
   for (const line of touched) {
-    const reason = spacingProblem(file, line, ranges);
+    const reason = spacingProblem(file, line, ranges, carried.get(line));
     if (reason !== undefined) return reason;
   }
+  const own = touched.filter((line) => !carried.get(line)?.isWhole);
   return (
-    (isInAlignedRun(file, touched) ? 'a changed line stands in an aligned block' : undefined) ??
-    indentationProblem(file, touched) ??
+    (isInAlignedRun(file, own, ranges) ? 'a changed line stands in an aligned block' : undefined) ??
+    indentationProblem(file, own) ??
     (areCommentsAligned(file, near) ? undefined : 'comments beside a changed line would have to move')
   );
 }
@@ -50,13 +58,19 @@ function blankProblem(lines: LineIndex, line: number): string | undefined {
 }
 
 /** Blanks between two tokens of which one is new. */
-function spacingProblem(file: SourceFile, line: number, ranges: readonly TextRange[]): string | undefined {
+function spacingProblem(
+  file: SourceFile,
+  line: number,
+  ranges: readonly TextRange[],
+  old: CarriedPart | undefined,
+): string | undefined {
   const base = file.lines.lineStart(line);
   const text = file.lines.lineText(line);
   const tokens = tokensOf(text);
   for (const [at, right] of tokens.entries()) {
     const left = tokens[at - 1];
     if (!left || !touchesNew({ start: base + left.start, end: base + right.end }, ranges)) continue;
+    if (old && old.from <= left.start && right.end <= old.to) continue;
     const blanks = right.start - left.end;
     const wanted = spacing(tokens[at - 2]?.text, left.text, right.text);
     const isComment = right.text.startsWith('//') || right.text.startsWith('/*');
@@ -108,7 +122,7 @@ function wantedIndentation(file: SourceFile, touched: ReadonlySet<number>): Read
 function isListed(node: Node): boolean {
   const { parent } = node;
   if (node.kind === 'CaseClause' || node.kind === 'CommClause') return true;
-  if (parent?.kind === 'Block') return true;
+  if (parent?.kind === 'Block' || (parent?.kind === 'GenDecl' && node.start > parent.start)) return true;
   if (parent?.kind === 'CaseClause') return parent.body.some((stmt) => stmt === node);
   return parent?.kind === 'CommClause' && parent.body.some((stmt) => stmt === node);
 }
@@ -150,7 +164,7 @@ function commentDepth(comment: Comment, { lines }: SourceFile): number {
 // ---------------------------------------------------------------- aligned runs
 
 /** A touched line inside a struct type, a literal of several lines, or a block of const or var. */
-function isInAlignedRun(file: SourceFile, touched: readonly number[]): boolean {
+function isInAlignedRun(file: SourceFile, touched: readonly number[], ranges: readonly TextRange[]): boolean {
   const { lines } = file;
   let found = false;
   walk(file.ast, (node) => {
@@ -159,7 +173,7 @@ function isInAlignedRun(file: SourceFile, touched: readonly number[]): boolean {
     const inside = touched.filter((line) => line > first && line < last);
     if (inside.length === 0) return node.kind === 'File';
     if (!isAligning(node)) return true;
-    found = inside.some((line) => !isInBody(node, line, lines));
+    found = inside.some((line) => !isInBody(node, line, lines) && !isInLastCell(file, node, line, ranges));
     return !found;
   });
   return found;
@@ -168,6 +182,17 @@ function isInAlignedRun(file: SourceFile, touched: readonly number[]): boolean {
 function isAligning(node: Node): boolean {
   if (node.kind === 'GenDecl') return node.tok !== 'import' && node.tok !== 'type';
   return node.kind === 'StructType' || node.kind === 'CompositeLit' || node.kind === 'InterfaceType';
+}
+
+/** Only the value of a line is changed, behind which nothing is aligned: `ch = make(chan int)` in a block of var. */
+function isInLastCell({ ast, lines }: SourceFile, block: Node, line: number, ranges: readonly TextRange[]): boolean {
+  const isBeside = ({ start }: Comment): boolean => block.start < start && start < block.end;
+  if (block.kind !== 'GenDecl' || ast.comments.some(isBeside)) return false;
+  const spec = block.specs.find((each) => lines.line(each.start) === line && lines.line(each.end) === line);
+  const value = spec?.kind === 'ValueSpec' && spec.values.length === 1 ? spec.values[0] : undefined;
+  if (!value) return false;
+  const [start, end] = [lines.lineStart(line), lines.lineStart(line) + lines.lineText(line).length];
+  return ranges.every((range) => range.end <= start || end <= range.start || value.start < range.start);
 }
 
 /** Whether a line stands in the body of a function literal below the node. */

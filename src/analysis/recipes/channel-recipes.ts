@@ -43,7 +43,7 @@ function leavesBy({ steps }: ConcurrencyClaim, channel: string, file: SourceFile
 function inSelect(file: SourceFile, send: SendStmt, signal: string): SourceEdit {
   const line = file.lines.lineText(file.lines.line(send.start));
   const indent = /^[\t ]*/.exec(line)?.[0] ?? '';
-  const text = file.text.slice(send.start, send.end).replaceAll('\n', '\n\t');
+  const text = file.text.slice(send.start, send.end);
   const newText = [`select {`, `case ${text}:`, `case <-${signal}:`, `\treturn`, `}`].join(`\n${indent}`);
   return { file, start: send.start, end: send.end, newText };
 }
