@@ -53,10 +53,19 @@ function roomNeeded(claim: ConcurrencyClaim, make: Call, analysis: PackageAnalys
   if (!sends.every(({ node }) => isLastStatement(node) && loopsAround(node, make) !== undefined)) return undefined;
   // Where every send is the last statement, a function sends once, whichever of its sends it comes to.
   const senders = new Set(sends.map(({ func }) => func)).size;
-  const loops = new Set(sends.flatMap(({ node }) => loopsAround(node, make) ?? []));
+  // A send with a return behind it leaves the loops of its own function; a function that is started in a loop sends anew.
+  const loops = new Set(sends.flatMap(({ node, func }) => loopsAround(isLeaving(node) ? func : node, make) ?? []));
   if (loops.size === 0) return String(senders);
   const [loop] = loops;
   return senders === 1 && loops.size === 1 && loop ? turnsOf(loop, make, analysis) : undefined;
+}
+
+/** `ch <- v; return` */
+function isLeaving(node: Node): boolean {
+  const { parent } = node;
+  const list: readonly Node[] =
+    parent?.kind === 'Block' ? parent.list : parent?.kind === 'CaseClause' ? parent.body : [];
+  return list[list.indexOf(node) + 1]?.kind === 'ReturnStmt';
 }
 
 /** The loops between the send and the function that makes the channel; undefined where that function is not around it. */

@@ -11,7 +11,7 @@ import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
 import { filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
-import { contextInReach } from './signals-in-reach.js';
+import { contextInReach, stopInReach } from './signals-in-reach.js';
 import { lineAfter, lineBefore, withoutLine } from './line-edits.js';
 
 /**
@@ -24,11 +24,21 @@ export function stopProposals(claim: ConcurrencyClaim, analysis: PackageAnalysis
   if (node.kind !== 'SendStmt' || func.type.results.length > 0) return [];
   const file = filesOf(analysis)(node);
   const signal = contextInReach(node, analysis);
-  const stops = stopChannel(claim, node, analysis);
+  const stop = stopInReach(claim, analysis);
+  const title = (by: string): string => `Leave the send when \`${by}\` is `;
+  const byStop: readonly FixProposal[] =
+    stop === undefined
+      ? []
+      : [{ recipe: 'select-stop', title: `${title(stop)}closed`, edits: [inSelect(file, node, stop)] }];
+  const stops = [...byStop, ...stopChannel(claim, node, analysis)];
   if (signal === undefined) return stops;
   const { binding, channel, isCallers } = signal;
-  const title = `Leave the send when \`${binding.name}\` is done`;
-  const byContext = { recipe: 'select-context', title, edits: [inSelect(file, node, channel)], mentions: [binding] };
+  const byContext = {
+    recipe: 'select-context',
+    title: `${title(binding.name)}done`,
+    edits: [inSelect(file, node, channel)],
+    mentions: [binding],
+  };
   return isCallers && !leavesBy(claim, channel, file) ? [...stops, byContext] : [byContext, ...stops];
 }
 

@@ -1,10 +1,13 @@
 /**
  * What can end a wait at a place? The contexts and time limits that its function can see: parameters of the functions
- * around it, and contexts that one of them derives before. Package variables and fields are left out.
+ * around it, contexts that one of them derives before, and the channel by whose close the other side left on a run.
  */
+import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Func, Ident, Node } from '../../go/syntax/ast.js';
+import type { Expr, Func, Ident, Node } from '../../go/syntax/ast.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
+import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 
 export interface ReachableSignal {
@@ -67,4 +70,36 @@ function derivedNames(func: Func, place: Node): readonly Ident[] {
 function isNamedType(name: Ident, wanted: string, { info }: PackageAnalysis): boolean {
   const type = info.typeOf(name);
   return type.kind === 'named' && `${type.decl.packagePath}.${type.decl.name}` === wanted;
+}
+
+/**
+ * The channel by whose close the other side left on the run of a claim, as the place would write it. Undefined where the
+ * package is not seen to close it: a value that is sent once is for one taker.
+ */
+export function stopInReach(claim: ConcurrencyClaim, analysis: PackageAnalysis): string | undefined {
+  const place = claim.operation.node;
+  for (const { node, what } of claim.steps) {
+    const channel = what.kind === 'fires' || what.kind === 'finds-closed' ? receivedIn(node) : undefined;
+    const func = channel && enclosingFunc(channel);
+    const view = func && analysis.program.view.viewOf(func);
+    const root = channel && rootOf(channel);
+    if (!channel || !view || !root || !analysis.closedChannels().closeOf(view, channel)) continue;
+    if (analysis.info.names.lookup(root.name, place) !== analysis.info.names.resolve(root)) continue;
+    return view.file.text.slice(channel.start, channel.end);
+  }
+  return undefined;
+}
+
+/** `done` in `case <-done:`. */
+function receivedIn(node: Node): Expr | undefined {
+  const comm = node.kind === 'CommClause' ? node.comm : undefined;
+  const source = comm?.kind === 'ExprStmt' ? unparen(comm.x) : undefined;
+  return source?.kind === 'Unary' && source.op === '<-' ? unparen(source.x) : undefined;
+}
+
+/** `s` in `s.conn.done`. */
+function rootOf(channel: Expr): Ident | undefined {
+  let at = channel;
+  while (at.kind === 'Selector') at = unparen(at.x);
+  return at.kind === 'Ident' ? at : undefined;
 }
