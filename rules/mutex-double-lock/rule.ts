@@ -32,13 +32,14 @@ const ofFunctions = defineRule<Found>({
 /** On a run through calls that the other does not follow. */
 const ofRuns = concurrencyRule({
   ...words,
-  kinds: ['lock-self'],
+  kinds: ['lock-self', 'once-reentered'],
   isOwn: ({ operation, lock }, analysis) =>
     !analysis
       .locks()
       .flatMap(({ claims }) => claims)
       .some(({ call, second }) => call === lock?.taken.node || second?.at.call === operation.node),
   because: 'the goroutine holds the lock already',
+  becauseOf: ({ kind }) => (kind === 'once-reentered' ? 'the function that it runs once has not returned' : undefined),
   advice: 'Call it after the unlock, or split it: a variant without locking for callers that hold the lock.',
   fix: () => [],
 });

@@ -5,7 +5,9 @@
 import type { Decl, Func, Node } from '../../go/syntax/ast.js';
 import type { FunctionEntry } from '../../go/names/package-names.js';
 import { analyzeRoot } from './analyze-root.js';
+import type { RootAnswer } from './analyze-root.js';
 import { PackageBudget } from './budget.js';
+import type { RootBudget } from './budget.js';
 import type { ConcurrencyAnswer, ConcurrencyClaim, RootStatistics } from './claim.js';
 import { claimsOf } from './claims-of-root.js';
 import type { GoView } from './go-view.js';
@@ -85,9 +87,11 @@ export class PackageConcurrency {
       statistics.push(result.statistics);
       for (const claim of result.claims) keepShortest(claims, claim);
     };
-    for (const { node } of functions) if (node.kind === 'FuncDecl') tryRoot(node);
+    for (const { node } of functions) if (node.kind === 'FuncDecl' && this.base.hasObjects(node)) tryRoot(node);
     // A literal that a root has followed as a goroutine may still make objects of its own: it is tried too.
     for (const { node } of functions) if (node.kind === 'FuncLit') tryRoot(node);
+    // Programs and tests in which one goroutine may block on its own locks come last, and get little.
+    for (const { node } of functions) if (node.kind === 'FuncDecl' && !this.base.hasObjects(node)) tryRoot(node);
     return { claims: withoutConsequences([...claims.values()]), silent, statistics };
   }
 
@@ -97,8 +101,10 @@ export class PackageConcurrency {
   }
 
   private tryRoot(root: Func): RootResult | undefined {
-    if (!this.base.hasObjects(root)) return undefined;
-    const answer = this.budget.forRoot((budget) => analyzeRoot(root, this.base, budget));
+    const isLone = !this.base.hasObjects(root);
+    if (isLone && !this.base.hasLocks(root)) return undefined;
+    const run = (budget: RootBudget): RootAnswer => analyzeRoot(root, this.base, budget);
+    const answer = isLone ? this.budget.forSmallRoot(run) : this.budget.forRoot(run);
     const { configurations, translations, reason, followed } = answer;
     return { claims: claimsOf(root, answer), statistics: { root, followed, reason, configurations, translations } };
   }

@@ -19,10 +19,11 @@ import { scaleOf } from './translate/scale.js';
 import { TOO_LARGE, translate } from './translate/translate.js';
 import type { Translation } from './translate/translate.js';
 import { NO_ASSUMPTIONS } from './translate/world.js';
-import type { Assumptions, Messages, Symbol } from './translate/world.js';
+import type { Assumptions, Messages, Symbol, World } from './translate/world.js';
+import { isFieldKey } from './translate/keys.js';
 
 /** Translations until the assumptions must have settled. */
-const MAX_ROUNDS = 8;
+const MAX_ROUNDS = 12;
 /** Steps of the smallest translation beyond which no larger one is tried. */
 const MAX_LEAST_STEPS = 1_000;
 /** Symbols whose values are varied. */
@@ -128,6 +129,7 @@ function exploreAll(
       budget,
     );
     if (typeof run === 'string' || !('found' in run)) return run;
+    if (run.graph.cut && assumptions.registers.size > 0) return withoutRegisters(assumptions);
     runs.push(run);
     if (mustAllShow && run.found.size === 0) break;
   }
@@ -141,7 +143,7 @@ function nothing(reason: string): RootAnswer {
 /** Whether anything is left that an operation can block on for ever, or that can panic. */
 function canBlock({ model }: Translation): boolean {
   const isLeft = model.objects.some(
-    ({ kind }) => kind !== 'context' && kind !== 'once' && kind !== 'cell' && kind !== 'flag',
+    ({ kind }) => kind !== 'context' && kind !== 'cell' && kind !== 'flag' && kind !== 'register',
   );
   return (
     isLeft ||
@@ -161,6 +163,10 @@ function settle(root: Func, base: CodeBase, start: Assumptions, budget: RootBudg
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const translation = translate(root, base, assumptions, budget);
     if (typeof translation === 'string') {
+      if (translation === TOO_LARGE && assumptions.registers.size > 0) {
+        assumptions = withoutRegisters(assumptions);
+        continue;
+      }
       const smaller =
         translation === TOO_LARGE && budget.steps > 0 ? assumingLess(root, base, assumptions, budget) : undefined;
       if (smaller === undefined) return translation;
@@ -196,6 +202,22 @@ function assumingLess(
   return before - budget.steps > MAX_LEAST_STEPS ? least : { ...assumptions, sliced: true, lockless: true };
 }
 
+/** The values of fields are left open. */
+function withoutRegisters(assumptions: Assumptions): Assumptions {
+  return { ...assumptions, registers: new Set(), isPlain: true };
+}
+
+/**
+ * The fields whose values the next translation holds. None where something that may keep goroutines apart is not in the
+ * model: a run could then find a value that is never there at that time.
+ */
+function registersAfter(world: World, assumptions: Assumptions, escaped: ReadonlySet<string>): ReadonlySet<string> {
+  const isOpen =
+    world.isLoose || assumptions.lockless || assumptions.sliced || [...escaped].some((key) => !isFieldKey(key));
+  if (isOpen || assumptions.isPlain) return new Set();
+  return new Set([...assumptions.registers, ...world.asked]);
+}
+
 /** What a translation found out that the next must assume; the assumptions themselves where there is nothing new. */
 function learn({ world }: Translation, assumptions: Assumptions): Assumptions | string {
   const escaped = new Set(assumptions.escaped);
@@ -203,6 +225,7 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     if (world.capabilities[index]?.everything !== undefined) escaped.add(key);
   });
   for (const field of world.dirty) escaped.add(field);
+  for (const field of world.rootFields) if (world.othersFields.has(field)) escaped.add(field);
   const busy = new Set([...assumptions.busy, ...world.busy]);
   const untold = new Set([...assumptions.untold, ...world.untold]);
   const mixed = new Set([...assumptions.mixed, ...world.mixed]);
@@ -218,7 +241,10 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
   for (const key of world.symbols.keys()) if (!symbols.has(key)) symbols.set(key, 1);
   // Numbers too close to each other are followed as they are: status codes that are only compared cost nothing.
   const scale = scaleOf(world.constants) ?? new Map<number, number>();
+  const registers = registersAfter(world, assumptions, escaped);
+  const isPlain = assumptions.isPlain || registers.size < assumptions.registers.size;
   const isNew =
+    registers.size !== assumptions.registers.size ||
     escaped.size > assumptions.escaped.size ||
     busy.size > assumptions.busy.size ||
     untold.size > assumptions.untold.size ||
@@ -226,7 +252,9 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     [...telling].some(([key, messages]) => messages.size > (assumptions.telling.get(key)?.size ?? 0)) ||
     scale.size !== assumptions.scale.size ||
     [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
-  return isNew ? { ...assumptions, escaped, busy, untold, mixed, telling, symbols, scale } : assumptions;
+  return isNew
+    ? { ...assumptions, escaped, busy, untold, mixed, telling, symbols, scale, registers, isPlain }
+    : assumptions;
 }
 
 function holdsParcel(messages: Messages | undefined): boolean {

@@ -34,6 +34,15 @@ export class PackageBudget {
       steps: clamp(this.steps, SMALL_ROOT.steps, ROOT.steps),
       configurations: clamp(this.configurations, SMALL_ROOT.configurations, ROOT.configurations),
     };
+    return this.spend(given, use);
+  }
+
+  /** The same with no more than small functions need. */
+  forSmallRoot<T>(use: (budget: RootBudget) => T): T {
+    return this.spend(SMALL_ROOT, use);
+  }
+
+  private spend<T>(given: RootBudget, use: (budget: RootBudget) => T): T {
     const budget = { ...given };
     const result = use(budget);
     this.steps -= given.steps - budget.steps;

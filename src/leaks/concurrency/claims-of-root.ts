@@ -90,11 +90,10 @@ function withLockRoles(candidates: readonly Candidate[], frees: Frees): readonly
   if (!candidates.some(({ kind }) => kind === 'lock-held')) return candidates;
   return candidates.map((one) => {
     const { stuck, spins, translation, graph } = one.finding;
-    const role = stuck && !spins ? lockRoleOf(stuck, translation, graph) : undefined;
-    if (!role) return one;
     // What waits under a lock would go on if the other side got the lock; else something else keeps it.
-    const isTied = role.kind !== 'wait-under-lock' || frees.get(role.needed)?.has(one.node) === true;
-    return isTied ? { ...one, kind: role.kind, role } : one;
+    const isFreed = (needed: Node): boolean => frees.get(needed)?.has(one.node) === true;
+    const role = stuck && !spins ? lockRoleOf(stuck, translation, graph, isFreed) : undefined;
+    return role ? { ...one, kind: role.kind, role } : one;
   });
 }
 
@@ -159,10 +158,17 @@ function causesAmong(blocked: readonly Candidate[], frees: Frees): Map<Candidate
   );
   for (const one of ordered) {
     if (causes.has(one)) continue;
-    for (const other of ordered.filter((each) => doesFree(one, each, frees))) {
-      const isMutual = doesFree(other, one, frees);
-      const isFirst = ordered.indexOf(one) < ordered.indexOf(other);
-      if (!causes.has(other) && other !== one && (!isMutual || isFirst)) causes.set(other, one);
+    // What a consequence would free goes on as well, unless it keeps a lock of its own.
+    const freed = [one];
+    for (const each of freed) {
+      for (const other of ordered.filter((candidate) => doesFree(each, candidate, frees))) {
+        const isMutual = doesFree(other, each, frees);
+        const isFirst = ordered.indexOf(one) < ordered.indexOf(other);
+        const isOwn = each !== one && other.role !== undefined;
+        if (isOwn || causes.has(other) || freed.includes(other) || (isMutual && !isFirst)) continue;
+        causes.set(other, one);
+        freed.push(other);
+      }
     }
   }
   return causes;
@@ -170,8 +176,15 @@ function causesAmong(blocked: readonly Candidate[], frees: Frees): Map<Candidate
 
 /** Who waits under a lock keeps whoever waits for that lock, whatever becomes of the values in between. */
 function doesFree(one: Candidate, other: Candidate, frees: Frees): boolean {
-  const isKept = one.role?.kind === 'wait-under-lock' && one.role.needed === other.node;
+  const isKept =
+    one.role?.kind === 'wait-under-lock' && (one.role.needed === other.node || takesLock(other, one.role.lock));
   return isKept || frees.get(one.node)?.has(other.node) === true;
+}
+
+/** Whether an operation waits for a lock of the run. */
+function takesLock({ kind, place, finding }: Candidate, lock: number): boolean {
+  const at = kind === 'lock-held' ? finding.graph.layout.locations[place]?.at : undefined;
+  return at !== undefined && objectOf(at) === lock;
 }
 
 function freeing(blocked: readonly Candidate[]): Frees {

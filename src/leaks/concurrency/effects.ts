@@ -3,6 +3,7 @@
  * a sender and a receiver on an unbuffered channel needs two goroutines and stands in `steps.ts`.
  */
 import type { ChannelEnvironment, Event, Likelihood, Model, ModelObject } from './model.js';
+import { bumped, holdsTest, REGISTER_OPEN, REGISTER_UNKNOWN, registerState, registerValue } from './registers.js';
 
 export type FaultKind =
   | 'send-on-closed'
@@ -29,6 +30,7 @@ export interface Effect {
 /** The state of an object when the root starts. */
 export function initialState(object: ModelObject): number {
   if (object.kind === 'flag') return Number(object.isSet);
+  if (object.kind === 'register') return object.initial;
   return object.kind === 'timer' && object.stopped ? TIMER_EMPTY : 0;
 }
 
@@ -57,7 +59,7 @@ export function effectsOf(event: Event, model: Model, states: readonly number[])
     case 'spawn':
       return [effect([])];
     case 'external':
-      return [byEnvironment([], 'certain')];
+      return [byEnvironment([], event.likelihood ?? 'certain')];
     case 'never':
       return [];
     default: {
@@ -101,6 +103,8 @@ function effectsOn(
       return cellEffects(event, state);
     case 'flag':
       return flagEffects(event, state);
+    case 'register':
+      return registerEffects(event, state);
     case 'map':
       return event.kind === 'read' || event.kind === 'write' ? [effect([])] : [];
   }
@@ -268,6 +272,8 @@ function condEffects(event: ObjectEvent, state: number, states: readonly number[
   const waiting = (state - woken) / COND_WAITING;
   switch (event.kind) {
     case 'enqueue': {
+      // Who begins to wait now takes no wake-up from those who waited before: they leave first.
+      if (woken > 0) return [];
       const queued: [number, number] = [event.object, state + COND_WAITING];
       if (event.lock === undefined) return [effect([queued])];
       return [states[event.lock] === 0 ? fault('unlock-of-unlocked') : effect([queued, [event.lock, 0]])];
@@ -298,6 +304,27 @@ function cellEffects(event: ObjectEvent, state: number): readonly Effect[] {
 function flagEffects(event: ObjectEvent, state: number): readonly Effect[] {
   if (event.kind === 'set') return [effect([[event.object, Number(event.value)]])];
   return event.kind === 'holds' && Number(event.value) === state ? [effect([])] : [];
+}
+
+function registerEffects(event: ObjectEvent, state: number): readonly Effect[] {
+  const { object } = event;
+  switch (event.kind) {
+    case 'put':
+      return [effect([[object, event.value === undefined ? REGISTER_UNKNOWN : registerState(event.value)]])];
+    case 'bump':
+      return [effect([[object, bumped(state, event.delta)]])];
+    case 'is': {
+      const before = event.bump === undefined ? state : bumped(state, event.bump);
+      const held = registerValue(before);
+      const put = event.put === undefined ? before : registerState(event.put);
+      const after = effect(put === state ? [] : [[object, put]]);
+      if (held !== undefined) return holdsTest(held, event.test) === event.value ? [after] : [];
+      if (before !== REGISTER_OPEN) return [{ ...after, likelihood: 'possible' }];
+      return [effect([[object, event.put === undefined ? registerState(Number(event.value)) : put]])];
+    }
+    default:
+      return [];
+  }
 }
 
 function effect(writes: readonly (readonly [number, number])[]): Effect {

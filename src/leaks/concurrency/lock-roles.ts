@@ -20,7 +20,9 @@ export interface LockRole {
     | 'lock-self'
     /** Who held the lock has ended. */
     | 'lock-kept';
-  /** The call that took the lock which is not given back. */
+  /** The lock that is not given back: its number in the model. */
+  readonly lock: number;
+  /** The call that took it. */
   readonly taken: Node;
   /** Where another goroutine waits for it; the lock's own operation where there is none. */
   readonly needed: Node;
@@ -31,13 +33,21 @@ export interface LockRole {
 /** Configurations looked at for one in which nothing moves. */
 const MAX_SEARCH = 2_000;
 
-/** The part of locks where a goroutine stays at a place; undefined where they have none, or it cannot be told. */
-export function lockRoleOf(stuck: Stuck, translation: Translation, graph: Graph): LockRole | undefined {
+/**
+ * The part of locks where a goroutine stays at a place; undefined where they have none, or it cannot be told. `frees`:
+ * whether the goroutine would go on if somebody else got past a place.
+ */
+export function lockRoleOf(
+  stuck: Stuck,
+  translation: Translation,
+  graph: Graph,
+  frees: (needed: Node) => boolean,
+): LockRole | undefined {
   const run = runToRest(stuck, graph);
   if (run === undefined) return undefined;
   const living = livingAfter({ entry: stuck.entry, run }, translation, graph);
   const one = living.findLast(({ place }) => place === stuck.place);
-  const found = one && new Blocked(living, graph, translation).roleOf(one);
+  const found = one && new Blocked(living, graph, translation, frees).roleOf(one);
   return found && { ...found, run };
 }
 
@@ -71,8 +81,10 @@ class Blocked {
   private readonly living: readonly Living[];
   private readonly graph: Graph;
   private readonly translation: Translation;
+  private readonly frees: (needed: Node) => boolean;
 
-  constructor(living: readonly Living[], graph: Graph, translation: Translation) {
+  constructor(living: readonly Living[], graph: Graph, translation: Translation, frees: (needed: Node) => boolean) {
+    this.frees = frees;
     this.living = living;
     this.graph = graph;
     this.translation = translation;
@@ -83,12 +95,14 @@ class Blocked {
     return lock === undefined ? this.waitRole(one) : this.lockRole(one, lock);
   }
 
-  /** A wait of another kind: who needs a lock that is held here? */
+  /** A wait of another kind: who needs a lock that is held here, and would end the wait? */
   private waitRole(one: Living): Role | undefined {
     for (const { object, node } of one.holds) {
-      const other = this.living.find((each) => each !== one && this.lockOf(each) === object);
-      const needed = other && this.nodeOf(other);
-      if (needed) return { kind: 'wait-under-lock', taken: node, needed };
+      const needed = this.living
+        .filter((each) => each !== one && this.lockOf(each) === object)
+        .map((each) => this.nodeOf(each))
+        .find((other) => other !== undefined && this.frees(other));
+      if (needed) return { kind: 'wait-under-lock', lock: object, taken: node, needed };
     }
     return undefined;
   }
@@ -98,15 +112,15 @@ class Blocked {
     const own = one.holds.find(({ object }) => object === lock);
     const needed = this.nodeOf(one);
     if (!needed) return undefined;
-    if (own) return { kind: 'lock-self', taken: own.node, needed };
+    if (own) return { kind: 'lock-self', lock, taken: own.node, needed };
     const seen = new Set<Living>([one]);
     let at = lock;
     for (;;) {
       const holder = this.living.find(({ holds }) => holds.some(({ object }) => object === at));
       const taken = holder?.holds.find(({ object }) => object === at)?.node;
       if (!holder || !taken) return undefined;
-      if (holder.place === undefined) return { kind: 'lock-kept', taken, needed };
-      if (holder === one) return { kind: 'lock-cycle', taken, needed };
+      if (holder.place === undefined) return { kind: 'lock-kept', lock: at, taken, needed };
+      if (holder === one) return { kind: 'lock-cycle', lock: at, taken, needed };
       const next = this.lockOf(holder);
       if (next === undefined || seen.has(holder)) return undefined;
       seen.add(holder);

@@ -8,6 +8,8 @@
  * decide on together are `cell` objects.
  */
 
+import type { RegisterTest } from './registers.js';
+
 /** How a step counts: every run of a witness takes certain steps only; possible ones can only save. */
 export type Likelihood = 'certain' | 'possible';
 
@@ -52,6 +54,8 @@ export type ModelObject =
   | { readonly kind: 'cell'; readonly site: number }
   /** A truth value that goroutines in view set and test. */
   | { readonly kind: 'flag'; readonly isSet: boolean; readonly site: number }
+  /** A number or truth value in a field that goroutines in view set and test; `initial` is a state of `registers.ts`. */
+  | { readonly kind: 'register'; readonly initial: number; readonly site: number }
   /** A map: two goroutines must not stand at accesses of it at once where one of them writes. */
   | { readonly kind: 'map'; readonly site: number };
 
@@ -60,7 +64,7 @@ export type Event =
   /** Always enabled, changes nothing. */
   | { readonly kind: 'step' }
   /** An operation on something out of view: goes on when the environment likes. */
-  | { readonly kind: 'external' }
+  | { readonly kind: 'external'; readonly likelihood?: Likelihood }
   /** Never enabled: an operation on a nil channel. */
   | { readonly kind: 'never' }
   /** `message` tells what is sent, where the sender knows. */
@@ -92,6 +96,18 @@ export type Event =
   | { readonly kind: 'assume'; readonly object: number; readonly value: number }
   /** A flag gets a value; enabled only where it has the value. */
   | { readonly kind: 'set' | 'holds'; readonly object: number; readonly value: boolean }
+  /** A register gets a number (undefined: one that is not known) or is changed by one; enabled where a test has the answer. */
+  | { readonly kind: 'put'; readonly object: number; readonly value: number | undefined }
+  | { readonly kind: 'bump'; readonly object: number; readonly delta: number }
+  | {
+      readonly kind: 'is';
+      readonly object: number;
+      readonly test: RegisterTest;
+      readonly value: boolean;
+      /** What is added to it before the test, or put into it after, in the same step. */
+      readonly bump?: number;
+      readonly put?: number;
+    }
   /** An element of a map is read or written. */
   | { readonly kind: 'read' | 'write'; readonly object: number }
   /** The process ends: nothing leaks on this run. */

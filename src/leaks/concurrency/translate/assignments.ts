@@ -10,11 +10,12 @@ import type { GoView } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { Conditions } from './conditions.js';
 import type { Counts } from './counts.js';
-import { fieldKey, MAX_COUNT } from './evaluate.js';
+import { MAX_COUNT } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { truthOf } from './flags.js';
 import { constant, INPUT, OPAQUE } from './values.js';
 import type { Value } from './values.js';
+import { fieldKey } from './keys.js';
 
 /** The same for numbers that conditions compare, but no loop is bounded by. */
 const MAX_COMPARED_COUNT = 12;
@@ -54,7 +55,8 @@ export class Assignments {
     lhs.forEach((target, index) => {
       const [value = INPUT, source] = [values[index], rhs[index]];
       const held = source && value.kind === 'input' && this.isOfItself(target, source) ? OPAQUE : value;
-      this.store(state, target, source && this.isAssignedOnce(target) ? this.reader.named(state, source, held) : held);
+      const named = source && this.isAssignedOnce(target) ? this.reader.named(state, source, held) : held;
+      this.store(state, target, named, source);
     });
   }
 
@@ -79,7 +81,8 @@ export class Assignments {
     return binding !== undefined && !this.reader.base.variables.isReassigned(binding);
   }
 
-  store(state: BodyState, target: Expr, value: Value): void {
+  /** `source`: how the value is written, where it is written at all. */
+  store(state: BodyState, target: Expr, value: Value, source?: Expr): void {
     const bare = unparen(target);
     const held = single(value);
     if (bare.kind === 'Ident') {
@@ -91,22 +94,43 @@ export class Assignments {
     }
     if (bare.kind === 'Selector') {
       const whole = this.reader.holder(state, bare);
+      if (whole.kind === 'object' && whole.type === 'cond' && bare.sel.name === 'L') {
+        // `q.changed.L = &q.mu`: from here on it can be waited for.
+        this.reader.world.setLock(whole.index, this.reader.makers.lockOf(state, held));
+        return;
+      }
       if (whole.kind === 'record') {
         this.conditions.forgotten(state, bare);
+        const register = this.conditions.registers.ofField(state, whole.id, bare.sel.name);
+        if (register) {
+          this.conditions.registers.put(state, register, held, bare, source);
+          return;
+        }
         this.storeField(state, whole.id, bare.sel.name, held);
         return;
       }
     }
     this.reader.escape(state, held, 'stored where others may reach it');
+    // `*q = queue{}`: all of its fields are set.
+    if (bare.kind === 'Star') this.reader.escape(state, this.reader.read(state, bare.x), 'assigned as a whole');
+    // An element of a list is another one from now on.
+    if (bare.kind === 'Index') this.reader.escape(state, this.reader.read(state, bare.x), 'an element is assigned');
     this.conditions.assigned(state, bare);
   }
 
   private storeField(state: BodyState, id: string, name: string, value: Value): void {
-    if (state.shared.has(id) || this.reader.world.assumptions.escaped.has(fieldKey(id, name))) {
+    const { world } = this.reader;
+    const key = fieldKey(id, name);
+    const isShared = state.shared.has(id);
+    // What the root sets after it has started goroutines may be its own business: nobody else asks for it.
+    const isOwn = isShared && state.isRoot && !world.handedOut.has(id);
+    if (isOwn) world.rootFields.add(key);
+    else if (isShared) world.othersFields.add(key);
+    if ((isShared && !isOwn) || world.assumptions.escaped.has(key)) {
       this.reader.escape(state, value, 'stored in a field that others read');
       const before = state.heap.get(id)?.get(name);
       if (before !== undefined) this.reader.escape(state, before, 'held by a field that is assigned again');
-      this.reader.world.dirty.add(fieldKey(id, name));
+      world.dirty.add(key);
       return;
     }
     const fields = new Map(state.heap.get(id));
@@ -116,6 +140,7 @@ export class Assignments {
   }
 
   increment(state: BodyState, target: Expr, by: number): void {
+    if (this.bumps(state, target, by)) return;
     const value = this.reader.read(state, target);
     const loop = state.top?.block.loop;
     const isFollowed = loop === undefined || this.reader.isEventfulLoop(loop);
@@ -157,7 +182,18 @@ export class Assignments {
   private update(state: BodyState, target: Expr, op: string, operand: Expr): void {
     const [a, b] = [this.reader.read(state, target), this.reader.read(state, operand)];
     this.reader.escape(state, single(b), 'part of a computed value');
+    const by = b.kind === 'constant' && typeof b.value === 'number' ? b.value : undefined;
+    const delta = by === undefined ? undefined : op === '+' ? by : op === '-' ? -by : undefined;
+    if (this.bumps(state, target, delta)) return;
     this.store(state, target, op === '+' ? sumOf(a, b, this.limitOf(state, target)) : unlessOpaque(a));
+  }
+
+  /** `q.n++`, `q.n -= 2`, where the model holds the number; undefined: it is changed by what is not known. */
+  private bumps(state: BodyState, target: Expr, by: number | undefined): boolean {
+    const bare = unparen(target);
+    const register = bare.kind === 'Selector' ? this.conditions.registers.at(state, bare) : undefined;
+    if (register) this.conditions.registers.bump(state, register.index, bare, by);
+    return register !== undefined;
   }
 
   /** `done := false` and `var done bool`, where goroutines set and test it. */

@@ -37,6 +37,16 @@ export interface Frame {
   readonly isDeferred: boolean;
   /** Captured variables that came with the literal. */
   readonly loaded: readonly Binding[];
+  /** What is known in the outer call of the same function, for when this one has returned. */
+  readonly outer?: Activation;
+}
+
+/** What belongs to one call of a function. */
+export interface Activation {
+  readonly variables: ReadonlyMap<Binding, Value>;
+  readonly facts: ReadonlyMap<string, Fact>;
+  readonly values: ReadonlyMap<Node, Value>;
+  readonly turns: ReadonlyMap<Node, number>;
 }
 
 /** An event to be taken before the goroutine goes on: calls that are several events leave the rest here. */
@@ -161,8 +171,9 @@ export class BodyState {
   collect(): void {
     if (this.heap.size === 0) return;
     const roots = [...this.variables.values(), ...this.values.values()];
-    for (const { deferred, results } of this.frames) {
+    for (const { deferred, results, outer } of this.frames) {
       roots.push(...results);
+      if (outer) roots.push(...outer.variables.values(), ...outer.values.values());
       for (const { callee, receiver, args } of deferred)
         roots.push(...args, ...(callee ? [callee] : []), ...(receiver ? [receiver] : []));
     }
@@ -183,7 +194,28 @@ export class BodyState {
     for (const [key, fact] of this.facts.entries()) {
       if ([...fact.about].some((binding) => binding.func === frame.code.func)) this.facts.delete(key);
     }
+    if (frame.outer) this.resume(frame.outer);
     return frame;
+  }
+
+  /** Lays aside what belongs to the call of a function that is called again. */
+  suspend({ func }: Code): Activation {
+    const variables = [...this.variables.entries()].filter(([binding]) => binding.func === func);
+    const facts = [...this.facts.entries()].filter(([, { about }]) => [...about].some((one) => one.func === func));
+    const values = [...this.values.entries()].filter(([node]) => isInside(node, func));
+    const turns = [...this.turns.entries()].filter(([node]) => isInside(node, func));
+    for (const [binding] of variables) this.variables.delete(binding);
+    for (const [key] of facts) this.facts.delete(key);
+    for (const [node] of values) this.values.delete(node);
+    for (const [node] of turns) this.turns.delete(node);
+    return { variables: new Map(variables), facts: new Map(facts), values: new Map(values), turns: new Map(turns) };
+  }
+
+  private resume({ variables, facts, values, turns }: Activation): void {
+    for (const [binding, value] of variables) this.variables.set(binding, value);
+    for (const [key, fact] of facts) this.facts.set(key, fact);
+    for (const [node, value] of values) this.values.set(node, value);
+    for (const [node, count] of turns) this.turns.set(node, count);
   }
 
   /** The fields of records that a value leads to, for a goroutine that is started with it. */
@@ -221,7 +253,12 @@ function frameKey(frame: Frame): string {
       `${String(identityOf(call))}(${[callee, receiver, ...args].map((value) => (value ? valueKey(value) : '')).join()})`,
   );
   const at = `${String(identityOf(frame.code))}.${String(frame.block.id)}.${String(frame.index)}`;
-  return `${at}[${deferred.join()}]${frame.ending ?? ''}${frame.call ? String(identityOf(frame.call)) : ''}(${frame.results.map(valueKey).join()})`;
+  return `${at}[${deferred.join()}]${frame.ending ?? ''}${frame.call ? String(identityOf(frame.call)) : ''}(${frame.results.map(valueKey).join()})${frame.outer ? activationKey(frame.outer) : ''}`;
+}
+
+function activationKey({ variables, facts, values, turns }: Activation): string {
+  const parts = [bindingKeys(variables), factKeys(facts), keptKeys(values), turnKeys(turns)];
+  return `{${parts.map((keys) => keys.toSorted().join()).join(';')}}`;
 }
 
 function factKeys(facts: ReadonlyMap<string, Fact>): readonly string[] {

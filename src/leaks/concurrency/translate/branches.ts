@@ -4,7 +4,7 @@
  */
 import type { Edge } from '../../../go/flow/graph.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Expr, Selector } from '../../../go/syntax/ast.js';
+import type { Expr, RangeStmt, Selector } from '../../../go/syntax/ast.js';
 import type { Event } from '../model.js';
 import type { BodyState, Frame } from './body-state.js';
 import type { Calls } from './calls.js';
@@ -12,14 +12,15 @@ import type { Communication } from './communication.js';
 import { receiveEvent } from './communication.js';
 import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
-import { branchKey } from './evaluate.js';
+
 import type { ValueReader } from './evaluate.js';
 import type { IdleBranch } from './idle-branches.js';
 import { forget, forgetFacts, moveTo } from './moves.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
-import { INPUT, isTracked } from './values.js';
+import { constant, INPUT, isTracked } from './values.js';
 import type { Value } from './values.js';
+import { branchKey } from './keys.js';
 
 export class Branches {
   private readonly reader: ValueReader;
@@ -94,15 +95,66 @@ export class Branches {
     const certain = this.conditions.isCertainChoice(state, tag);
     const about = tag ? this.reader.base.variables.variablesIn(tag) : new Set<never>();
     const paths = tag ? this.conditions.pathsIn(state, tag) : [];
-    const ways = succs.map((edge): Way => {
+    const isSwitch = statement?.kind === 'SwitchStmt';
+    const open = isSwitch ? this.openClauses(state, succs, tag) : succs.map((edge) => ({ edge, isOpaque: false }));
+    const ways = open.map(({ edge, isOpaque }): Way => {
       const after = state.clone();
       if (tag) forget(after, tag);
       if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
       if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about, paths });
       forgetFacts(after, this.reader);
-      return { state: after, certain, note: edge.clause && { kind: 'clause', node: edge.clause } };
+      return {
+        state: after,
+        certain: certain && !isOpaque,
+        note: edge.clause && { kind: 'clause', node: edge.clause },
+      };
     });
     return { kind: 'fork', ways };
+  }
+
+  /**
+   * The clauses that may be chosen: of a known tag the one that names it, without a tag those whose conditions are not known
+   * to be false, up to one that is true. `isOpaque`: somebody else decides on the way to it.
+   */
+  private openClauses(
+    state: BodyState,
+    succs: readonly Edge[],
+    tag: Expr | undefined,
+  ): readonly { readonly edge: Edge; readonly isOpaque: boolean }[] {
+    const open: { readonly edge: Edge; readonly isOpaque: boolean }[] = [];
+    const others: Edge[] = [];
+    let isOpaque = false;
+    for (const edge of succs) {
+      const clause = edge.clause?.kind === 'CaseClause' ? edge.clause : undefined;
+      if (!clause || clause.isDefault) {
+        others.push(edge);
+        continue;
+      }
+      const answer = this.chooses(state, clause.exprs, tag);
+      isOpaque ||= answer === 'opaque';
+      if (answer !== false) open.push({ edge, isOpaque });
+      if (answer === true) return open;
+    }
+    return [...open, ...others.map((edge) => ({ edge, isOpaque }))];
+  }
+
+  /** Whether a clause is chosen where control comes to it; undefined: inputs decide. */
+  private chooses(state: BodyState, exprs: readonly Expr[], tag: Expr | undefined): boolean | 'opaque' | undefined {
+    const value = tag && this.reader.read(state, tag);
+    // What was counted, and what an opaque tag is, is asked as a whole.
+    if (tag && value?.kind !== 'constant') return undefined;
+    const answers = exprs.map((expr): boolean | 'opaque' | undefined => {
+      if (value?.kind === 'constant') {
+        const other = this.reader.read(state, expr);
+        return other.kind === 'constant' ? other.value === value.value : undefined;
+      }
+      const decision = this.conditions.decide(state, expr);
+      if (decision.kind === 'known') return decision.value;
+      return decision.kind === 'either' && decision.certain ? undefined : 'opaque';
+    });
+    if (answers.every((answer) => answer === false)) return false;
+    if (answers.includes(true) && !answers.includes('opaque')) return true;
+    return answers.includes('opaque') ? 'opaque' : undefined;
   }
 
   private condition(state: BodyState, frame: Frame, succs: readonly Edge[], cond: Expr): Outcome {
@@ -125,7 +177,7 @@ export class Branches {
       if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
       ways.push({ value, after });
     }
-    if (decision.kind === 'context' || decision.kind === 'flag') {
+    if (decision.kind === 'context' || decision.kind === 'flag' || decision.kind === 'register') {
       const site = this.calls.site(state, cond);
       const cases = ways.map(({ value, after }): PlannedCase => ({ event: testOf(decision, value), after, site }));
       return { kind: 'event', cases, site };
@@ -163,6 +215,8 @@ export class Branches {
         return { kind: 'event', cases: [{ event, ...arrivals, closed: to(done), site }], site };
       }
     }
+    const elements = this.reader.elementsOf(state, operand);
+    if (elements) return this.turnOf(state, frame, statement, { turn, done, elements });
     if (isChannel) this.communication.loosely();
     if (isChannel || !this.reader.isEventfulLoop(statement)) {
       return {
@@ -180,11 +234,29 @@ export class Branches {
     moveTo(state, frame, (isMore ? turn : done).to, this.reader);
     return ON;
   }
+
+  /** The next turn over a list made in view. */
+  private turnOf(
+    state: BodyState,
+    frame: Frame,
+    statement: RangeStmt,
+    { turn, done, elements }: { turn: Edge; done: Edge; elements: readonly Value[] },
+  ): Outcome {
+    const begun = state.turns.get(statement) ?? 0;
+    const isMore = begun < elements.length;
+    if (isMore) state.turns.set(statement, begun + 1);
+    else state.turns.delete(statement);
+    moveTo(state, frame, (isMore ? turn : done).to, this.reader);
+    if (isMore) state.keep(statement, { kind: 'tuple', values: [constant(begun), elements[begun] ?? INPUT] });
+    return ON;
+  }
 }
 
 /** The event that lets a condition be true or false. */
-function testOf(decision: Extract<Decision, { kind: 'context' | 'flag' }>, isTrue: boolean): Event {
+function testOf(decision: Extract<Decision, { kind: 'context' | 'flag' | 'register' }>, isTrue: boolean): Event {
   const object = decision.index;
+  if (decision.kind === 'register')
+    return { kind: 'is', object, test: decision.test, value: isTrue === decision.whenTrue };
   if (decision.kind === 'flag') return { kind: 'holds', object, value: isTrue === decision.whenTrue };
   return { kind: isTrue === (decision.whenTrue === 'cancelled') ? 'cancelled' : 'live', object };
 }

@@ -6,28 +6,32 @@ import type { Call, Expr, Func, Node } from '../../../go/syntax/ast.js';
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Event } from '../model.js';
+import { Atomics } from './atomics.js';
 import type { BodyState, Deferred, Frame, PendingEvent } from './body-state.js';
+import { Builtins } from './builtins.js';
 import type { Code } from './code.js';
 import type { Counts } from './counts.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { LibraryValues } from './library-values.js';
+import { Registers } from './registers.js';
 import { returnsShared } from './makings.js';
 import { ObjectCalls } from './object-calls.js';
 import { holdsShared, opaqueResultOf, quietEffect } from './quiet-effect.js';
 import { handOut, isPrinted } from './hand-out.js';
 import { identityOf } from './identity.js';
-import { isChannelType } from './type-shapes.js';
 import { isLibraryMeeting } from './meeting-calls.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
-import { INPUT, NIL, OPAQUE, PRESENT } from './values.js';
+import { INPUT, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 
 /** Calls of declared functions inside each other that are followed; fewer where the body is too large. */
 const MAX_CALL_DEPTH = 5;
 const SHALLOW_CALL_DEPTH = 3;
 const MAX_FRAMES = 9;
+/** Calls of one function inside each other. */
+const MAX_ACTIVATIONS = 2;
 
 /** A call with its operands evaluated, to be performed now, at the end of the function, or by a new goroutine. */
 export interface Invocation {
@@ -45,6 +49,8 @@ export class Calls {
   private readonly counts: Counts;
   private readonly objects: ObjectCalls;
   private readonly libraryValues: LibraryValues;
+  private readonly atomics: Atomics;
+  private readonly builtins: Builtins;
   /** Literals and functions whose bodies have been followed. */
   readonly followed = new Set<Func>();
 
@@ -53,6 +59,8 @@ export class Calls {
     this.counts = counts;
     this.objects = new ObjectCalls(reader, counts, this);
     this.libraryValues = new LibraryValues(reader, counts);
+    this.builtins = new Builtins(reader, counts, this);
+    this.atomics = new Atomics(new Registers(reader), this, reader.base.view);
   }
 
   /** Evaluates the operands of a call. */
@@ -93,16 +101,19 @@ export class Calls {
     const { call, callee, receiver } = invocation;
     if (callee?.kind === 'cancel') return this.event(state, call, { kind: 'cancel', object: callee.index });
     if (callee?.kind === 'method') return this.objects.onObject(state, invocation, callee.receiver, callee.name);
+    const atomic = this.atomics.perform(state, invocation);
+    if (atomic) return atomic;
     const target = this.reader.base.view.target(call);
     const fun = unparen(call.fun);
     if (receiver !== undefined && fun.kind === 'Selector' && target.kind !== 'declared') {
       const known = this.objects.onValue(state, invocation, receiver, fun.sel.name);
       if (known !== undefined) return known;
     }
+    if (target.kind === 'declared') this.doubt(state, invocation);
     if (callee?.kind === 'function') return this.enter(state, invocation, callee);
     switch (target.kind) {
       case 'builtin':
-        return this.builtin(state, invocation, target.name);
+        return this.builtins.perform(state, invocation, target.name);
       case 'conversion':
         state.keep(call, invocation.args[0] ?? INPUT);
         return ON;
@@ -111,6 +122,15 @@ export class Calls {
       default:
         return this.unknown(state, invocation, INPUT);
     }
+  }
+
+  /** A method of nothing: a run that comes here has gone wrong before, or ends here. */
+  doubt(state: BodyState, { call, receiver }: Invocation): void {
+    if (receiver?.kind !== 'constant' || receiver.value !== null) return;
+    state.pending = [
+      ...state.pending,
+      { event: { kind: 'external', likelihood: 'possible' }, site: this.site(state, call) },
+    ];
   }
 
   /** A frame for a body that is entered; undefined where it cannot be followed. */
@@ -122,14 +142,15 @@ export class Calls {
     extra: readonly Deferred[] = [],
   ): Frame | undefined {
     const code = this.reader.base.codeOf(func);
-    if (code === undefined || state.frames.some((frame) => frame.code === code) || state.frames.length >= MAX_FRAMES)
-      return undefined;
+    const running = state.frames.filter((frame) => frame.code === code).length;
+    if (code === undefined || running >= MAX_ACTIVATIONS || state.frames.length >= MAX_FRAMES) return undefined;
     const declared = state.frames.filter(
       (frame) => frame.code.func.kind === 'FuncDecl' && frame.call !== undefined,
     ).length;
     const deepest = this.reader.world.assumptions.lockless ? SHALLOW_CALL_DEPTH : MAX_CALL_DEPTH;
     if (func.kind === 'FuncDecl' && declared >= deepest) return undefined;
     this.followed.add(func);
+    const outer = running > 0 ? state.suspend(code) : undefined;
     const loaded: Binding[] = [];
     if (callee.kind === 'function') {
       for (const [binding, value] of callee.captured) {
@@ -139,7 +160,7 @@ export class Calls {
       }
       if (code.receiver && callee.receiver) this.reader.assign(state, code.receiver, callee.receiver);
     }
-    this.bind(state, code, invocation.args, invocation.call.spread);
+    this.bind(state, code, invocation);
     return {
       code,
       block: code.graph.entry,
@@ -150,6 +171,7 @@ export class Calls {
       call: invocation.call,
       isDeferred: invocation.isDeferred,
       loaded,
+      ...(outer && { outer }),
     };
   }
 
@@ -207,15 +229,15 @@ export class Calls {
     handOut(this.reader, state, value, isCalled);
   }
 
-  private bind(state: BodyState, code: Code, args: readonly Value[], spread: boolean): void {
+  private bind(state: BodyState, code: Code, { call, args }: Invocation): void {
     const last = code.params.length - 1;
     const types = code.func.type.params.flatMap(({ names, type }) =>
       names.length === 0 ? [type] : names.map(() => type),
     );
     code.params.forEach((param, index) => {
-      const packs = code.isVariadic && index === last && !spread;
-      if (packs) for (const value of args.slice(index)) this.reader.escape(state, value, 'packed into a list');
-      const value = packs ? INPUT : (args[index] ?? INPUT);
+      const packs = code.isVariadic && index === last && !call.spread;
+      const packed = packs ? this.reader.makers.list(state, args.slice(index)) : undefined;
+      const value = packs ? (packed ?? INPUT) : (args[index] ?? INPUT);
       if (param) this.reader.assign(state, param, this.isCopied(types[index]) ? INPUT : value);
     });
     for (const result of code.results) if (result) this.reader.assign(state, result, INPUT);
@@ -259,55 +281,13 @@ export class Calls {
 
   /** Whether what the function returns may be something that it has made and that is followed. */
   private makesShared(state: BodyState, func: Func): boolean {
+    if (this.reader.followsLocks(func)) return true;
     return state.maker !== undefined && returnsShared(func) && this.reader.base.makings.makesObjects(func, 1);
   }
 
   /** What a call in view that is not followed returns: a constant where every return says the same, else an input. */
   private resultOf(func: Func): Value {
     return this.reader.base.constantResultOf(func) ?? INPUT;
-  }
-
-  private builtin(state: BodyState, { call, args }: Invocation, name: string): Outcome {
-    const [first] = args;
-    switch (name) {
-      case 'close':
-        if (first?.kind === 'object' && first.type === 'channel')
-          return this.event(state, call, { kind: 'close', object: first.index });
-        return ON;
-      case 'make': {
-        const [type, size] = call.args;
-        if (this.reader.makers.makesSharedMap(call)) state.keep(call, this.reader.makers.make(state, call, 'map'));
-        if (type === undefined || !isChannelType(type, this.reader.base.view)) return ON;
-        const capacity =
-          size === undefined
-            ? 0
-            : (this.counts.of(state, size, true) ?? this.reader.world.symbol(`cap:${String(size.start)}`, true, size));
-        state.keep(call, this.reader.makers.make(state, call, 'channel', { capacity: Math.max(0, capacity) }));
-        return ON;
-      }
-      case 'new': {
-        const [type] = call.args;
-        if (type !== undefined) state.keep(call, this.reader.makers.zero(state, call, type));
-        return ON;
-      }
-      case 'recover':
-        return this.recover(state, call);
-      case 'append':
-        for (const value of args) this.reader.escape(state, value, 'stored in a list');
-        return ON;
-      default:
-        return ON;
-    }
-  }
-
-  /** Nothing was thrown where the function that has deferred the call returns; in a body of its own nothing is known. */
-  private recover(state: BodyState, call: Call): Outcome {
-    const ending = state.frames.findLast((frame) => frame.ending !== undefined)?.ending;
-    if (ending === undefined) return ON;
-    const isFirst = ending === 'panic' && !state.recovered;
-    if (isFirst) state.recovered = true;
-    state.keep(call, isFirst ? PRESENT : NIL);
-    return ON;
   }
 
   private library(state: BodyState, invocation: Invocation, symbol: string): Outcome {

@@ -95,6 +95,11 @@ export class CodeBase {
     return this.makings.makesObjects(func) || (isEntry(func, this.view) && this.packageObjects.areUsedBy(func));
   }
 
+  /** Whether the function is a program or test that makes locks, though it may start no goroutine that shares them. */
+  hasLocks(func: Func): boolean {
+    return isEntry(func, this.view) && this.makings.makesLocks(func);
+  }
+
   /** Whether goroutines tell each other something by the variable that the model can hold. */
   isSharedFlag(binding: Binding): boolean {
     return memo(this.flags, binding, () => {

@@ -11,7 +11,9 @@ import type { Counts } from './counts.js';
 import { calculate } from './arithmetic.js';
 import { NIL_ONLY, overlap } from './paths.js';
 import type { ValueReader } from './evaluate.js';
-import { NIL, OPAQUE, PRESENT } from './values.js';
+import { Registers } from './registers.js';
+import type { RegisterQuestion } from './registers.js';
+import { isNeverNil, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 export type Decision =
@@ -24,7 +26,9 @@ export type Decision =
   /** ctx.Err() != nil: the context decides. `whenTrue`: which of its states makes the condition true. */
   | { readonly kind: 'context'; readonly index: number; readonly whenTrue: 'cancelled' | 'live' }
   /** A flag of the model. `whenTrue`: what it holds where the condition is true. */
-  | { readonly kind: 'flag'; readonly index: number; readonly whenTrue: boolean };
+  | { readonly kind: 'flag'; readonly index: number; readonly whenTrue: boolean }
+  /** A register of the model, and what is asked of it. */
+  | ({ readonly kind: 'register' } & RegisterQuestion);
 
 interface Question {
   /** Without what is asked, only the path compared: `E:path`; any other condition: its text. */
@@ -43,13 +47,18 @@ const FORGET = (): void => undefined;
 export class Conditions {
   private readonly reader: ValueReader;
   private readonly counts: Counts;
+  readonly registers: Registers;
 
   constructor(reader: ValueReader, counts: Counts) {
     this.reader = reader;
     this.counts = counts;
+    this.registers = new Registers(reader);
   }
 
   decide(state: BodyState, cond: Expr): Decision {
+    const held = this.registers.questionOf(state, cond);
+    if (held !== undefined) return { kind: 'register', ...held };
+    this.registers.ask(state, cond);
     const loop = loopOfCondition(cond);
     if (loop !== undefined && !this.reader.isEventfulLoop(loop))
       return { kind: 'either', certain: true, remember: FORGET };
@@ -346,12 +355,6 @@ function isNumber(value: Value): boolean {
 
 function isNil(value: Value): boolean {
   return value.kind === 'constant' && value.value === null;
-}
-
-export function isNeverNil(value: Value): boolean {
-  return ['object', 'channelOf', 'cancel', 'record', 'group', 'function', 'method', 'present', 'parts'].includes(
-    value.kind,
-  );
 }
 
 /** The for statement whose condition this is, or a part of. */

@@ -88,6 +88,8 @@ export class Counts {
 
   private lengthOf(state: BodyState, x: Expr, register: boolean): number | undefined {
     if (this.reader.read(state, x).kind === 'object') return undefined;
+    const list = this.reader.lengthOfList(state, this.reader.read(state, x));
+    if (list !== undefined) return list;
     const literal = this.literalLength(x);
     if (literal !== undefined) return this.reader.world.count(literal);
     // range over an integer

@@ -11,13 +11,18 @@ import { calculate } from './arithmetic.js';
 import type { BodyState } from './body-state.js';
 import type { Ahead } from './ahead.js';
 import type { Code, CodeBase } from './code.js';
-import { identityOf } from './identity.js';
+import { elementField, lengthOf } from './lists.js';
 import { Makers } from './makers.js';
+import { addressOf, copiedRecord } from './register-guards.js';
+import { RegisterLoops } from './register-loops.js';
+import { joined, negated } from './truth.js';
+import { returnsShared } from './makings.js';
 import { isEntry } from './package-objects.js';
 import { constant, EXTERNAL, INPUT, isTracked, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
 import type { Value } from './values.js';
 import { objectsIn } from './world.js';
 import type { World } from './world.js';
+import { branchKey, fieldKey } from './keys.js';
 
 /** Counting beyond this is not followed. */
 export const MAX_COUNT = 64;
@@ -32,6 +37,7 @@ export class ValueReader {
 
   private readonly root: Func;
   private readonly ahead = new Map<Code, Ahead>();
+  private readonly registerLoops: RegisterLoops;
   readonly makers: Makers;
 
   constructor(world: World, base: CodeBase, root: Func) {
@@ -39,6 +45,7 @@ export class ValueReader {
     this.base = base;
     this.root = root;
     this.makers = new Makers(world, base, this);
+    this.registerLoops = new RegisterLoops(base, world.assumptions.registers);
   }
 
   /** Whether an earlier translation found that a branch matters. */
@@ -46,8 +53,9 @@ export class ValueReader {
     return this.world.assumptions.busy.has(branchKey(code, block));
   }
 
-  /** Whether the turns of a loop matter. */
+  /** Whether the turns of a loop matter: it holds an event, or changes what the model holds of a field. */
   isEventfulLoop(loop: Node): boolean {
+    if (this.registerLoops.changesField(loop)) return true;
     return (this.world.assumptions.lockless ? this.base.locklessEvents : this.base.events).isEventfulLoop(loop);
   }
 
@@ -68,7 +76,7 @@ export class ValueReader {
       case 'Ident':
         return this.ident(state, bare);
       case 'Selector':
-        return this.selector(state, bare);
+        return state.values.get(bare) ?? this.selector(state, bare);
       case 'Call':
         return state.values.get(bare) ?? INPUT;
       case 'FuncLit':
@@ -76,17 +84,21 @@ export class ValueReader {
       case 'CompositeLit':
         return this.makers.composite(state, bare);
       case 'Star':
-        return this.read(state, bare.x);
+        return copiedRecord(this, state, bare);
       case 'Unary':
         if (bare.op === '<-') return state.values.get(bare) ?? INPUT;
-        return bare.op === '&' ? this.read(state, bare.x) : INPUT;
+        if (bare.op === '!') return negated(this.read(state, bare.x));
+        return bare.op === '&' ? addressOf(this, state, bare) : INPUT;
       case 'Index':
       case 'SliceExpr': {
         const whole = this.read(state, bare.x);
+        const length = this.lengthOfList(state, whole);
+        if (length !== undefined)
+          return this.element(state, whole, bare.kind === 'Index' ? bare.indices[0] : undefined);
         return whole.kind === 'opaque' ? OPAQUE : INPUT;
       }
       case 'Binary':
-        return this.arithmetic(state, bare.op, bare.x, bare.y);
+        return state.values.get(bare) ?? this.arithmetic(state, bare.op, bare.x, bare.y);
       case 'TypeAssert':
         return this.asserted(state, bare);
       default:
@@ -105,6 +117,28 @@ export class ValueReader {
     return !isCommaOk(expr) && this.base.view.isInterface(expr) ? PRESENT : INPUT;
   }
 
+  /** How many elements a list made in view has; undefined for anything else. */
+  lengthOfList(state: BodyState, value: Value): number | undefined {
+    return lengthOf(state, value, (id, name) => !this.world.assumptions.escaped.has(fieldKey(id, name)));
+  }
+
+  /** The elements of a list made in view. */
+  elementsOf(state: BodyState, value: Value): readonly Value[] | undefined {
+    const length = this.lengthOfList(state, value);
+    if (length === undefined || value.kind !== 'record') return undefined;
+    return Array.from({ length }, (_, index) => this.fieldOf(state, value, elementField(index)) ?? INPUT);
+  }
+
+  /** An element by a known index; which one is read otherwise is not known, nor what is done to it. */
+  private element(state: BodyState, list: Value, index: Expr | undefined): Value {
+    const at = index && this.read(state, index);
+    const elements = at?.kind === 'constant' && typeof at.value === 'number' ? this.elementsOf(state, list) : undefined;
+    const element = at?.kind === 'constant' && typeof at.value === 'number' ? elements?.[at.value] : undefined;
+    if (element !== undefined) return element;
+    this.escape(state, list, 'an element that is not known');
+    return OPAQUE;
+  }
+
   /** A variable's value, by who may have written it. */
   variable(state: BodyState, binding: Binding, ident?: Ident): Value {
     if (binding.func === undefined) {
@@ -121,6 +155,11 @@ export class ValueReader {
       isFresh || (ident !== undefined && isLive && this.base.variables.isBeforeOtherWriters(binding, ident));
     if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
     return state.variables.get(binding) ?? INPUT;
+  }
+
+  /** Whether a function returns something with a lock that this run follows. */
+  followsLocks(func: Func): boolean {
+    return isEntry(this.root, this.base.view) && returnsShared(func) && this.base.makings.makesLocks(func);
   }
 
   /** Whether a function uses package variables that this run follows. */
@@ -144,6 +183,7 @@ export class ValueReader {
       stopped: false,
       lock: undefined,
       isSet: false,
+      initial: 0,
     });
     if (index === undefined) return EXTERNAL;
     this.world.packageUsers.set(index, made.users);
@@ -181,6 +221,7 @@ export class ValueReader {
   escape(state: BodyState, value: Value, reason: string): void {
     // A field that holds nothing yet may be set there.
     for (const [id, fields] of state.heapOf([value])) {
+      this.world.handedOut.add(id);
       for (const [name, held] of fields) if (held.kind === 'constant') this.world.dirty.add(fieldKey(id, name));
     }
     for (const { index, via } of objectsIn(value, state)) {
@@ -295,8 +336,11 @@ export class ValueReader {
   }
 
   private fieldOf(state: BodyState, { id }: RecordValue, name: string): Value | undefined {
+    if (!state.isRoot && state.shared.has(id)) this.world.othersFields.add(fieldKey(id, name));
+    const held = state.heap.get(id)?.get(name);
+    if (held?.kind === 'object' && held.type === 'register') return OPAQUE;
     if (this.world.assumptions.escaped.has(fieldKey(id, name))) return OPAQUE;
-    return state.heap.get(id)?.get(name);
+    return held;
   }
 
   /** The method of a record that was made in view, whatever interface it is called through. */
@@ -322,6 +366,7 @@ export class ValueReader {
 
   private arithmetic(state: BodyState, op: string, x: Expr, y: Expr): Value {
     const [a, b] = [this.read(state, x), this.read(state, y)];
+    if (op === '&&' || op === '||') return joined(a, b, op === '||');
     if (a.kind === 'opaque' || b.kind === 'opaque') return OPAQUE;
     if (a.kind !== 'constant' || b.kind !== 'constant') return INPUT;
     const result = calculate(op, a.value, b.value);
@@ -330,16 +375,6 @@ export class ValueReader {
     if (typeof result === 'number' && Math.abs(result) > MAX_RESULT) return OPAQUE;
     return a.written || b.written ? written(result) : constant(result);
   }
-}
-
-/** The key under which a branch is remembered between translations. */
-export function branchKey(code: Code, block: BasicBlock): string {
-  return `${String(identityOf(code))}.${String(block.id)}`;
-}
-
-/** The key under which a written field of a shared record is remembered between translations. */
-export function fieldKey(record: string, name: string): string {
-  return `${record}.${name}`;
 }
 
 /** The calls that the goroutine is in, outermost first. */

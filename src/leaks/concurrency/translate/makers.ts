@@ -9,10 +9,14 @@ import type { CodeBase } from './code.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
+import { areFollowed, listFields } from './lists.js';
+import { registerKindOf, startOf } from './registers.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
 import { constant, EXTERNAL, INPUT, NIL, OPAQUE } from './values.js';
+import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
-import type { TrackedObject, World } from './world.js';
+import type { LockValue, TrackedObject, World } from './world.js';
+import { fieldKey } from './keys.js';
 
 /** Objects made at one place of an unbounded loop that are told apart; later ones are not followed. */
 const MAX_BIRTHS = 2;
@@ -20,7 +24,7 @@ const MAX_BIRTHS = 2;
 const MAX_COUNTED_BIRTHS = 12;
 
 type NewObject = Partial<
-  Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'ofCaller' | 'stopped' | 'lock' | 'isSet'>
+  Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'ofCaller' | 'stopped' | 'lock' | 'isSet' | 'initial'>
 >;
 
 export class Makers {
@@ -56,6 +60,7 @@ export class Makers {
       stopped: about.stopped ?? false,
       lock: about.lock,
       isSet: about.isSet ?? false,
+      initial: about.initial ?? 0,
     });
   }
 
@@ -108,26 +113,52 @@ export class Makers {
     state.assign(binding, index === undefined ? OPAQUE : { kind: 'object', type: 'flag', index });
   }
 
-  /** A Cond over a lock; where the lock is not followed, Wait takes it whenever it likes. */
+  /** A Cond over a lock; where the lock is not followed, nothing is known of who waits. */
   cond(state: BodyState, node: Node, locker: Value): Value {
-    const isLock = locker.kind === 'object' && (locker.type === 'mutex' || locker.type === 'rwmutex');
-    return this.make(state, node, 'cond', isLock ? { lock: { ...locker, type: locker.type } } : {});
+    const lock = this.lockOf(state, locker);
+    return lock ? this.make(state, node, 'cond', { lock }) : EXTERNAL;
+  }
+
+  /** The lock that a Locker is, or embeds: `sync.NewCond(q)`. */
+  lockOf(state: BodyState, locker: Value): LockValue | undefined {
+    const fields = locker.kind === 'record' ? state.heap.get(locker.id) : undefined;
+    const lock = fields ? (fields.get('Mutex') ?? fields.get('RWMutex')) : locker;
+    const isLock = lock?.kind === 'object' && (lock.type === 'mutex' || lock.type === 'rwmutex');
+    return isLock ? { ...lock, type: lock.type === 'mutex' ? 'mutex' : 'rwmutex' } : undefined;
   }
 
   /** The lock in `sync.Cond{L: &mu}`. */
-  private lockOf(state: BodyState, lit: CompositeLit): Value {
+  private lockerIn(state: BodyState, lit: CompositeLit): Value {
     const [element] = lit.elements;
     return element === undefined ? INPUT : this.reader.read(state, element.value);
   }
 
-  composite(state: BodyState, lit: CompositeLit): Value {
-    const symbol = lit.type && this.base.view.typeSymbol(lit.type);
-    if (lit.type && symbol !== undefined && (ZERO_OBJECTS[symbol] ?? symbol.endsWith('errgroup.Group'))) {
-      return this.zero(state, lit, lit.type);
+  /** A list of values; what it holds is handed out where it is not followed. */
+  list(state: BodyState, elements: readonly Value[]): Value | undefined {
+    if (!areFollowed(elements)) {
+      for (const value of elements) this.reader.escape(state, value, 'stored in a list');
+      return undefined;
+    }
+    // Lists with the same elements are one: they do not change.
+    const id = `list(${elements.map(valueKey).join()})`;
+    state.heap.set(id, listFields(elements));
+    return { kind: 'record', id };
+  }
+
+  /** The value of a literal; `elided`: its type where it stands in a list of them. */
+  composite(state: BodyState, lit: CompositeLit, elided?: Expr): Value {
+    const type = lit.type ?? elided;
+    const symbol = type && this.base.view.typeSymbol(type);
+    if (symbol === 'sync.Cond' && lit.elements.length > 0) return this.cond(state, lit, this.lockerIn(state, lit));
+    if (type && symbol !== undefined && (ZERO_OBJECTS[symbol] ?? symbol.endsWith('errgroup.Group'))) {
+      return this.zero(state, lit, type);
     }
     if (this.makesSharedMap(lit)) return this.make(state, lit, 'map');
-    if (symbol === 'sync.Cond') return this.cond(state, lit, this.lockOf(state, lit));
-    const struct = lit.type && structOf(lit.type, this.base.view);
+    const under = type && underlyingOf(type, this.base.view);
+    const isList = under?.kind === 'SliceType' || under?.kind === 'ArrayType';
+    if (isList && lit.elements.every(({ key }) => key === undefined))
+      return this.list(state, this.elementsOf(state, lit, under.elem)) ?? INPUT;
+    const struct = type && structOf(type, this.base.view);
     const fields = new Map<string, Value>();
     for (const [index, element] of lit.elements.entries()) {
       const value = this.reader.named(state, element.value, this.reader.read(state, element.value));
@@ -135,7 +166,15 @@ export class Makers {
       if (struct && name !== undefined) fields.set(name, value);
       else this.reader.escape(state, value, 'stored in a composite value');
     }
-    return struct ? this.record(state, lit, struct, fields, lit.type) : INPUT;
+    return struct ? this.record(state, lit, struct, fields, type) : INPUT;
+  }
+
+  private elementsOf(state: BodyState, { elements }: CompositeLit, elem: Expr): readonly Value[] {
+    return elements.map(({ value }) => {
+      const isElided = value.kind === 'CompositeLit' && value.type === undefined;
+      if (!isElided) return this.reader.named(state, value, this.reader.read(state, value));
+      return this.composite(state, value, elem.kind === 'Star' ? elem.x : elem);
+    });
   }
 
   private fieldZero(state: BodyState, type: Expr): Value {
@@ -194,15 +233,20 @@ export class Makers {
     this.makers.push(node);
     const fields = new Map<string, Value>();
     for (const field of struct.fields) {
-      for (const name of namesOf(field)) {
+      namesOf(field).forEach((name, at) => {
+        // `a, b sync.Mutex` are two.
+        this.makers.push(field.names[at] ?? field);
         const value = given.get(name) ?? this.fieldZero(state, field.type);
+        this.makers.pop();
         if (value.kind !== 'input') fields.set(name, value);
-      }
+      });
     }
     this.makers.pop();
-    if (fields.size === 0) return INPUT;
+    const spec = type && typeSpecOf(type, this.base.view);
+    // What holds nothing to follow may still have methods that are called through an interface.
+    if (fields.size === 0 && !(spec && this.base.methods.hasAny(spec))) return INPUT;
     // What the others hold before anybody sets them decides conditions: `if !x.started`.
-    for (const field of struct.fields) {
+    for (const field of fields.size === 0 ? [] : struct.fields) {
       const plain = plainZero(field.type, this.base);
       for (const name of namesOf(field))
         if (plain !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, plain);
@@ -212,10 +256,48 @@ export class Makers {
       for (const value of given.values()) this.reader.escape(state, value, 'stored in a record that is not followed');
       return EXTERNAL;
     }
-    const spec = type && typeSpecOf(type, this.base.view);
+    this.holdRegisters(state, node, id, struct, given, fields);
     if (spec) this.world.recordTypes.set(id, spec);
     state.heap.set(id, fields);
     return { kind: 'record', id };
+  }
+
+  /** Fields whose values the model holds. */
+  private holdRegisters(
+    state: BodyState,
+    node: Node,
+    id: string,
+    struct: StructType,
+    given: ReadonlyMap<string, Value>,
+    fields: Map<string, Value>,
+  ): void {
+    const { registers } = this.world.assumptions;
+    if (registers.size === 0) return;
+    for (const field of struct.fields) {
+      const kind = registerKindOf(field.type, this.base.view);
+      for (const { name } of kind ? field.names : []) {
+        const key = fieldKey(id, name);
+        if (!kind || !registers.has(key)) continue;
+        const index = this.world.object({
+          type: 'register',
+          key: `${key} register`,
+          site: { node, calls: callsOf(state) },
+          capacity: 0,
+          parent: undefined,
+          cancellable: false,
+          ofCaller: false,
+          stopped: false,
+          isSet: false,
+          initial: startOf(kind, given.get(name)),
+          lock: undefined,
+        });
+        if (index === undefined) continue;
+        // What it holds at first others may have from there.
+        this.reader.escape(state, fields.get(name) ?? INPUT, 'held by a field that is assigned again');
+        this.world.registerKinds.set(index, kind);
+        fields.set(name, { kind: 'object', type: 'register', index });
+      }
+    }
   }
 }
 
@@ -251,4 +333,5 @@ const ZERO_OBJECTS: Readonly<Record<string, TrackedType | undefined>> = {
   'sync.Mutex': 'mutex',
   'sync.RWMutex': 'rwmutex',
   'sync.Once': 'once',
+  'sync.Cond': 'cond',
 };

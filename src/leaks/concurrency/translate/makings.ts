@@ -7,6 +7,7 @@ import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import { EVENTFUL_TYPES } from './events.js';
 import { isSharedMap } from './map-accesses.js';
+import { memo } from './memo.js';
 import { isChannelType, structOf } from './type-shapes.js';
 
 /** Structs inside each other that are searched for locks. */
@@ -18,6 +19,7 @@ export class Makings {
   private readonly view: GoView;
   private readonly makes = new Map<Func, boolean>();
   private readonly makesItself = new Map<Func, boolean>();
+  private readonly locks = new Map<Func, boolean>();
   private readonly below = new Map<Func, boolean>();
 
   constructor(view: GoView) {
@@ -52,6 +54,36 @@ export class Makings {
       });
     this.below.set(func, isMaking);
     return isMaking;
+  }
+
+  /**
+   * Whether the body, or a function in view that it calls and gets the result of, makes a record with a lock, Once or
+   * WaitGroup in it, whoever uses it: one goroutine alone can block on these.
+   */
+  makesLocks(func: Func, depth = MAX_CALLS): boolean {
+    return memo(this.locks, func, () => {
+      let found = false;
+      if (func.body)
+        walk(func.body, (node) => {
+          if (found) return false;
+          if (node.kind === 'CompositeLit')
+            found = node.type !== undefined && this.holdsShared(node.type, 0, LOCK_TYPES);
+          else if (node.kind === 'ValueSpec')
+            found = node.type !== undefined && this.holdsShared(node.type, 0, LOCK_TYPES);
+          else if (node.kind === 'Call') found = this.callMakesLocks(node, depth);
+          return !found;
+        });
+      return found;
+    });
+  }
+
+  private callMakesLocks(call: Call, depth: number): boolean {
+    const target = this.view.target(call);
+    const [first] = call.args;
+    if (target.kind === 'builtin')
+      return target.name === 'new' && first !== undefined && this.holdsShared(first, 0, LOCK_TYPES);
+    if (target.kind !== 'declared' || depth === 0 || !returnsShared(target.decl)) return false;
+    return this.makesLocks(target.decl, depth - 1);
   }
 
   private holdsMaking(body: Node, depth: number): boolean {
@@ -113,12 +145,12 @@ export class Makings {
     return type !== undefined && this.holdsShared(type, 0) && this.bodiesFrom(body).some(startsGoroutine);
   }
 
-  private holdsShared(type: Expr, depth: number): boolean {
-    if (MADE_TYPES.has(this.view.typeSymbol(type) ?? '')) return depth > 0;
+  private holdsShared(type: Expr, depth: number, types = MADE_TYPES): boolean {
+    if (types.has(this.view.typeSymbol(type) ?? '')) return depth > 0;
     const decl = type.kind === 'Ident' ? this.view.names.resolve(type)?.decl : undefined;
     const struct = decl?.kind === 'TypeSpec' ? decl.type : type;
     if (struct.kind !== 'StructType' || depth > MAX_NESTED) return false;
-    return struct.fields.some((field) => this.holdsShared(field.type, depth + 1));
+    return struct.fields.some((field) => this.holdsShared(field.type, depth + 1, types));
   }
 
   /** A timer whose channel the body receives from outside of a select: a value that is not there would block. */
@@ -197,6 +229,9 @@ function isCommunication(node: Node): boolean {
 
 /** Types whose declaration or literal makes an object. */
 const MADE_TYPES: ReadonlySet<string> = new Set(EVENTFUL_TYPES);
+
+/** Types on which one goroutine alone can block. */
+const LOCK_TYPES: ReadonlySet<string> = new Set([...EVENTFUL_TYPES, 'sync.Once']);
 
 /** Functions that make one. */
 const MAKERS: ReadonlySet<string> = new Set([

@@ -47,6 +47,11 @@ export class Methods {
     return this.names.has(name);
   }
 
+  /** Whether the type has methods of its own in view. */
+  hasAny(type: TypeSpec): boolean {
+    return this.methodsOf(type).size > 0;
+  }
+
   private methodsOf(type: TypeSpec): ReadonlyMap<string, FuncDecl> {
     const known = this.methods.get(type) ?? this.findMethods(type);
     this.methods.set(type, known);

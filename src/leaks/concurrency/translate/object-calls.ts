@@ -27,6 +27,9 @@ export class ObjectCalls {
   /** A method of a value that the model, or the environment, knows. Undefined: the method is not one of those. */
   onValue(state: BodyState, invocation: Invocation, receiver: Value, name: string): Outcome | undefined {
     const { call } = invocation;
+    // A lock that is not in the model may keep goroutines apart.
+    if (/^R?Lock$/.test(name) && (receiver.kind === 'external' || receiver.kind === 'opaque'))
+      this.reader.world.isLoose = true;
     switch (receiver.kind) {
       case 'object':
       case 'group':
@@ -178,17 +181,17 @@ export class ObjectCalls {
   /** `c.Wait()`: gives the lock up and waits to be woken, then takes the lock again. */
   private waitForSignal(state: BodyState, call: Call, object: number): Outcome {
     const lock = this.reader.world.objects[object]?.lock;
+    // Without the lock nothing is known of when it is waited for.
+    if (lock === undefined) return this.calls.event(state, call, { kind: 'external' });
     const again: Event[] =
-      lock === undefined
-        ? []
-        : lock.type === 'mutex'
-          ? [{ kind: 'lock', object: lock.index }]
-          : [
-              { kind: 'announce', object: lock.index },
-              { kind: 'lock', object: lock.index },
-            ];
+      lock.type === 'mutex'
+        ? [{ kind: 'lock', object: lock.index }]
+        : [
+            { kind: 'announce', object: lock.index },
+            { kind: 'lock', object: lock.index },
+          ];
     return this.calls.sequence(state, call, [
-      { kind: 'enqueue', object, lock: lock?.index },
+      { kind: 'enqueue', object, lock: lock.index },
       { kind: 'wake', object },
       ...again,
     ]);
@@ -217,6 +220,9 @@ export class ObjectCalls {
     const [f] = args;
     if (f?.kind !== 'function') return this.calls.unknown(state, invocation, INPUT);
     const site = this.calls.site(state, call);
+    const pass: PlannedCase = { event: { kind: 'pass', object }, after: state.clone(), site };
+    // The goroutine is in the function that runs once: it can only wait for itself.
+    if (isInside(state, object)) return { kind: 'event', cases: [pass], site };
     const first = state.clone();
     const finish: Value = { kind: 'method', receiver: { kind: 'object', type: 'once', index: object }, name: 'finish' };
     const frame = this.calls.frame(first, f.func, f, { ...invocation, args: [] }, [
@@ -226,10 +232,7 @@ export class ObjectCalls {
     first.frames.push(frame);
     return {
       kind: 'event',
-      cases: [
-        { event: { kind: 'enter', object }, after: first, site },
-        { event: { kind: 'pass', object }, after: state.clone(), site },
-      ],
+      cases: [{ event: { kind: 'enter', object }, after: first, site }, pass],
       site,
     };
   }
@@ -253,4 +256,17 @@ export class ObjectCalls {
         return this.calls.unknown(state, invocation, OPAQUE);
     }
   }
+}
+
+/** Whether the goroutine is in the function of a Once. */
+function isInside({ frames }: BodyState, once: number): boolean {
+  return frames.some(({ deferred }) =>
+    deferred.some(
+      ({ callee }) =>
+        callee?.kind === 'method' &&
+        callee.name === 'finish' &&
+        callee.receiver.kind === 'object' &&
+        callee.receiver.index === once,
+    ),
+  );
 }

@@ -4,7 +4,7 @@
  */
 import type { Op } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
-import type { AssignStmt, Expr, Node, ValueSpec } from '../../../go/syntax/ast.js';
+import type { AssignStmt, Expr, Node, RangeStmt, ValueSpec } from '../../../go/syntax/ast.js';
 import type { Event } from '../model.js';
 import { Assignments } from './assignments.js';
 import type { BodyState, Frame } from './body-state.js';
@@ -17,7 +17,7 @@ import { Endings } from './endings.js';
 import type { ValueReader } from './evaluate.js';
 import { truthOf } from './flags.js';
 import { forget } from './moves.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome, PlannedCase } from './outcome.js';
 import { ON } from './outcome.js';
 import { INPUT, isTracked } from './values.js';
 import type { Value } from './values.js';
@@ -28,6 +28,7 @@ const MAX_DEFERRED = 6;
 export class Operations {
   private readonly reader: ValueReader;
   private readonly calls: Calls;
+  private readonly conditions: Conditions;
   private readonly assignments: Assignments;
   private readonly communication: Communication;
   private readonly branches: Branches;
@@ -36,6 +37,7 @@ export class Operations {
   constructor(reader: ValueReader, calls: Calls, conditions: Conditions, counts: Counts) {
     this.reader = reader;
     this.calls = calls;
+    this.conditions = conditions;
     this.assignments = new Assignments(reader, conditions, counts);
     this.communication = new Communication(reader, calls, conditions, this.assignments);
     this.branches = new Branches(reader, calls, conditions, counts, this.communication);
@@ -61,6 +63,8 @@ export class Operations {
 
   /** What the operation does to maps that several use comes first. */
   private perform(state: BodyState, frame: Frame, op: Op): Outcome {
+    const load = this.load(state, op);
+    if (load) return load;
     const events = this.reader.base.mapAccessesOf(op).flatMap(({ map, isWrite, node }) => {
       const value = this.reader.read(state, map);
       if (value.kind !== 'object' || value.type !== 'map') return [];
@@ -71,6 +75,24 @@ export class Operations {
     if (events.length === 0 || outcome.kind !== 'on') return outcome;
     state.pending = [...events, ...state.pending];
     return ON;
+  }
+
+  /** A truth value that goroutines set and test is read before the operation that uses it. */
+  private load(state: BodyState, op: Op): Outcome | undefined {
+    if (op.op === 'bind' || op.op === 'use' || op.op === 'select' || op.op === 'turn' || op.op === 'comm')
+      return undefined;
+    const { registers } = this.conditions;
+    const read = registers.loadFor(state, op.op === 'go' || op.op === 'defer' ? op.node.call : op.node);
+    if (read === undefined) return undefined;
+    const { node, question } = read;
+    const { index: object, test, whenTrue } = question;
+    const site = this.calls.site(state, node);
+    const cases = [true, false].map((value): PlannedCase => ({
+      event: { kind: 'is', object, test, value: value === whenTrue },
+      after: registers.loaded(state, node, value),
+      site,
+    }));
+    return { kind: 'event', cases, site };
   }
 
   private performed(state: BodyState, frame: Frame, op: Op): Outcome {
@@ -108,9 +130,7 @@ export class Operations {
         passed();
         return ON;
       case 'turn':
-        for (const target of [op.node.key, op.node.value])
-          if (target) this.assignments.store(state, target, state.values.get(op.node) ?? INPUT);
-        state.values.delete(op.node);
+        this.turn(state, op.node);
         passed();
         return ON;
       case 'select':
@@ -134,6 +154,15 @@ export class Operations {
         passed();
         return ON;
     }
+  }
+
+  /** A turn of a range begins: over a list its index and element are known, of a channel the value. */
+  private turn(state: BodyState, node: RangeStmt): void {
+    const value = state.values.get(node) ?? INPUT;
+    [node.key, node.value].forEach((target, at) => {
+      if (target) this.assignments.store(state, target, value.kind === 'tuple' ? (value.values[at] ?? INPUT) : value);
+    });
+    state.values.delete(node);
   }
 
   private assigned(state: BodyState, node: AssignStmt): Outcome {
@@ -182,6 +211,7 @@ export class Operations {
     if (call.kind !== 'Call') return ON;
     const invocation = this.calls.prepare(state, call, false);
     forget(state, node);
+    this.calls.doubt(state, invocation);
     const event = this.calls.spawn(state, node, invocation) ?? this.methodEvent(state, node, invocation);
     if (event === undefined) return this.calls.unknown(state, invocation, INPUT);
     return this.calls.event(state, node, event);

@@ -25,7 +25,7 @@ export type Value =
   /** context.Background() and TODO(): never cancelled; its Done() is a nil channel. */
   | { readonly kind: 'background' }
   /** A channel, lock, context ... that the model does not hold: its operations may go on or not, as the environment likes. */
-  | { readonly kind: 'external'; readonly what: 'time' | 'context' | 'any' }
+  | { readonly kind: 'external'; readonly what: 'time' | 'context' | 'signal' | 'any' }
   | {
       readonly kind: 'function';
       readonly func: Func;
@@ -49,13 +49,26 @@ export type Value =
   | { readonly kind: 'parts'; readonly fields: ReadonlyMap<string, Value> };
 
 export type TrackedType =
-  'channel' | 'waitgroup' | 'mutex' | 'rwmutex' | 'context' | 'timer' | 'once' | 'cond' | 'semaphore' | 'flag' | 'map';
+  | 'channel'
+  | 'waitgroup'
+  | 'mutex'
+  | 'rwmutex'
+  | 'context'
+  | 'timer'
+  | 'once'
+  | 'cond'
+  | 'semaphore'
+  | 'flag'
+  | 'register'
+  | 'map';
 
 export const INPUT: Value = { kind: 'input' };
 export const OPAQUE: Value = { kind: 'opaque' };
 export const NIL: Value = { kind: 'constant', value: null };
 export const PRESENT: Value = { kind: 'present' };
 export const EXTERNAL: Value = { kind: 'external', what: 'any' };
+/** A channel made in view that carries nothing and that code out of view has: it may close it, but need not. */
+export const OUTSIDE_SIGNAL: Value = { kind: 'external', what: 'signal' };
 export const OUTSIDE_TIME: Value = { kind: 'external', what: 'time' };
 export const OUTSIDE_CONTEXT: Value = { kind: 'external', what: 'context' };
 export const BACKGROUND: Value = { kind: 'background' };
@@ -169,4 +182,11 @@ export function isTracked(value: Value): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a value is certainly there. */
+export function isNeverNil(value: Value): boolean {
+  return ['object', 'channelOf', 'cancel', 'record', 'group', 'function', 'method', 'present', 'parts'].includes(
+    value.kind,
+  );
 }

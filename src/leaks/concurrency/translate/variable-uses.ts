@@ -272,7 +272,8 @@ function isInLoopHead(ident: Node): boolean {
 function isInCount(ident: Node): boolean {
   let at: Node = ident;
   for (let up = at.parent; up; at = up, up = up.parent) {
-    if (up.kind === 'Call') return true;
+    // What a field is made with may decide there: the kind of a request.
+    if (up.kind === 'Call' || up.kind === 'Element') return true;
     if (up.kind === 'IfStmt' || up.kind === 'ForStmt') return up.cond === at;
     if (up.kind === 'RangeStmt') return up.x === at;
     if (up.kind === 'SwitchStmt' || up.kind === 'CaseClause') return true;

@@ -7,6 +7,7 @@ import type { Call, Expr, Func, Node, TypeSpec } from '../../../go/syntax/ast.js
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
 import type { Numbers } from './shared-map.js';
+import type { RegisterKind } from './registers.js';
 import type { Parcel } from './parcel.js';
 import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
@@ -40,6 +41,8 @@ export interface TrackedObject {
   readonly stopped: boolean;
   /** What a flag holds when it is declared. */
   readonly isSet: boolean;
+  /** The state of a register when it comes into being. */
+  readonly initial: number;
   /** The lock of a Cond; undefined where it is not followed. */
   readonly lock: LockValue | undefined;
 }
@@ -98,6 +101,9 @@ export interface Assumptions {
   readonly stoppable: boolean;
   /** Calls that touch no object are passed over, whatever else they do to records. */
   readonly sliced: boolean;
+  /** Fields whose values the model holds, and whether it must do without. */
+  readonly registers: ReadonlySet<string>;
+  readonly isPlain: boolean;
   /** Conditions are not remembered: each is opaque after the first that shares a variable. */
   readonly forgetful: boolean;
 }
@@ -113,6 +119,8 @@ export const NO_ASSUMPTIONS: Assumptions = {
   mixed: new Set(),
   stoppable: false,
   sliced: false,
+  registers: new Set(),
+  isPlain: false,
   forgetful: false,
 };
 
@@ -134,6 +142,13 @@ export class World {
   readonly mixed = new Set<string>();
   /** Fields of shared records that are assigned again. */
   readonly dirty = new Set<string>();
+  /** Fields of shared records that the root assigns, and those that other goroutines read or assign. */
+  readonly rootFields = new Set<string>();
+  readonly othersFields = new Set<string>();
+  /** Records that code out of view has. */
+  readonly handedOut = new Set<string>();
+  /** Fields that several goroutines assign, and that a condition asks for. */
+  readonly asked = new Set<string>();
   /** Branches that turned out to matter. */
   readonly busy = new Set<string>();
   /** An operation by which goroutines may wait for each other is not in the model. */
@@ -147,6 +162,8 @@ export class World {
   readonly packageUsers = new Map<number, ReadonlySet<Func>>();
   /** The declared types of records, by their ids. */
   readonly recordTypes = new Map<string, TypeSpec>();
+  /** What the registers hold, by their numbers. */
+  readonly registerKinds = new Map<number, RegisterKind>();
   private readonly objectIndex = new Map<string, number>();
   private readonly programIndex = new Map<string, number>();
   private readonly siteIndex = new Map<string, number>();
@@ -165,6 +182,12 @@ export class World {
     this.objects.push(object);
     this.capabilities.push({});
     return this.objects.length - 1;
+  }
+
+  /** A Cond gets its lock after it came into being. */
+  setLock(index: number, lock: LockValue | undefined): void {
+    const cond = this.objects[index];
+    if (cond !== undefined) this.objects[index] = { ...cond, lock };
   }
 
   /** The number of the program of a goroutine body; translated once for each key. */
@@ -267,6 +290,8 @@ export class World {
         return { kind: 'semaphore', size: object.capacity, site };
       case 'flag':
         return { kind: 'flag', isSet: object.isSet, site };
+      case 'register':
+        return { kind: 'register', initial: object.initial, site };
       default:
         return { kind: object.type, site };
     }
