@@ -111,12 +111,12 @@ export class ProgramView {
       case 'method': {
         this.register(callee.func.package);
         const receiver = callee.kind === 'method' ? callee.receiver : undefined;
-        return { ...DECLARED, symbol: callee.func.symbol, object: callee.func, receiver };
+        return { symbol: callee.func.symbol, ...DECLARED, object: callee.func, receiver };
       }
       case 'interfaceMethod':
         return {
-          ...DECLARED,
           symbol: callee.symbol,
+          ...DECLARED,
           object: undefined,
           receiver: callee.receiver,
           viaInterface: true,
@@ -124,8 +124,8 @@ export class ProgramView {
         };
       case 'methodExpression':
         return {
-          ...DECLARED,
           symbol: callee.func?.symbol,
+          ...DECLARED,
           object: callee.func,
           receiver: undefined,
           isExpression: true,

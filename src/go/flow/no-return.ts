@@ -77,7 +77,7 @@ class EndingInference implements Endings {
     this.endingOf(func);
     const known = this.graphs.get(func);
     if (known) return known;
-    const graph = buildFlowGraph(func, { ...this.sources, callEnding: (call) => this.callEnding(call) });
+    const graph = buildFlowGraph(func, { callEnding: (call) => this.callEnding(call), ...this.sources });
     this.graphs.set(func, graph);
     return graph;
   }

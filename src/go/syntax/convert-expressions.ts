@@ -16,7 +16,7 @@ export function convertExpr(conversion: Conversion, raw: RawNode): Expr {
 }
 
 function bad(conversion: Conversion, raw: RawNode): Expr {
-  return { ...conversion.base(raw), kind: 'BadExpr' };
+  return { kind: 'BadExpr', ...conversion.base(raw) };
 }
 
 /** The identifier at a node, whatever kind of name the grammar calls it. */
@@ -56,7 +56,7 @@ function exprNode(conversion: Conversion, raw: RawNode): Expr {
   conversion.errorsIn(raw);
   const base = conversion.base(raw);
   const lit = LITERALS[raw.kind];
-  if (lit) return { ...base, kind: 'BasicLit', lit, raw: conversion.textOf(raw) };
+  if (lit) return { kind: 'BasicLit', ...base, lit, raw: conversion.textOf(raw) };
   switch (raw.kind) {
     case 'blank_identifier':
     case 'nil':
@@ -65,23 +65,23 @@ function exprNode(conversion: Conversion, raw: RawNode): Expr {
     case 'iota':
       return ident(conversion, raw);
     case 'parenthesized_expression':
-      return { ...base, kind: 'Paren', x: onlyExpr(conversion, raw) };
+      return { kind: 'Paren', ...base, x: onlyExpr(conversion, raw) };
     case 'selector_expression': {
       const sel = conversion.field(raw, 'field');
       return sel
-        ? { ...base, kind: 'Selector', x: part(conversion, raw, 'operand'), sel: ident(conversion, sel) }
+        ? { kind: 'Selector', ...base, x: part(conversion, raw, 'operand'), sel: ident(conversion, sel) }
         : bad(conversion, raw);
     }
     case 'index_expression':
-      return { ...base, kind: 'Index', x: part(conversion, raw, 'operand'), indices: [part(conversion, raw, 'index')] };
+      return { kind: 'Index', ...base, x: part(conversion, raw, 'operand'), indices: [part(conversion, raw, 'index')] };
     case 'type_instantiation_expression':
-      return { ...base, kind: 'Index', x: instantiated(conversion, raw), indices: instantiation(conversion, raw) };
+      return { kind: 'Index', ...base, x: instantiated(conversion, raw), indices: instantiation(conversion, raw) };
     case 'slice_expression':
       return sliceExpr(conversion, raw);
     case 'type_assertion_expression': {
       const type = conversion.field(raw, 'type');
       return type
-        ? { ...base, kind: 'TypeAssert', x: part(conversion, raw, 'operand'), type: convertType(conversion, type) }
+        ? { kind: 'TypeAssert', ...base, x: part(conversion, raw, 'operand'), type: convertType(conversion, type) }
         : bad(conversion, raw);
     }
     case 'call_expression':
@@ -93,8 +93,8 @@ function exprNode(conversion: Conversion, raw: RawNode): Expr {
     case 'binary_expression': {
       const operator = conversion.field(raw, 'operator');
       return {
-        ...base,
         kind: 'Binary',
+        ...base,
         op: operator ? conversion.textOf(operator) : '',
         x: part(conversion, raw, 'left'),
         y: part(conversion, raw, 'right'),
@@ -105,13 +105,13 @@ function exprNode(conversion: Conversion, raw: RawNode): Expr {
     case 'func_literal': {
       const body = conversion.field(raw, 'body');
       return body
-        ? { ...base, kind: 'FuncLit', type: funcTypeOf(conversion, raw), body: convertBlock(conversion, body) }
+        ? { kind: 'FuncLit', ...base, type: funcTypeOf(conversion, raw), body: convertBlock(conversion, body) }
         : bad(conversion, raw);
     }
     case 'literal_element':
       return onlyExpr(conversion, raw);
     case 'literal_value':
-      return { ...base, kind: 'CompositeLit', type: undefined, elements: elements(conversion, raw) };
+      return { kind: 'CompositeLit', ...base, type: undefined, elements: elements(conversion, raw) };
     case 'variadic_argument':
       return onlyExpr(conversion, raw);
     default:
@@ -151,8 +151,8 @@ function instantiation(conversion: Conversion, raw: RawNode): readonly Expr[] {
 
 function sliceExpr(conversion: Conversion, raw: RawNode): SliceExpr {
   return {
-    ...conversion.base(raw),
     kind: 'SliceExpr',
+    ...conversion.base(raw),
     x: part(conversion, raw, 'operand'),
     low: optional(conversion, raw, 'start'),
     high: optional(conversion, raw, 'end'),
@@ -169,13 +169,13 @@ function callExpr(conversion: Conversion, raw: RawNode): Expr {
   const typeArgs = conversion.field(raw, 'type_arguments');
   const fun = convertExpr(conversion, callee);
   return {
-    ...conversion.base(raw),
     kind: 'Call',
+    ...conversion.base(raw),
     fun: typeArgs
       ? {
+          kind: 'Index',
           ...conversion.base(callee),
           end: typeArgs.end,
-          kind: 'Index',
           x: fun,
           indices: typeArguments(conversion, typeArgs),
         }
@@ -195,8 +195,8 @@ function conversionCall(conversion: Conversion, raw: RawNode): Expr {
 /** `*(*T)(x)` is a conversion under a star, although the grammar takes the star for a part of the type. */
 function called(conversion: Conversion, raw: RawNode, fun: Expr): Expr {
   const base = { ...conversion.base(raw), start: fun.start };
-  if (fun.kind === 'Star') return { ...base, kind: 'Star', x: called(conversion, raw, fun.x) };
-  return { ...base, kind: 'Call', fun, args: [part(conversion, raw, 'operand')], spread: false };
+  if (fun.kind === 'Star') return { kind: 'Star', ...base, x: called(conversion, raw, fun.x) };
+  return { kind: 'Call', ...base, fun, args: [part(conversion, raw, 'operand')], spread: false };
 }
 
 const UNARY: ReadonlySet<string> = new Set<UnaryOp>(['+', '-', '!', '^', '&', '<-', '~']);
@@ -209,9 +209,9 @@ function unaryExpr(conversion: Conversion, raw: RawNode): Expr {
   const operator = conversion.field(raw, 'operator');
   const op = operator ? conversion.textOf(operator) : '';
   const x = part(conversion, raw, 'operand');
-  if (op === '*') return { ...conversion.base(raw), kind: 'Star', x };
+  if (op === '*') return { kind: 'Star', ...conversion.base(raw), x };
   if (!isUnaryOp(op)) return bad(conversion, raw);
-  const unary: Unary = { ...conversion.base(raw), kind: 'Unary', op, x };
+  const unary: Unary = { kind: 'Unary', ...conversion.base(raw), op, x };
   return unary;
 }
 
@@ -219,8 +219,8 @@ function compositeLit(conversion: Conversion, raw: RawNode): CompositeLit {
   const type = conversion.field(raw, 'type');
   const body = conversion.field(raw, 'body');
   return {
-    ...conversion.base(raw),
     kind: 'CompositeLit',
+    ...conversion.base(raw),
     type: type ? convertType(conversion, type) : undefined,
     elements: body ? elements(conversion, body) : [],
   };
@@ -234,6 +234,6 @@ function elements(conversion: Conversion, raw: RawNode): readonly Element[] {
     const second = parts[parts.length - 1];
     const first = keyed ? parts[0] : undefined;
     const value = second ? convertExpr(conversion, second) : bad(conversion, row);
-    return { ...conversion.base(row), kind: 'Element', key: first ? convertExpr(conversion, first) : undefined, value };
+    return { kind: 'Element', ...conversion.base(row), key: first ? convertExpr(conversion, first) : undefined, value };
   });
 }

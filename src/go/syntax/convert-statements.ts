@@ -23,7 +23,7 @@ import type { RawNode } from './raw.js';
 
 /** Converts a braced block. */
 export function convertBlock(conversion: Conversion, raw: RawNode): Block {
-  return { ...conversion.base(raw), kind: 'Block', list: statements(conversion, raw) };
+  return { kind: 'Block', ...conversion.base(raw), list: statements(conversion, raw) };
 }
 
 /** The statements below a node; the newer grammar's statement_list is flattened. */
@@ -39,7 +39,7 @@ function statements(conversion: Conversion, raw: RawNode): readonly Stmt[] {
 }
 
 function bad(conversion: Conversion, raw: RawNode): Stmt {
-  return { ...conversion.base(raw), kind: 'BadStmt' };
+  return { kind: 'BadStmt', ...conversion.base(raw) };
 }
 
 /** Converts a node in statement position. */
@@ -68,10 +68,10 @@ function stmtNode(conversion: Conversion, raw: RawNode): Stmt {
     case 'const_declaration':
     case 'var_declaration':
     case 'type_declaration':
-      return { ...conversion.base(raw), kind: 'DeclStmt', decl: convertGenDecl(conversion, raw) };
+      return { kind: 'DeclStmt', ...conversion.base(raw), decl: convertGenDecl(conversion, raw) };
     case 'return_statement': {
       const list = conversion.named(raw)[0];
-      return { ...conversion.base(raw), kind: 'ReturnStmt', results: list ? exprList(conversion, list) : [] };
+      return { kind: 'ReturnStmt', ...conversion.base(raw), results: list ? exprList(conversion, list) : [] };
     }
     case 'break_statement':
       return branch(conversion, raw, 'break');
@@ -96,7 +96,7 @@ function stmtNode(conversion: Conversion, raw: RawNode): Stmt {
     case 'for_statement':
       return forStmt(conversion, raw);
     case 'empty_statement':
-      return { ...conversion.base(raw), kind: 'EmptyStmt' };
+      return { kind: 'EmptyStmt', ...conversion.base(raw) };
     default:
       return bad(conversion, raw);
   }
@@ -104,28 +104,28 @@ function stmtNode(conversion: Conversion, raw: RawNode): Stmt {
 
 function only(conversion: Conversion, raw: RawNode): Expr {
   const child = conversion.named(raw)[0];
-  return child ? convertExpr(conversion, child) : { ...conversion.base(raw), kind: 'BadExpr' };
+  return child ? convertExpr(conversion, child) : { kind: 'BadExpr', ...conversion.base(raw) };
 }
 
 function part(conversion: Conversion, raw: RawNode, name: GrammarField): Expr {
   const child = conversion.field(raw, name);
-  return child ? convertExpr(conversion, child) : { ...conversion.base(raw), kind: 'BadExpr' };
+  return child ? convertExpr(conversion, child) : { kind: 'BadExpr', ...conversion.base(raw) };
 }
 
 function simpleStmt(conversion: Conversion, raw: RawNode): Stmt {
   const base = conversion.base(raw);
   switch (raw.kind) {
     case 'go_statement':
-      return { ...base, kind: 'GoStmt', call: only(conversion, raw) };
+      return { kind: 'GoStmt', ...base, call: only(conversion, raw) };
     case 'defer_statement':
-      return { ...base, kind: 'DeferStmt', call: only(conversion, raw) };
+      return { kind: 'DeferStmt', ...base, call: only(conversion, raw) };
     case 'inc_statement':
     case 'dec_statement':
-      return { ...base, kind: 'IncDecStmt', x: only(conversion, raw), op: raw.kind === 'inc_statement' ? '++' : '--' };
+      return { kind: 'IncDecStmt', ...base, x: only(conversion, raw), op: raw.kind === 'inc_statement' ? '++' : '--' };
     case 'send_statement':
       return {
-        ...base,
         kind: 'SendStmt',
+        ...base,
         chan: part(conversion, raw, 'channel'),
         value: part(conversion, raw, 'value'),
       };
@@ -135,7 +135,7 @@ function simpleStmt(conversion: Conversion, raw: RawNode): Stmt {
     case 'assignment_statement':
       return assign(conversion, raw);
     default:
-      return { ...base, kind: 'ExprStmt', x: only(conversion, raw) };
+      return { kind: 'ExprStmt', ...base, x: only(conversion, raw) };
   }
 }
 
@@ -147,8 +147,8 @@ function listField(conversion: Conversion, raw: RawNode, name: GrammarField): re
 function assign(conversion: Conversion, raw: RawNode): AssignStmt {
   const operator = conversion.field(raw, 'operator');
   return {
-    ...conversion.base(raw),
     kind: 'AssignStmt',
+    ...conversion.base(raw),
     lhs: listField(conversion, raw, 'left'),
     op: raw.kind === 'short_var_declaration' ? ':=' : operator ? conversion.textOf(operator) : '=',
     rhs: listField(conversion, raw, 'right'),
@@ -159,14 +159,14 @@ function assign(conversion: Conversion, raw: RawNode): AssignStmt {
 function receiveStmt(conversion: Conversion, raw: RawNode): Stmt {
   const left = listField(conversion, raw, 'left');
   const right = part(conversion, raw, 'right');
-  if (left.length === 0) return { ...conversion.base(raw), kind: 'ExprStmt', x: right };
+  if (left.length === 0) return { kind: 'ExprStmt', ...conversion.base(raw), x: right };
   const op = conversion.hasToken(raw, ':=') ? ':=' : '=';
-  return { ...conversion.base(raw), kind: 'AssignStmt', lhs: left, op, rhs: [right] };
+  return { kind: 'AssignStmt', ...conversion.base(raw), lhs: left, op, rhs: [right] };
 }
 
 function branch(conversion: Conversion, raw: RawNode, tok: BranchStmt['tok']): Stmt {
   const label = conversion.named(raw)[0];
-  return { ...conversion.base(raw), kind: 'BranchStmt', tok, label: label ? ident(conversion, label) : undefined };
+  return { kind: 'BranchStmt', ...conversion.base(raw), tok, label: label ? ident(conversion, label) : undefined };
 }
 
 function labeled(conversion: Conversion, raw: RawNode): Stmt {
@@ -174,10 +174,10 @@ function labeled(conversion: Conversion, raw: RawNode): Stmt {
   if (!label) return bad(conversion, raw);
   const inner = conversion.named(raw).find((child) => child.field !== 'label');
   return {
-    ...conversion.base(raw),
     kind: 'LabeledStmt',
+    ...conversion.base(raw),
     label: ident(conversion, label),
-    stmt: inner ? convertStmt(conversion, inner) : { ...conversion.base(raw), start: raw.end, kind: 'EmptyStmt' },
+    stmt: inner ? convertStmt(conversion, inner) : { kind: 'EmptyStmt', ...conversion.base(raw), start: raw.end },
   };
 }
 
@@ -188,15 +188,15 @@ function initializer(conversion: Conversion, raw: RawNode): Stmt | undefined {
 
 function blockField(conversion: Conversion, raw: RawNode, name: GrammarField): Block {
   const child = conversion.field(raw, name);
-  return child ? convertBlock(conversion, child) : { ...conversion.base(raw), start: raw.end, kind: 'Block', list: [] };
+  return child ? convertBlock(conversion, child) : { kind: 'Block', ...conversion.base(raw), start: raw.end, list: [] };
 }
 
 function ifStmt(conversion: Conversion, raw: RawNode): IfStmt {
   const alternative = conversion.field(raw, 'alternative');
   const otherwise = alternative ? convertStmt(conversion, alternative) : undefined;
   return {
-    ...conversion.base(raw),
     kind: 'IfStmt',
+    ...conversion.base(raw),
     init: initializer(conversion, raw),
     cond: part(conversion, raw, 'condition'),
     then: blockField(conversion, raw, 'consequence'),
@@ -209,8 +209,8 @@ function caseClauses(conversion: Conversion, raw: RawNode): readonly CaseClause[
     .named(raw)
     .filter((row) => row.kind === 'expression_case' || row.kind === 'type_case' || row.kind === 'default_case')
     .map((row) => ({
-      ...conversion.base(row),
       kind: 'CaseClause',
+      ...conversion.base(row),
       isDefault: row.kind === 'default_case',
       exprs:
         row.kind === 'type_case'
@@ -226,8 +226,8 @@ function caseClauses(conversion: Conversion, raw: RawNode): readonly CaseClause[
 function switchStmt(conversion: Conversion, raw: RawNode): SwitchStmt {
   const tag = conversion.field(raw, 'value');
   return {
-    ...conversion.base(raw),
     kind: 'SwitchStmt',
+    ...conversion.base(raw),
     init: initializer(conversion, raw),
     tag: tag ? convertExpr(conversion, tag) : undefined,
     clauses: caseClauses(conversion, raw),
@@ -238,8 +238,8 @@ function typeSwitchStmt(conversion: Conversion, raw: RawNode): TypeSwitchStmt {
   const alias = conversion.field(raw, 'alias');
   const name = alias ? (alias.kind === 'expression_list' ? conversion.named(alias)[0] : alias) : undefined;
   return {
-    ...conversion.base(raw),
     kind: 'TypeSwitchStmt',
+    ...conversion.base(raw),
     init: initializer(conversion, raw),
     bind: name ? ident(conversion, name) : undefined,
     x: part(conversion, raw, 'value'),
@@ -253,14 +253,14 @@ function selectStmt(conversion: Conversion, raw: RawNode): SelectStmt {
     if (row.kind !== 'communication_case' && row.kind !== 'default_case') continue;
     const comm = conversion.field(row, 'communication');
     clauses.push({
-      ...conversion.base(row),
       kind: 'CommClause',
+      ...conversion.base(row),
       isDefault: row.kind === 'default_case',
       comm: comm ? convertStmt(conversion, comm) : undefined,
       body: statements(conversion, row),
     });
   }
-  return { ...conversion.base(raw), kind: 'SelectStmt', clauses };
+  return { kind: 'SelectStmt', ...conversion.base(raw), clauses };
 }
 
 function forStmt(conversion: Conversion, raw: RawNode): ForStmt | RangeStmt {
@@ -273,11 +273,11 @@ function forStmt(conversion: Conversion, raw: RawNode): ForStmt | RangeStmt {
     const [condition, update] = [conversion.field(head, 'condition'), conversion.field(head, 'update')];
     const cond = condition ? convertExpr(conversion, condition) : undefined;
     const post = update ? convertStmt(conversion, update) : undefined;
-    return { ...base, kind: 'ForStmt', init: initializer(conversion, head), cond, post, body };
+    return { kind: 'ForStmt', ...base, init: initializer(conversion, head), cond, post, body };
   }
   return {
-    ...base,
     kind: 'ForStmt',
+    ...base,
     init: undefined,
     cond: head ? convertExpr(conversion, head) : undefined,
     post: undefined,
@@ -289,8 +289,8 @@ function rangeStmt(conversion: Conversion, raw: RawNode, clause: RawNode, body: 
   conversion.errorsIn(clause);
   const [key, value] = listField(conversion, clause, 'left');
   return {
-    ...conversion.base(raw),
     kind: 'RangeStmt',
+    ...conversion.base(raw),
     key,
     value,
     define: conversion.hasToken(clause, ':='),

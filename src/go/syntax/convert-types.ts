@@ -9,7 +9,7 @@ export function convertType(conversion: Conversion, raw: RawNode): Expr {
   return conversion.nested<Expr>(
     raw,
     () => typeNode(conversion, raw),
-    () => ({ ...conversion.base(raw), kind: 'BadExpr' }),
+    () => ({ kind: 'BadExpr', ...conversion.base(raw) }),
     TYPE_LEVELS,
   );
 }
@@ -27,33 +27,33 @@ function typeNode(conversion: Conversion, raw: RawNode): Expr {
       return qualified(conversion, raw);
     case 'generic_type':
       return {
-        ...base,
         kind: 'Index',
+        ...base,
         x: typeField(conversion, raw, 'type'),
         indices: typeArguments(conversion, conversion.field(raw, 'type_arguments')),
       };
     case 'pointer_type':
-      return { ...base, kind: 'Star', x: onlyType(conversion, raw) };
+      return { kind: 'Star', ...base, x: onlyType(conversion, raw) };
     case 'parenthesized_type':
-      return { ...base, kind: 'Paren', x: onlyType(conversion, raw) };
+      return { kind: 'Paren', ...base, x: onlyType(conversion, raw) };
     case 'negated_type':
-      return { ...base, kind: 'Unary', op: '~', x: onlyType(conversion, raw) };
+      return { kind: 'Unary', ...base, op: '~', x: onlyType(conversion, raw) };
     case 'type_constraint':
     case 'type_elem':
       return union(conversion, raw);
     case 'slice_type':
-      return { ...base, kind: 'SliceType', elem: part('element') };
+      return { kind: 'SliceType', ...base, elem: part('element') };
     case 'array_type':
     case 'implicit_length_array_type':
       return arrayType(conversion, raw);
     case 'map_type':
-      return { ...base, kind: 'MapType', key: part('key'), value: part('value') };
+      return { kind: 'MapType', ...base, key: part('key'), value: part('value') };
     case 'channel_type':
-      return { ...base, kind: 'ChanType', dir: direction(raw), elem: part('value') };
+      return { kind: 'ChanType', ...base, dir: direction(raw), elem: part('value') };
     case 'function_type':
       return funcTypeOf(conversion, raw);
     case 'struct_type':
-      return { ...base, kind: 'StructType', fields: structFields(conversion, raw) };
+      return { kind: 'StructType', ...base, fields: structFields(conversion, raw) };
     case 'interface_type':
       return interfaceType(conversion, raw);
     default:
@@ -63,26 +63,26 @@ function typeNode(conversion: Conversion, raw: RawNode): Expr {
 
 function typeField(conversion: Conversion, raw: RawNode, name: 'element' | 'key' | 'value' | 'type'): Expr {
   const child = conversion.field(raw, name);
-  return child ? convertType(conversion, child) : { ...conversion.base(raw), kind: 'BadExpr' };
+  return child ? convertType(conversion, child) : { kind: 'BadExpr', ...conversion.base(raw) };
 }
 
 function onlyType(conversion: Conversion, raw: RawNode): Expr {
   const child = conversion.named(raw)[0];
-  return child ? convertType(conversion, child) : { ...conversion.base(raw), kind: 'BadExpr' };
+  return child ? convertType(conversion, child) : { kind: 'BadExpr', ...conversion.base(raw) };
 }
 
 function qualified(conversion: Conversion, raw: RawNode): Expr {
   const [x, name] = [conversion.field(raw, 'package'), conversion.field(raw, 'name')];
-  if (!x || !name) return { ...conversion.base(raw), kind: 'BadExpr' };
-  return { ...conversion.base(raw), kind: 'Selector', x: ident(conversion, x), sel: ident(conversion, name) };
+  if (!x || !name) return { kind: 'BadExpr', ...conversion.base(raw) };
+  return { kind: 'Selector', ...conversion.base(raw), x: ident(conversion, x), sel: ident(conversion, name) };
 }
 
 function union(conversion: Conversion, raw: RawNode): Expr {
   const parts = conversion.named(raw).map((child) => convertType(conversion, child));
   const [first, ...rest] = parts;
-  if (!first) return { ...conversion.base(raw), kind: 'BadExpr' };
+  if (!first) return { kind: 'BadExpr', ...conversion.base(raw) };
   return rest.reduce<Expr>(
-    (x, y) => ({ ...conversion.base(raw), start: x.start, end: y.end, kind: 'Binary', op: '|', x, y }),
+    (x, y) => ({ kind: 'Binary', ...conversion.base(raw), start: x.start, end: y.end, op: '|', x, y }),
     first,
   );
 }
@@ -95,8 +95,8 @@ export function typeArguments(conversion: Conversion, raw: RawNode | undefined):
 function arrayType(conversion: Conversion, raw: RawNode): ArrayType {
   const length = conversion.field(raw, 'length');
   return {
-    ...conversion.base(raw),
     kind: 'ArrayType',
+    ...conversion.base(raw),
     len: length ? convertExpr(conversion, length) : undefined,
     elem: typeField(conversion, raw, 'element'),
   };
@@ -120,10 +120,10 @@ export function funcTypeOf(conversion: Conversion, raw: RawNode): FuncType {
   const start =
     raw.kind === 'func_literal' || raw.kind === 'function_type' ? raw.start : (typeParams ?? params ?? raw).start;
   return {
+    kind: 'FuncType',
     ...conversion.base(raw),
     start,
     end,
-    kind: 'FuncType',
     typeParams: typeParams ? convertTypeParams(conversion, typeParams) : [],
     params: params ? parameters(conversion, params) : [],
     results: result ? results(conversion, result) : [],
@@ -133,7 +133,7 @@ export function funcTypeOf(conversion: Conversion, raw: RawNode): FuncType {
 function results(conversion: Conversion, raw: RawNode): readonly Field[] {
   if (raw.kind === 'parameter_list') return parameters(conversion, raw);
   const type = convertType(conversion, raw);
-  return [{ ...conversion.base(raw), kind: 'Field', names: [], type, variadic: false, embedded: false }];
+  return [{ kind: 'Field', ...conversion.base(raw), names: [], type, variadic: false, embedded: false }];
 }
 
 /** The fields of a parameter list. */
@@ -148,8 +148,8 @@ export function parameters(conversion: Conversion, raw: RawNode): readonly Field
 function parameter(conversion: Conversion, raw: RawNode): Field {
   conversion.errorsIn(raw);
   return {
-    ...conversion.base(raw),
     kind: 'Field',
+    ...conversion.base(raw),
     names: names(conversion, raw),
     type: typeField(conversion, raw, 'type'),
     variadic: raw.kind === 'variadic_parameter_declaration',
@@ -185,10 +185,10 @@ function structField(conversion: Conversion, raw: RawNode): Field {
   const fieldNames = names(conversion, raw);
   const inner = typeField(conversion, raw, 'type');
   const star = fieldNames.length === 0 && conversion.hasToken(raw, '*');
-  const type: Expr = star ? { ...conversion.base(raw), end: inner.end, kind: 'Star', x: inner } : inner;
+  const type: Expr = star ? { kind: 'Star', ...conversion.base(raw), end: inner.end, x: inner } : inner;
   return {
-    ...conversion.base(raw),
     kind: 'Field',
+    ...conversion.base(raw),
     names: fieldNames,
     type,
     variadic: false,
@@ -203,12 +203,12 @@ function interfaceType(conversion: Conversion, raw: RawNode): InterfaceType {
     const name = conversion.field(child, 'name');
     if (child.kind === 'method_elem' && name) {
       methods.push({
-        ...conversion.base(child),
         kind: 'MethodElem',
+        ...conversion.base(child),
         name: ident(conversion, name),
         type: funcTypeOf(conversion, child),
       });
     } else embeds.push(convertType(conversion, child));
   }
-  return { ...conversion.base(raw), kind: 'InterfaceType', methods, embeds };
+  return { kind: 'InterfaceType', ...conversion.base(raw), methods, embeds };
 }

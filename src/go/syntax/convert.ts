@@ -90,7 +90,7 @@ export function convertDecl(conversion: Conversion, raw: RawNode): readonly Decl
     case 'method_declaration':
       return [convertFunc(conversion, raw)];
     case 'import_declaration':
-      return [{ ...conversion.base(raw), kind: 'GenDecl', tok: 'import', specs: importSpecs(conversion, raw) }];
+      return [{ kind: 'GenDecl', ...conversion.base(raw), tok: 'import', specs: importSpecs(conversion, raw) }];
     case 'const_declaration':
     case 'var_declaration':
     case 'type_declaration':
@@ -98,21 +98,21 @@ export function convertDecl(conversion: Conversion, raw: RawNode): readonly Decl
     case 'ERROR':
       conversion.issue(raw, 'syntax error');
       return [
-        { ...conversion.base(raw), kind: 'BadDecl' },
+        { kind: 'BadDecl', ...conversion.base(raw) },
         ...raw.children
           .filter((child) => child.kind.endsWith('_declaration'))
           .flatMap((child) => convertDecl(conversion, child)),
       ];
     default:
       if (raw.kind !== 'empty_statement' && raw.named) conversion.issue(raw, 'unexpected at file level');
-      return raw.named ? [{ ...conversion.base(raw), kind: 'BadDecl' }] : [];
+      return raw.named ? [{ kind: 'BadDecl', ...conversion.base(raw) }] : [];
   }
 }
 
 function convertFunc(conversion: Conversion, raw: RawNode): Decl {
   conversion.errorsIn(raw);
   const name = conversion.field(raw, 'name');
-  if (!name) return { ...conversion.base(raw), kind: 'BadDecl' };
+  if (!name) return { kind: 'BadDecl', ...conversion.base(raw) };
   const body = conversion.field(raw, 'body');
   const receiver = conversion.field(raw, 'receiver');
   const outline = {
@@ -124,8 +124,8 @@ function convertFunc(conversion: Conversion, raw: RawNode): Decl {
   if (body && later?.bodies.has(body.start) === true)
     return new DeferredFunc(conversion.base(raw), outline, () => later.read(raw.start, raw.end));
   return {
-    ...conversion.base(raw),
     kind: 'FuncDecl',
+    ...conversion.base(raw),
     ...outline,
     body: body ? convertBlock(conversion, body) : undefined,
   };
@@ -180,7 +180,7 @@ export function convertGenDecl(conversion: Conversion, raw: RawNode): GenDecl {
     if (row.kind === 'const_spec' || row.kind === 'var_spec') specs.push(valueSpec(conversion, row, specs));
     else if (row.kind === 'type_spec' || row.kind === 'type_alias') specs.push(...typeSpec(conversion, row));
   }
-  return { ...conversion.base(raw), kind: 'GenDecl', tok, specs };
+  return { kind: 'GenDecl', ...conversion.base(raw), tok, specs };
 }
 
 function valueSpec(conversion: Conversion, raw: RawNode, before: readonly unknown[]): ValueSpec {
@@ -188,8 +188,8 @@ function valueSpec(conversion: Conversion, raw: RawNode, before: readonly unknow
   const type = conversion.field(raw, 'type');
   const value = conversion.field(raw, 'value');
   return {
-    ...conversion.base(raw),
     kind: 'ValueSpec',
+    ...conversion.base(raw),
     names: conversion
       .fields(raw, 'name')
       .filter((name) => name.named)
@@ -210,8 +210,8 @@ function typeSpec(conversion: Conversion, raw: RawNode): readonly TypeSpec[] {
   const typeParams = conversion.field(raw, 'type_parameters');
   return [
     {
-      ...conversion.base(raw),
       kind: 'TypeSpec',
+      ...conversion.base(raw),
       name: ident(conversion, name),
       typeParams: typeParams ? convertTypeParams(conversion, typeParams) : [],
       alias: raw.kind === 'type_alias' || genericAlias,
@@ -229,8 +229,8 @@ function importSpecs(conversion: Conversion, raw: RawNode): readonly ImportSpec[
     const name = conversion.field(row, 'name');
     return [
       {
-        ...conversion.base(row),
         kind: 'ImportSpec' as const,
+        ...conversion.base(row),
         name: name ? ident(conversion, name) : undefined,
         path: conversion.textOf(path).slice(1, -1),
       },

@@ -61,9 +61,9 @@ export class Selections {
       case 'unknown':
         return member;
       case 'field':
-        return denoted ? { kind: 'unknown', reason: 'a type has no fields' } : { ...member, receiver };
+        return denoted ? { kind: 'unknown', reason: 'a type has no fields' } : { receiver, ...member };
       default:
-        return { ...member, receiver, isExpression: denoted !== undefined };
+        return { receiver, isExpression: denoted !== undefined, ...member };
     }
   }
 }

@@ -113,7 +113,7 @@ class Walker {
     if (recovered === undefined) {
       const target: Target = one.targets[0] ?? { node: location.node, certain: true, trail: [] };
       const actor: Move = { from: place, taken: index, target, closed: false, to: undefined };
-      this.steps.push({ step: { ...NOTHING, actor, certain: true, fault }, next: undefined });
+      this.steps.push({ step: { actor, certain: true, ...NOTHING, fault }, next: undefined });
       return;
     }
     for (const target of recovered) {
@@ -123,7 +123,7 @@ class Walker {
   }
 
   private end(actor: Move, certain: boolean): void {
-    this.steps.push({ step: { ...NOTHING, actor, certain }, next: undefined });
+    this.steps.push({ step: { actor, certain, ...NOTHING }, next: undefined });
   }
 
   private start(location: Location, program: number, actor: Move, certain: boolean): void {

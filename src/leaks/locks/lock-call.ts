@@ -69,7 +69,7 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
   if (callee?.kind === 'method') {
     const { symbol } = callee.func;
     const verb = SYNC_VERBS.get(SYNC_LOCK.exec(symbol)?.[1] ?? '');
-    if (verb) return { ...verb, isSync: true, family: '', path: receiverPath(callee, info) };
+    if (verb) return { isSync: true, ...verb, family: '', path: receiverPath(callee, info) };
     return symbol.startsWith(SEMAPHORE) ? semaphoreCall(callee, symbol.slice(SEMAPHORE.length), info) : undefined;
   }
   if (callee?.kind !== 'interfaceMethod') return undefined;
@@ -78,14 +78,14 @@ export function lockFunction(fun: Expr, info: PackageInfo, args: readonly Expr[]
   const { verb, isKeyed, family } = found;
   const receiver = receiverPath(callee, info);
   const path = receiver && isKeyed ? elementPath(receiver, args, info) : receiver;
-  return { ...verb, isSync: false, family, path: path && { ...path, family } };
+  return { isSync: false, ...verb, family, path: path && { ...path, family } };
 }
 
 function semaphoreCall(callee: Method, name: string, info: PackageInfo): LockCall | undefined {
   const verb = SEMAPHORE_VERBS.get(name);
   const path = verb && receiverPath(callee, info);
   const family = SEMAPHORE_FAMILY;
-  return verb && { ...verb, isSync: false, family, path: path && { ...path, family } };
+  return verb && { isSync: false, ...verb, family, path: path && { ...path, family } };
 }
 
 /** Packages that stand in for sync: `lib/sync`, `go-deadlock`, `syncutil`. */
@@ -98,7 +98,7 @@ function standIn(fun: Expr, { importPath, name }: UnknownCallee, info: PackageIn
   const verb = SYNC_VERBS.get(STAND_IN_METHOD.exec(name ?? '')?.[1] ?? '');
   if (!verb || bare.kind !== 'Selector' || !STAND_IN_PATH.test(importPath ?? '')) return undefined;
   const path = lockPathOf(bare.x, info);
-  return { ...verb, isSync: false, family: '', path: path && { ...path, isIndirect: false } };
+  return { isSync: false, ...verb, family: '', path: path && { ...path, isIndirect: false } };
 }
 
 type UnknownCallee = Extract<Callee, { kind: 'unknown' }>;

@@ -79,7 +79,7 @@ function effectsOf(scope: LockScope, tracking: LockTracking): readonly LockEffec
     const event = tracking.events.find((each) => each.mode === mode) ?? tracking.events[0];
     if (!change || !event) return [];
     const { isSync, origin } = event;
-    return [outside(scope, { ...tracking.path, change, mode, isSync, origin })];
+    return [outside(scope, { change, mode, isSync, origin, ...tracking.path })];
   });
 }
 

@@ -79,7 +79,7 @@ export class LockTakes {
           const event = own.find(({ key }) => key === path.key);
           if (!event) return [];
           const { mode, isSync, call } = event;
-          return [outside(scope, { ...path, mode, isSync, at: { view: scope.view, call }, through: [] })];
+          return [outside(scope, { mode, isSync, ...path, at: { view: scope.view, call }, through: [] })];
         })
       : [];
     this.retaken.set(func, found);
@@ -112,7 +112,7 @@ function takeOf(
   const event = own.find((each) => each.call === call && each.key === path.key);
   if (!event) return undefined;
   const { mode, isSync } = event;
-  return { ...path, mode, isSync, at: here, through: [] };
+  return { mode, isSync, ...path, at: here, through: [] };
 }
 
 /** The call that a statement or operation makes. */

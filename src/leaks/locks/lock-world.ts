@@ -84,7 +84,7 @@ export class LockWorld {
     const [receiver, args] = this.pathsAt(scope, call);
     // A callee that changes from one mode to the other releases first.
     const ordered = [...effects].sort((a, b) => Number(isAcquisition(a.change)) - Number(isAcquisition(b.change)));
-    return ordered.map((effect) => ({ ...instantiate(effect, receiver, args), call }));
+    return ordered.map((effect) => ({ call, ...instantiate(effect, receiver, args) }));
   }
 
   /** The locks that the callee takes while it runs, with the names of the calling function. */
@@ -205,7 +205,7 @@ export class LockWorld {
     const callee = scope.info.functionValue(node);
     if (callee.kind !== 'method') return [];
     const direct = lockFunction(node, scope.info);
-    if (direct) return direct.action === 'unlock' ? [{ ...lockEffect(direct, node), change: 'releases' }] : [];
+    if (direct) return direct.action === 'unlock' ? [{ change: 'releases', ...lockEffect(direct, node) }] : [];
     const { decl } = callee.func;
     if (!decl.body) return [];
     const path = lockPathOf(callee.receiver, scope.info);
@@ -253,7 +253,7 @@ const CHANGES = {
 } as const;
 
 function directEvent(direct: LockCall, call: Call): readonly LockEvent[] {
-  return [{ ...lockEffect(direct, call), change: CHANGES[direct.action], call }];
+  return [{ change: CHANGES[direct.action], call, ...lockEffect(direct, call) }];
 }
 
 function lockEffect({ path, mode, isSync, family }: LockCall, origin: Node): Omit<LockEffect, 'change'> {

@@ -90,7 +90,7 @@ export function takenAt(world: LockWorld, scope: LockScope, call: Call): readonl
     if (event.change !== 'acquires' || !event.isSync || event.origin.kind !== 'Call') return [];
     const func = enclosingFunc(event.origin);
     const view = func && world.scope(func)?.view;
-    return view ? [{ ...event, at: { view, call: event.origin }, through: [] }] : [];
+    return view ? [{ at: { view, call: event.origin }, through: [], ...event }] : [];
   });
   const takes = world.takesOf(scope, call).filter(({ key }) => !events.some((event) => event.key === key));
   return [...direct, ...takes];

@@ -30,7 +30,7 @@ export interface AcquisitionSite {
 export function findAcquisitions(world: ObligationWorld, view: FunctionView): readonly AcquisitionSite[] {
   return view.graph.blocks.flatMap((block) =>
     block.ops.flatMap((op, index) =>
-      isPlainCall(op) ? sitesOf(world, view, op.node).map((site) => ({ ...site, block, index })) : [],
+      isPlainCall(op) ? sitesOf(world, view, op.node).map((site) => ({ block, index, ...site })) : [],
     ),
   );
 }

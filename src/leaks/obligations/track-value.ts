@@ -87,8 +87,8 @@ export function track(
   let visit: Visit<TrackedState> | undefined;
   const conditions = new PathConditions(roles);
   const transfer = new ValueTransfer({
-    ...roles,
     conditions,
+    ...roles,
     world,
     captureEffect: (literal, held, role) => world.summaries.captureEffect(literal, { variable: held, role, subject }),
     heldEffect: (call, index, role) => world.summaries.heldEffect(callEffect(call), { index, role, subject }),
