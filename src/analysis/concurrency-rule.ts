@@ -117,7 +117,8 @@ function becauseOf(claim: ConcurrencyClaim, words: ConcurrencyWords): string {
 }
 
 /** Who waits where no goroutine of the run does. */
-function callerOf({ root }: ConcurrencyClaim): string {
+function callerOf({ root, product }: ConcurrencyClaim): string {
+  if (product?.caller) return `\`${product.caller.name.name}\``;
   return root.kind === 'FuncDecl' ? `\`${root.name.name}\`` : 'its goroutine';
 }
 
@@ -125,7 +126,7 @@ function callerOf({ root }: ConcurrencyClaim): string {
 function severityOf(claim: ConcurrencyClaim, fileOf: FileOf): Severity {
   // What a test passes to code that is none shows a mistake of the test at most.
   const isTests = fileOf(claim.root).isTest && !fileOf(claim.operation.node).isTest;
-  if (claim.afterFailure || claim.untilCaller || claim.afterStop || isTests) return 'note';
+  if (claim.afterFailure || claim.untilCaller || claim.afterStop || claim.product || isTests) return 'note';
   return isGoroutine(claim) ? 'error' : 'warning';
 }
 
@@ -151,7 +152,7 @@ function lastStep(claim: ConcurrencyClaim, words: ConcurrencyWords, fileOf: File
     text: `${headOf(file, node)} ${words.happens ? 'comes back at once' : 'waits'}: ${becauseOf(claim, words)}`,
   };
   const own = claim.start && `go at line ${fileOf(claim.start).lines.line(claim.start.start)}`;
-  const goroutine = own ?? goroutineNames(claim, fileOf).get(0);
+  const goroutine = claim.product?.caller?.name.name ?? own ?? goroutineNames(claim, fileOf).get(0);
   return goroutine === undefined ? base : { ...base, goroutine };
 }
 

@@ -48,7 +48,8 @@ function upToPanic(steps: readonly WitnessStep[]): readonly WitnessStep[] {
 export function goroutineNames(claim: ConcurrencyClaim, fileOf: FileOf): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   for (const { node, what } of claim.steps) {
-    if (what.kind === 'starts') names.set(what.started, `go at line ${fileOf(node).lines.line(node.start)}`);
+    if (what.kind !== 'starts') continue;
+    names.set(what.started, node.kind === 'Ident' ? node.name : `go at line ${fileOf(node).lines.line(node.start)}`);
   }
   return names.size === 0 ? names : names.set(0, rootName(claim.root, fileOf));
 }
@@ -74,7 +75,7 @@ function stepText({ node, what }: WitnessStep, file: SourceFile, fileOf: FileOf)
   const text = headOf(file, node);
   switch (what.kind) {
     case 'starts':
-      return 'a goroutine starts';
+      return node.kind === 'Ident' ? `somebody calls \`${node.name}\`` : 'a goroutine starts';
     case 'branch':
       return `${text} is ${String(what.value)}`;
     case 'clause':

@@ -14,6 +14,7 @@ import { faultsIn, spinsIn, stuckIn } from './stuck.js';
 import type { Fault, Stuck } from './stuck.js';
 import type { CodeBase } from './translate/code.js';
 import { identityOf } from './translate/identity.js';
+import { productsOf, type Product } from './translate/products.js';
 import { ignoresStop, stopOf } from './translate/stop-signal.js';
 import { scaleOf } from './translate/scale.js';
 import { TOO_LARGE, translate } from './translate/translate.js';
@@ -26,6 +27,8 @@ import { isFieldKey } from './translate/keys.js';
 const MAX_ROUNDS = 12;
 /** Steps of the smallest translation beyond which no larger one is tried. */
 const MAX_LEAST_STEPS = 1_000;
+/** What all products of one root may use together. */
+const PRODUCTS: Readonly<RootBudget> = { steps: 8_000, configurations: 4_000 };
 /** Symbols whose values are varied. */
 const MAX_SYMBOLS = 7;
 /** Symbols of which all combinations of values are tried; of more, one at a time. */
@@ -44,6 +47,8 @@ export interface Finding {
   readonly symbols: ReadonlyMap<string, number>;
   /** Only once the root's caller has given the signal to stop, and receives no more. */
   readonly isAfterStop?: true;
+  /** Once methods of what the root has made are called. */
+  readonly product?: Product;
 }
 
 export interface RootAnswer {
@@ -66,7 +71,11 @@ export function analyzeRoot(root: Func, base: CodeBase, budget: RootBudget = roo
     followed,
     returnsChannel: world.returned.size > 0,
     translations,
-    findings: [...lasting(runs, [...world.symbols.values()]), ...afterStop(root, base, budget)],
+    findings: [
+      ...lasting(runs, [...world.symbols.values()]),
+      ...afterStop(root, base, budget),
+      ...ofProducts(root, base, budget, settled),
+    ],
     reason: runs.some((run) => run.graph.cut) ? 'too many configurations' : undefined,
     configurations: Math.max(0, ...runs.map((run) => run.graph.keys.length)),
   };
@@ -81,6 +90,31 @@ function afterStop(root: Func, base: CodeBase, budget: RootBudget): readonly Fin
   return lasting(runs, [...settled.translation.world.symbols.values()])
     .filter((finding) => !finding.untilCaller && ignoresStop(finding))
     .map((finding) => ({ ...finding, isAfterStop: true }));
+}
+
+/** What stays blocked when the methods of the object that the root has made are called. */
+function ofProducts(root: Func, base: CodeBase, budget: RootBudget, { translation }: Settled): readonly Finding[] {
+  const { model, world } = translation;
+  if (model.programs.length < 2 || world.returnedTypes.size === 0 || !base.fieldUsers.isOutsideTests(root)) return [];
+  const products = [...world.returnedTypes].flatMap((type) => productsOf(type, base));
+  const share = { ...PRODUCTS };
+  const found = products.flatMap((product) => {
+    if (share.steps <= 0 || share.configurations <= 0) return [];
+    const explored = settleAndExplore(root, base, share, { ...NO_ASSUMPTIONS, product });
+    if (typeof explored === 'string') return [];
+    const findings = lasting(explored.runs, [...explored.settled.translation.world.symbols.values()]);
+    return findings.filter(isOfProduct).map((finding) => ({ ...finding, product }));
+  });
+  budget.steps -= PRODUCTS.steps - share.steps;
+  budget.configurations -= PRODUCTS.configurations - share.configurations;
+  return found;
+}
+
+/** A goroutine that stays in an operation on a channel. */
+function isOfProduct({ stuck, spins, untilCaller, graph }: Finding): boolean {
+  const location = graph.layout.locations[stuck?.place ?? -1];
+  if (stuck === undefined || spins || untilCaller || location === undefined || location.program === 0) return false;
+  return location.at.cases.every(({ event }) => event.kind === 'send' || event.kind === 'recv');
 }
 
 interface Explored {

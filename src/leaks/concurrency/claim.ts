@@ -1,6 +1,6 @@
 /** What does the engine say of an operation? The facts a rule needs for its message and path; no wording, no rule ids. */
 import type { FaultKind } from './effects.js';
-import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncDecl, Node } from '../../go/syntax/ast.js';
 import type { TrackedType } from './translate/values.js';
 
 export type ClaimKind =
@@ -100,6 +100,8 @@ export interface ConcurrencyClaim {
   readonly untilCaller: boolean;
   /** Only after a test has failed. */
   readonly afterFailure: boolean;
+  /** The run goes on with calls of methods of what the root returns; `caller`: the one that never returns, if one is it. */
+  readonly product: { readonly caller: FuncDecl | undefined } | undefined;
   /** Only once who called the root has given it the signal to stop, and receives no more. */
   readonly afterStop: boolean;
 }

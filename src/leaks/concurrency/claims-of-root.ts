@@ -32,7 +32,7 @@ export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyCl
   const found = all.filter(({ finding }) => !finding.untilCaller);
   const left = all.filter(({ finding }) => finding.untilCaller).map((one) => claimOf(root, one, []));
   const isBlocked = ({ finding }: Candidate): boolean =>
-    finding.stuck !== undefined && !finding.spins && !finding.isAfterStop;
+    finding.stuck !== undefined && !finding.spins && !finding.isAfterStop && !finding.product;
   const frees = freeing(found.filter(isBlocked));
   const candidates = withLockRoles(found, frees);
   const causes = causesAmong(candidates.filter(isBlocked), frees);
@@ -124,13 +124,15 @@ function claimOf(
   const at = graph.layout.locations[place]?.at;
   const object = at && objectOf(at);
   const made = object === undefined ? undefined : world.objects[object];
+  // What calls a method is no statement: the name of the method stands for it.
+  const caller = finding.product?.methods.find(({ name }) => name === witness?.start);
   const related = object === undefined ? [] : otherSites(object, graph.layout.model, at?.site ?? -1);
   return {
     kind,
     fault: fault?.kind,
     operation: placeOf(node),
     object: made && { ...placeOf(made.site.node), type: made.type, calls: made.site.calls },
-    start: witness?.start,
+    start: caller ? undefined : witness?.start,
     root,
     steps: witness?.steps ?? [],
     related: related
@@ -147,6 +149,7 @@ function claimOf(
     untilCaller: finding.untilCaller ?? false,
     afterFailure: witness?.failsTest ?? false,
     afterStop: finding.isAfterStop ?? false,
+    product: finding.product && { caller },
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import type { FlowGraph } from '../../go/flow/graph.js';
 import type { PackageNames } from '../../go/names/package-names.js';
-import type { Call, Expr, Func, FuncDecl, FuncLit, Selector } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncDecl, FuncLit, Ident, Selector } from '../../go/syntax/ast.js';
 import type { GoPackage } from '../../go/program.js';
 import type { Binding } from '../../go/names/binding.js';
 
@@ -38,6 +38,8 @@ export interface GoView {
   graphOf(func: Func): FlowGraph;
   /** The embedded fields that a selector goes through to its field or method, outermost first; empty where none or unknown. */
   embeddedPath(selector: Selector): readonly string[];
+  /** The name with which the field is declared that a selector selects; `unknown` where it may be one. */
+  fieldOf(selector: Selector): Ident | 'unknown' | undefined;
   target(call: Call): CallTarget;
   /** The import path and name of a type expression such as `sync.WaitGroup`, `path.Name`; undefined for anything else. */
   typeSymbol(type: Expr): string | undefined;

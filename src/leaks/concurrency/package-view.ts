@@ -2,7 +2,7 @@
 import { wellKnownEnding } from '../../go/flow/standard-endings.js';
 import { inferEndings } from '../../go/flow/no-return.js';
 import type { Endings, StaticCallee } from '../../go/flow/no-return.js';
-import type { Call, Expr, Selector } from '../../go/syntax/ast.js';
+import type { Call, Expr, Ident, Selector } from '../../go/syntax/ast.js';
 import type { Callee } from '../../go/types/callees.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
@@ -19,6 +19,7 @@ export function viewOf(info: PackageInfo, endings: Endings = endingsIn(info)): G
     names: info.names,
     graphOf: (func) => endings.graphOf(func),
     embeddedPath: (selector) => embeddedPath(info, selector),
+    fieldOf: (selector) => fieldOf(info, selector),
     target: (call) => memo(targets, call, () => targetOf(info, info.calleeOf(call))),
     typeSymbol: (type) => typeSymbol(info, type),
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
@@ -98,6 +99,12 @@ function ofFunction(info: PackageInfo, func: FuncObject, receiver: Expr | undefi
   const isHere = func.decl.body !== undefined && info.isHome(func.package) && info.bodiesOf(func).length === 1;
   if (!isHere) return { kind: 'library', symbol: func.symbol, receiver };
   return { kind: 'declared', decl: func.decl, receiver };
+}
+
+function fieldOf(info: PackageInfo, selector: Selector): Ident | 'unknown' | undefined {
+  const selection = info.selection(selector);
+  if (selection.kind === 'unknown') return 'unknown';
+  return selection.kind === 'field' ? selection.field.ident : undefined;
 }
 
 function embeddedPath(info: PackageInfo, selector: Selector): readonly string[] {

@@ -324,6 +324,7 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
       untilCaller: false,
       afterFailure: false,
       afterStop: false,
+      product: undefined,
     },
   ];
 }

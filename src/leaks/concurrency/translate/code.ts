@@ -10,6 +10,7 @@ import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import { conditionsAhead, mentionsAhead, type Ahead, type Live } from './ahead.js';
 import { Events } from './events.js';
+import { FieldUsers } from './field-users.js';
 import { isFlag } from './flags.js';
 import { idleBranchesOf, type IdleBranch } from './idle-branches.js';
 import { Makings } from './makings.js';
@@ -57,6 +58,7 @@ export class CodeBase {
   readonly makings: Makings;
   readonly methods: Methods;
   readonly variables: VariableUses;
+  readonly fieldUsers: FieldUsers;
   private readonly quietCalls: { readonly exact: QuietCalls; readonly lockless: QuietCalls };
   /** What package variables hold for good. */
   readonly packageObjects: PackageObjects;
@@ -65,6 +67,7 @@ export class CodeBase {
 
   constructor(view: GoView) {
     this.view = view;
+    this.fieldUsers = new FieldUsers(view);
     this.events = new Events(view, false);
     this.locklessEvents = new Events(view, true);
     this.makings = new Makings(view);

@@ -13,6 +13,7 @@ import type { Calls } from './calls.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
+import { productEvents } from './products.js';
 import { INPUT } from './values.js';
 import type { Value } from './values.js';
 
@@ -62,7 +63,12 @@ export class Endings {
     if (goesOn && ending === 'panic') state.recovered = false;
     if (below === undefined) {
       if (goesOn && state.isRoot) {
-        for (const value of frame.results) this.returnOut(state, value);
+        const begun = productEvents(state, frame.results, this.calls, this.reader);
+        for (const value of frame.results) if (begun.length === 0) this.returnOut(state, value);
+        if (begun.length > 0) {
+          state.pending = begun;
+          return ON;
+        }
         const stop = this.stopEvent();
         if (stop) return this.calls.sequence(state, frame.code.func, [stop]);
       }
@@ -99,6 +105,8 @@ export class Endings {
         return;
       }
     }
+    const type = value.kind === 'record' ? world.recordTypes.get(value.id) : undefined;
+    if (type) world.returnedTypes.add(type);
     this.calls.handOut(state, value);
   }
 }

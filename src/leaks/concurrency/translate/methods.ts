@@ -52,6 +52,11 @@ export class Methods {
     return this.methodsOf(type).size > 0;
   }
 
+  /** The methods that a type declares itself. */
+  declaredOf(type: TypeSpec): readonly FuncDecl[] {
+    return [...this.methodsOf(type).values()];
+  }
+
   private methodsOf(type: TypeSpec): ReadonlyMap<string, FuncDecl> {
     const known = this.methods.get(type) ?? this.findMethods(type);
     this.methods.set(type, known);

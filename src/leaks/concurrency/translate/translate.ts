@@ -14,6 +14,7 @@ import { ValueReader } from './evaluate.js';
 import { Operations } from './operations.js';
 import { identityOf } from './identity.js';
 import type { Outcome, Way } from './outcome.js';
+import { openFields } from './products.js';
 import { stopOf } from './stop-signal.js';
 import { INPUT } from './values.js';
 import { NO_ASSUMPTIONS, World } from './world.js';
@@ -92,6 +93,7 @@ class Translator {
       if ([...users].some((user) => !this.calls.followed.has(user)))
         this.world.allow(index, { everything: 'a package variable that other functions use' });
     }
+    openFields(this.world, this.base, this.calls.followed);
     const objects = this.world.objects.map((_, index) => this.world.modelObject(index, index));
     const isMain =
       root.kind === 'FuncDecl' && !root.recv && root.name.name === 'main' && this.base.view.package.name === 'main';

@@ -9,6 +9,7 @@ import type { BodyState } from './body-state.js';
 import type { Numbers } from './shared-map.js';
 import type { RegisterKind } from './registers.js';
 import type { Parcel } from './parcel.js';
+import type { HeldFields, Product } from './products.js';
 import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 
@@ -99,6 +100,8 @@ export interface Assumptions {
   readonly busy: ReadonlySet<string>;
   /** Who gets a channel from the root receives until the signal that the root was given to stop. */
   readonly stoppable: boolean;
+  /** What is done with the object that the root returns. */
+  readonly product: Product | undefined;
   /** Calls that touch no object are passed over, whatever else they do to records. */
   readonly sliced: boolean;
   /** Fields whose values the model holds, and whether it must do without. */
@@ -118,6 +121,7 @@ export const NO_ASSUMPTIONS: Assumptions = {
   untold: new Set(),
   mixed: new Set(),
   stoppable: false,
+  product: undefined,
   sliced: false,
   registers: new Set(),
   isPlain: false,
@@ -155,6 +159,10 @@ export class World {
   isLoose = false;
   /** The signal to stop that the root was given, where it is to be followed. */
   stop: number | undefined;
+  /** By object, the fields that hold it of what the root has returned. */
+  product: { readonly fields: HeldFields } | undefined;
+  /** The declared types of the records that the root returns. */
+  readonly returnedTypes = new Set<TypeSpec>();
   /** Objects that the root returns. */
   readonly returned = new Set<number>();
   readonly requests: BodyRequest[] = [];
