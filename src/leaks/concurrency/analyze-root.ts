@@ -22,6 +22,7 @@ import type { Translation } from './translate/translate.js';
 import { NO_ASSUMPTIONS } from './translate/world.js';
 import type { Assumptions, Messages, Symbol, World } from './translate/world.js';
 import { isFieldKey } from './translate/keys.js';
+import { valuations } from './valuations.js';
 
 /** Translations until the assumptions must have settled. */
 const MAX_ROUNDS = 12;
@@ -31,8 +32,6 @@ const MAX_LEAST_STEPS = 1_000;
 const PRODUCTS: Readonly<RootBudget> = { steps: 8_000, configurations: 4_000 };
 /** Symbols whose values are varied. */
 const MAX_SYMBOLS = 7;
-/** Symbols of which all combinations of values are tried; of more, one at a time. */
-const MAX_COMBINED = 2;
 
 /** One finding of the exploration, with the model in which it was made. */
 export interface Finding {
@@ -67,15 +66,12 @@ export function analyzeRoot(root: Func, base: CodeBase, budget: RootBudget = roo
   if (typeof explored === 'string') return nothing(explored);
   const { runs, settled, translations } = explored;
   const { followed, world } = settled.translation;
+  const products = ofProducts(root, base, budget, settled);
   return {
-    followed,
+    followed: new Set([...followed, ...products.followed]),
     returnsChannel: world.returned.size > 0,
     translations,
-    findings: [
-      ...lasting(runs, [...world.symbols.values()]),
-      ...afterStop(root, base, budget),
-      ...ofProducts(root, base, budget, settled),
-    ],
+    findings: [...lasting(runs, [...world.symbols.values()]), ...afterStop(root, base, budget), ...products.findings],
     reason: runs.some((run) => run.graph.cut) ? 'too many configurations' : undefined,
     configurations: Math.max(0, ...runs.map((run) => run.graph.keys.length)),
   };
@@ -92,22 +88,32 @@ function afterStop(root: Func, base: CodeBase, budget: RootBudget): readonly Fin
     .map((finding) => ({ ...finding, isAfterStop: true }));
 }
 
+interface OfProducts {
+  readonly findings: readonly Finding[];
+  /** The functions that the runs led through. */
+  readonly followed: readonly Func[];
+}
+
 /** What stays blocked when the methods of the object that the root has made are called. */
-function ofProducts(root: Func, base: CodeBase, budget: RootBudget, { translation }: Settled): readonly Finding[] {
+function ofProducts(root: Func, base: CodeBase, budget: RootBudget, { translation }: Settled): OfProducts {
   const { model, world } = translation;
-  if (model.programs.length < 2 || world.returnedTypes.size === 0 || !base.fieldUsers.isOutsideTests(root)) return [];
+  if (model.programs.length < 2 || world.returnedTypes.size === 0 || !base.fieldUsers.isOutsideTests(root))
+    return { findings: [], followed: [] };
   const products = [...world.returnedTypes].flatMap((type) => productsOf(type, base));
   const share = { ...PRODUCTS };
-  const found = products.flatMap((product) => {
+  const followed: Func[] = [];
+  const findings = products.flatMap((product) => {
     if (share.steps <= 0 || share.configurations <= 0) return [];
+    followed.push(...product.methods);
     const explored = settleAndExplore(root, base, share, { ...NO_ASSUMPTIONS, product });
     if (typeof explored === 'string') return [];
-    const findings = lasting(explored.runs, [...explored.settled.translation.world.symbols.values()]);
-    return findings.filter(isOfProduct).map((finding) => ({ ...finding, product }));
+    followed.push(...explored.settled.translation.followed);
+    const found = lasting(explored.runs, [...explored.settled.translation.world.symbols.values()]);
+    return found.filter(isOfProduct).map((finding) => ({ ...finding, product }));
   });
   budget.steps -= PRODUCTS.steps - share.steps;
   budget.configurations -= PRODUCTS.configurations - share.configurations;
-  return found;
+  return { findings, followed };
 }
 
 /** A goroutine that stays in an operation on a channel. */
@@ -369,35 +375,6 @@ function keyOf(translation: Translation, graph: Graph, place: number, what: stri
   const site = graph.layout.locations[place]?.at.site ?? -1;
   const node = translation.world.sites[site]?.node;
   return `${node ? String(identityOf(node)) : '?'} ${what}`;
-}
-
-/** The values with which the symbols are tried: small ones, one beyond each small constant, none at all for derived ones. */
-function valuations(symbols: readonly Symbol[], { world }: Translation): ReadonlyMap<string, number>[] {
-  const constants = [...world.constants]
-    .map((one) => world.assumptions.scale.get(one) ?? one)
-    .filter((one) => one > 0 && one < 5);
-  // One beyond a buffer, and where it costs little one beyond a buffer and a value that was taken out of it.
-  const beyond = symbols.length === 1 ? [1, 2] : [1];
-  const larger = constants.flatMap((one) => beyond.map((more) => one + more));
-  const domain = [...new Set([1, 2, ...larger])].sort((a, b) => a - b);
-  if (symbols.length > MAX_COMBINED) return oneAtATime(symbols, domain);
-  let all: ReadonlyMap<string, number>[] = [new Map()];
-  for (const { key, derived } of symbols) {
-    const values = derived ? [0, ...domain] : domain;
-    all = all.flatMap((one) => values.map((value) => new Map([...one, [key, value]])));
-  }
-  return all;
-}
-
-/** All symbols alike, and each with another value than the rest. */
-function oneAtATime(symbols: readonly Symbol[], domain: readonly number[]): ReadonlyMap<string, number>[] {
-  const alike = (value: number): Map<string, number> => new Map(symbols.map(({ key }) => [key, value]));
-  const others = symbols.flatMap(({ key, derived }) => [
-    alike(1).set(key, 2),
-    alike(2).set(key, 1),
-    ...(derived ? [alike(1).set(key, 0)] : []),
-  ]);
-  return [...domain.map(alike), ...others];
 }
 
 /** What holds with every value of the symbols, or with one value of one input whatever the others are. */

@@ -1,0 +1,35 @@
+/** With which values are the symbols of a model tried? All together where they are few, else each against the rest. */
+import type { Translation } from './translate/translate.js';
+import type { Symbol } from './translate/world.js';
+
+/** Symbols of which all combinations of values are tried; of more, one at a time. */
+const MAX_COMBINED = 2;
+
+/** The values with which the symbols are tried: small ones, one beyond each small constant, none at all for derived ones. */
+export function valuations(symbols: readonly Symbol[], { world }: Translation): ReadonlyMap<string, number>[] {
+  const constants = [...world.constants]
+    .map((one) => world.assumptions.scale.get(one) ?? one)
+    .filter((one) => one > 0 && one < 5);
+  // One beyond a buffer, and where it costs little one beyond a buffer and a value that was taken out of it.
+  const beyond = symbols.length === 1 ? [1, 2] : [1];
+  const larger = constants.flatMap((one) => beyond.map((more) => one + more));
+  const domain = [...new Set([1, 2, ...larger])].sort((a, b) => a - b);
+  if (symbols.length > MAX_COMBINED) return oneAtATime(symbols, domain);
+  let all: ReadonlyMap<string, number>[] = [new Map()];
+  for (const { key, derived } of symbols) {
+    const values = derived ? [0, ...domain] : domain;
+    all = all.flatMap((one) => values.map((value) => new Map([...one, [key, value]])));
+  }
+  return all;
+}
+
+/** All symbols alike, and each with another value than the rest. */
+function oneAtATime(symbols: readonly Symbol[], domain: readonly number[]): ReadonlyMap<string, number>[] {
+  const alike = (value: number): Map<string, number> => new Map(symbols.map(({ key }) => [key, value]));
+  const others = symbols.flatMap(({ key, derived }) => [
+    alike(1).set(key, 2),
+    alike(2).set(key, 1),
+    ...(derived ? [alike(1).set(key, 0)] : []),
+  ]);
+  return [...domain.map(alike), ...others];
+}
