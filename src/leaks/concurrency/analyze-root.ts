@@ -22,7 +22,7 @@ import type { Translation } from './translate/translate.js';
 import { NO_ASSUMPTIONS } from './translate/world.js';
 import type { Assumptions, Messages, Symbol, World } from './translate/world.js';
 import { isFieldKey } from './translate/keys.js';
-import { valuations } from './valuations.js';
+import { lasting, valuations } from './valuations.js';
 
 /** Translations until the assumptions must have settled. */
 const MAX_ROUNDS = 12;
@@ -301,7 +301,8 @@ function holdsParcel(messages: Messages | undefined): boolean {
   return [...(messages?.values() ?? [])].some(({ kind }) => kind === 'parcel');
 }
 
-interface Run {
+/** One exploration, with one value for each symbol. */
+export interface Run {
   readonly translation: Translation;
   readonly graph: Graph;
   readonly values: ReadonlyMap<string, number>;
@@ -375,30 +376,4 @@ function keyOf(translation: Translation, graph: Graph, place: number, what: stri
   const site = graph.layout.locations[place]?.at.site ?? -1;
   const node = translation.world.sites[site]?.node;
   return `${node ? String(identityOf(node)) : '?'} ${what}`;
-}
-
-/** What holds with every value of the symbols, or with one value of one input whatever the others are. */
-function lasting(runs: readonly Run[], symbols: readonly Symbol[]): readonly Finding[] {
-  const kept: Finding[] = [];
-  const keys = new Set(runs.flatMap((run) => [...run.found.keys()]));
-  for (const key of keys) {
-    const first = [undefined, ...symbols.filter(({ derived }) => !derived)].flatMap((symbol) =>
-      holding(runs, key, symbol),
-    )[0];
-    if (first !== undefined) kept.push(first);
-  }
-  return kept;
-}
-
-function holding(runs: readonly Run[], key: string, symbol: Symbol | undefined): readonly Finding[] {
-  const values = symbol === undefined ? [undefined] : [...new Set(runs.map((run) => run.values.get(symbol.key)))];
-  for (const value of values) {
-    const group = symbol === undefined ? runs : runs.filter((run) => run.values.get(symbol.key) === value);
-    const findings = group.map((run) => run.found.get(key)).filter((one) => one !== undefined);
-    if (findings.length === group.length && findings[0]) {
-      const fixed = new Map(symbol === undefined || value === undefined ? [] : [[symbol.key, value]]);
-      return [{ ...findings[0], symbols: fixed }];
-    }
-  }
-  return [];
 }

@@ -1,4 +1,8 @@
-/** With which values are the symbols of a model tried? All together where they are few, else each against the rest. */
+/**
+ * With which values are the symbols of a model tried, and what do the runs show together? All values are combined where the
+ * symbols are few, else each is tried against the rest.
+ */
+import type { Finding, Run } from './analyze-root.js';
 import type { Translation } from './translate/translate.js';
 import type { Symbol } from './translate/world.js';
 
@@ -32,4 +36,30 @@ function oneAtATime(symbols: readonly Symbol[], domain: readonly number[]): Read
     ...(derived ? [alike(1).set(key, 0)] : []),
   ]);
   return [...domain.map(alike), ...others];
+}
+
+/** What holds with every value of the symbols, or with one value of one input whatever the others are. */
+export function lasting(runs: readonly Run[], symbols: readonly Symbol[]): readonly Finding[] {
+  const kept: Finding[] = [];
+  const keys = new Set(runs.flatMap((run) => [...run.found.keys()]));
+  for (const key of keys) {
+    const first = [undefined, ...symbols.filter(({ derived }) => !derived)].flatMap((symbol) =>
+      holding(runs, key, symbol),
+    )[0];
+    if (first !== undefined) kept.push(first);
+  }
+  return kept;
+}
+
+function holding(runs: readonly Run[], key: string, symbol: Symbol | undefined): readonly Finding[] {
+  const values = symbol === undefined ? [undefined] : [...new Set(runs.map((run) => run.values.get(symbol.key)))];
+  for (const value of values) {
+    const group = symbol === undefined ? runs : runs.filter((run) => run.values.get(symbol.key) === value);
+    const findings = group.map((run) => run.found.get(key)).filter((one) => one !== undefined);
+    if (findings.length === group.length && findings[0]) {
+      const fixed = new Map(symbol === undefined || value === undefined ? [] : [[symbol.key, value]]);
+      return [{ ...findings[0], symbols: fixed }];
+    }
+  }
+  return [];
 }
