@@ -20,7 +20,7 @@ import { scaleOf } from './translate/scale.js';
 import { TOO_LARGE, translate } from './translate/translate.js';
 import type { Translation } from './translate/translate.js';
 import { NO_ASSUMPTIONS } from './translate/world.js';
-import type { Assumptions, Messages, Symbol, World } from './translate/world.js';
+import type { Assumptions, Messages, World } from './translate/world.js';
 import { isFieldKey } from './translate/keys.js';
 import { lasting, valuations } from './valuations.js';
 

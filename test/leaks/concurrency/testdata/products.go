@@ -151,11 +151,10 @@ func newFeed(ctx context.Context) *feed {
 }
 
 func (f *feed) serve(ctx context.Context) {
-	var all []chan int
 	for {
 		select {
 		case one := <-f.subscribe:
-			all = append(all, one)
+			one <- 1
 		case <-ctx.Done():
 			return
 		}
