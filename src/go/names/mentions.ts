@@ -3,6 +3,7 @@
  * missed; a local variable of the same name counts too. Read once for each tree, whatever program it is
  * part of; what a tree shares with another is not read again.
  */
+import type { GoPackage } from '../program.js';
 import type { Decl, File, Ident, Node } from '../syntax/ast.js';
 import { walk } from '../syntax/walk.js';
 
@@ -18,6 +19,20 @@ export function declsMentioning(file: File, name: string): readonly Decl[] {
 }
 
 const NONE: readonly Decl[] = [];
+
+const WRITTEN = new WeakMap<GoPackage, Map<string, readonly Ident[]>>();
+
+/** Where a package writes a name, in source order of its files; kept, for many questions begin with the same few names. */
+export function identsIn(pkg: GoPackage, name: string): readonly Ident[] {
+  let written = WRITTEN.get(pkg);
+  if (written === undefined) WRITTEN.set(pkg, (written = new Map<string, readonly Ident[]>()));
+  let idents = written.get(name);
+  if (idents === undefined) {
+    idents = pkg.files.flatMap(({ ast }) => declsMentioning(ast, name).flatMap((decl) => identsNamed(decl, name)));
+    written.set(name, idents);
+  }
+  return idents;
+}
 
 /** Of the declarations of an origin those that a tree shares, and what it has in place of others, in source order. */
 function withChanged(

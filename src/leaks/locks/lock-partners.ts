@@ -4,7 +4,7 @@
  * somebody who is not found may answer.
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
-import { declsMentioning, identsNamed } from '../../go/names/mentions.js';
+import { identsIn } from '../../go/names/mentions.js';
 import { isExported } from '../../go/names/package-names.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Ident, Node } from '../../go/syntax/ast.js';
@@ -116,16 +116,12 @@ function leavesOpen(info: PackageInfo, expr: Expr): boolean {
 /** Whether every channel that the package puts into a field or variable is made without a buffer. */
 export function isMadeUnbuffered(info: PackageInfo, home: LockHome): boolean {
   let isMade = false;
-  for (const { ast } of info.package.files) {
-    for (const decl of declsMentioning(ast, home.name)) {
-      for (const ident of identsNamed(decl, home.name)) {
-        const value = storedIn(info, ident, home);
-        if (!value) continue;
-        const call = unparen(value);
-        if (call.kind !== 'Call' || call.args.length !== 1 || info.calleeOf(call).kind !== 'builtin') return false;
-        isMade = true;
-      }
-    }
+  for (const ident of identsIn(info.package, home.name)) {
+    const value = storedIn(info, ident, home);
+    if (!value) continue;
+    const call = unparen(value);
+    if (call.kind !== 'Call' || call.args.length !== 1 || info.calleeOf(call).kind !== 'builtin') return false;
+    isMade = true;
   }
   return isMade;
 }
@@ -143,15 +139,21 @@ function storedIn(info: PackageInfo, ident: Ident, home: LockHome): Expr | undef
 
 /** The expressions of the package that name the field or variable, its declaration left out. */
 export function usesOf(info: PackageInfo, home: LockHome): readonly Expr[] {
-  return info.package.files.flatMap(({ ast }) =>
-    declsMentioning(ast, home.name)
-      .flatMap((decl) => identsNamed(decl, home.name))
-      .flatMap((ident): readonly Expr[] => {
-        if (ident === home || ('ident' in home && ident === home.ident)) return [];
-        const expr = ident.parent?.kind === 'Selector' && ident.parent.sel === ident ? ident.parent : ident;
-        return isNamed(info, expr, home) ? [expr] : [];
-      }),
-  );
+  const local = 'start' in home ? undefined : home.func;
+  return identsIn(info.package, home.name).flatMap((ident): readonly Expr[] => {
+    if (ident === home || ('ident' in home && ident === home.ident)) return [];
+    const expr = ident.parent?.kind === 'Selector' && ident.parent.sel === ident ? ident.parent : ident;
+    // A name that stands alone outside of its function means something else.
+    if (local && expr === ident && !isBelow(ident, local)) return [];
+    return isNamed(info, expr, home) ? [expr] : [];
+  });
+}
+
+function isBelow(node: Node, func: Func): boolean {
+  if (node.start < func.start || node.end > func.end) return false;
+  let at: Node | undefined = node;
+  while (at && at !== func) at = at.parent;
+  return at === func;
 }
 
 /** Whether an expression is, or for all that is known may be, the field or variable. */

@@ -1,6 +1,6 @@
 /** Where does a package call its own functions, and which of them does it keep as values? Read once over all files. */
 import { unparen } from '../../go/flow/operands.js';
-import { declsMentioning, identsNamed } from '../../go/names/mentions.js';
+import { identsIn } from '../../go/names/mentions.js';
 import type { SourceFile } from '../../go/program.js';
 import type { Call, Expr, FuncDecl, Ident } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
@@ -59,14 +59,13 @@ export class PackageCalls {
     const sites: CallSite[] = [];
     const values: Expr[] = [];
     const { name } = decl.name;
-    for (const file of this.info.package.files) {
-      for (const ident of declsMentioning(file.ast, name).flatMap((each) => identsNamed(each, name))) {
-        const fun = nameOf(ident);
-        if (fun.parent?.kind === 'FuncDecl' || this.declOf(fun) !== decl) continue;
-        const call = callOf(fun);
-        if (call) sites.push({ call, file });
-        else values.push(fun);
-      }
+    for (const ident of identsIn(this.info.package, name)) {
+      const fun = nameOf(ident);
+      if (fun.parent?.kind === 'FuncDecl' || this.declOf(fun) !== decl) continue;
+      const call = callOf(fun);
+      const file = call && this.info.names.fileOf(call);
+      if (call && file) sites.push({ call, file });
+      else values.push(fun);
     }
     return { sites, values };
   }

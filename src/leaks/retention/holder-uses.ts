@@ -3,14 +3,14 @@
  * do not count. Whoever gets a map or an address of the holder may remove from it: unknown.
  */
 import { unparen } from '../../go/flow/operands.js';
-import { declsMentioning, identsNamed } from '../../go/names/mentions.js';
+import { identsIn } from '../../go/names/mentions.js';
 import { isExported } from '../../go/names/package-names.js';
 import type { AssignStmt, Call, Expr, IfStmt, Node } from '../../go/syntax/ast.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import { holderOf, isSameHolder, rootOf, structOf, type Holder } from './holder.js';
-import { declsOf, indexSyntax } from './syntax-index.js';
 
 /**
  * - `adds`: an append to itself, an element of a map, a Store.
@@ -202,8 +202,9 @@ export class HolderUses {
   /** Struct types of which some object is overwritten as a whole: `*s = T{}`, or a variable or field that gets another. */
   private replacedStructs(): ReadonlySet<Node> {
     const found = new Set<Node>();
-    for (const { node, file } of indexSyntax(declsOf(this.info.package.files)).assigns) {
-      if (file.isTest || node.op !== '=') continue;
+    const sources = this.info.package.files.filter(({ isTest }) => !isTest);
+    for (const node of sources.flatMap(({ ast }) => nodesOfKind(ast, 'AssignStmt'))) {
+      if (node.op !== '=') continue;
       for (const target of node.lhs) {
         const bare = unparen(target);
         const isKept =
@@ -232,9 +233,7 @@ const SYNC_MAP_METHODS: Readonly<Record<string, UseKind>> = {
 
 /** Where a package names something so, with what stands before the dot. */
 export function mentionsOf(info: PackageInfo, name: string): readonly Expr[] {
-  return info.package.files.flatMap((file) =>
-    declsMentioning(file.ast, name).flatMap((decl) => identsNamed(decl, name).map(wholeMention)),
-  );
+  return identsIn(info.package, name).map(wholeMention);
 }
 
 /** `pkg.Name` as a whole where the identifier is the name behind a package. */
