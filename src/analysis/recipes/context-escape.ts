@@ -1,5 +1,5 @@
 /**
- * Would cancelling a context at the function's end hurt somebody who still uses it? Yes where the context, or something
+ * Would giving a value back at the function's end hurt somebody who still uses it? For contexts: yes where the context, or something
  * made with it (a request, its response, a group), is returned, stored, sent, or used by a goroutine or a literal that
  * may run later. Plain values and errors that a call with the context returns carry nothing of it.
  */
@@ -31,6 +31,52 @@ export function contextOutlives(call: Call, view: FunctionView, end?: Node): boo
     return !escapes;
   });
   return escapes;
+}
+
+/**
+ * The first goroutine that uses the value of a variable, or something that leads to it, and for which the function does
+ * not wait before it ends: giving the value back at the function's end would come while it is in use.
+ */
+export function usedByGoroutine(variable: Binding, view: FunctionView): Node | undefined {
+  const { body } = view.func;
+  if (!body) return undefined;
+  const carriers = carriersOf(variable, view);
+  let found: Node | undefined;
+  walk(body, (node) => {
+    const isStart = node.kind === 'GoStmt' || (node.kind === 'Call' && startsGoroutine(node, view));
+    const started = node.kind === 'GoStmt' ? node.call : node;
+    if (isStart && mentions(started, carriers, view) && !isAwaited(body.list, node, view)) found ??= node;
+    return found === undefined;
+  });
+  return found;
+}
+
+/** `group.Go(func() error { … })` */
+function startsGoroutine(call: Call, view: FunctionView): boolean {
+  const target = view.target(call);
+  return target.kind === 'declared' && target.symbol !== undefined && STARTING.has(target.symbol);
+}
+
+const STARTING: ReadonlySet<string> = new Set([
+  'golang.org/x/sync/errgroup.Group.Go',
+  'golang.org/x/sync/errgroup.Group.TryGo',
+  'sync.WaitGroup.Go',
+]);
+
+const WAITING: ReadonlySet<string> = new Set(['golang.org/x/sync/errgroup.Group.Wait', 'sync.WaitGroup.Wait']);
+
+/** A statement of the function itself, behind the start, waits for a group or receives something. */
+function isAwaited(list: readonly Node[], start: Node, view: FunctionView): boolean {
+  let isFound = false;
+  for (const stmt of list.filter((each) => each.start > start.end)) {
+    walk(stmt, (node) => {
+      const target = node.kind === 'Call' ? view.target(node) : undefined;
+      const isWait = target?.kind === 'declared' && target.symbol !== undefined && WAITING.has(target.symbol);
+      isFound ||= isWait || (node.kind === 'Unary' && node.op === '<-');
+      return !isFound && node.kind !== 'FuncLit';
+    });
+  }
+  return isFound;
 }
 
 /** Whether a node may have run when `end` is reached; of the statements that return only `end` itself. */

@@ -9,7 +9,7 @@ import type { ObligationClaim } from '../../leaks/obligations/find-obligations.j
 import { rootVariable } from '../../leaks/paths/branch-guards.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
 import { lineAtSpot, spotAfterAcquisition, type Spot } from './after-acquisition.js';
-import { contextOutlives } from './context-escape.js';
+import { contextOutlives, usedByGoroutine } from './context-escape.js';
 import { beginsLine, isAloneOnLine, lastLine, lineBefore, withoutLine } from './line-edits.js';
 import { namedValue } from './named-value-recipe.js';
 import { beforeReturn, mentionsBinding, mentionsVariable, turnEndEdits } from './release-before-jump.js';
@@ -21,11 +21,13 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   if (claim.resource.kind === 'ticker' && claim.resource.releases.length === 0) return stoppableTicker(claim);
   // A process that nobody ended may run for ever: only its author knows whether to wait for it or to end it first.
   if (claim.resource.holds === 'process') return [];
-  const outlives = claim.resource.rule === 'ctx-cancel-lost' && contextOutlives(claim.call, claim.view);
+  const outlives = isContext(claim) && contextOutlives(claim.call, claim.view);
   if (claim.kind === 'discarded') return outlives ? [] : namedValue(claim);
+  const user = claim.variable && !outlives ? usedByGoroutine(claim.variable, claim.view) : undefined;
   const holder = holderText(claim);
   const text = holder === undefined ? undefined : releaseText(claim, holder);
   if (text === undefined) return [];
+  if (user) return inGoroutine(claim, user, text);
   if (claim.kind === 'overwritten') return [...beforeOverwriting(claim, text), ...beforeTurnEnds(claim, text)];
   if (claim.kind !== 'returned') return [];
   // Who gets the struct has to find it open.
@@ -39,6 +41,38 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
     ...beforeTurnEnds(claim, text),
     ...deferInstead(claim, text),
   ];
+}
+
+function isContext({ resource }: ObligationClaim): boolean {
+  return resource.rule === 'ctx-cancel-lost';
+}
+
+/** The goroutine that uses the value gives it back, where it is a literal and nobody else uses the value behind its start. */
+function inGoroutine(claim: ObligationClaim, user: Node, text: string): readonly FixProposal[] {
+  const literal = user.kind === 'GoStmt' && user.call.kind === 'Call' ? user.call.fun : undefined;
+  const { variable, view } = claim;
+  const [first] = literal?.kind === 'FuncLit' ? literal.body.list : [];
+  if (literal?.kind !== 'FuncLit' || !first || !variable || !mentionsBinding(view, variable, literal.body)) return [];
+  const isUsedBehind = statementsBehind(user).some((stmt) => mentionsBinding(view, variable, stmt));
+  if (isUsedBehind || !beginsLine(view.file, first)) return [];
+  const edits = [lineBefore(view.file, first, `defer ${text}`)];
+  return [{ recipe: 'defer-in-goroutine', title: `Defer \`${text}\` in the goroutine`, edits, ...mentionsOf(claim) }];
+}
+
+/** The statements that may run behind another one in its function. */
+function statementsBehind(stmt: Node): readonly Node[] {
+  const behind: Node[] = [];
+  for (let at: Node = stmt; at.parent && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
+    const { parent } = at;
+    const list: readonly Node[] =
+      parent.kind === 'Block'
+        ? parent.list
+        : parent.kind === 'CaseClause' || parent.kind === 'CommClause'
+          ? parent.body
+          : [];
+    behind.push(...list.filter((each) => each.start > at.end));
+  }
+  return behind;
 }
 
 /** The spot for a deferred release; none in a loop, where it would pile up until the function returns. */
@@ -90,7 +124,8 @@ function beforeEnds(claim: ObligationClaim, text: string): readonly FixProposal[
   const { view, openReturns } = claim;
   const edits: SourceEdit[] = [];
   for (const end of openReturns) {
-    const edit = end === undefined ? atClosingBrace(claim, text) : beforeReturn(claim, end, text);
+    const isInUse = end === undefined && isContext(claim) && contextOutlives(claim.call, view);
+    const edit = end !== undefined ? beforeReturn(claim, end, text) : isInUse ? undefined : atClosingBrace(claim, text);
     if (!edit) return [];
     edits.push(edit);
   }

@@ -61,9 +61,9 @@ export class CallTransfer {
     const { use, expr, effect, call } = operand;
     if (use === 'captures') {
       const literal = literalOf(expr);
-      return literal
-        ? this.literals.captured(state, literal)
-        : ended(state, 'unknown', 'a function literal takes it over');
+      const after = literal && this.literals.captured(state, literal);
+      if (after && (after.status !== 'open' || isForNow(effect) || isPredicate(literal))) return after;
+      return ended(state, 'unknown', 'a function literal takes it over');
     }
     if (use === 'wrap' && isReceiver(call, expr)) return state;
     if (isHeldRole(use)) return this.passedHeld(state, this.context.heldEffect(call, operand.index, use));
@@ -111,6 +111,18 @@ export class CallTransfer {
         return ended(state, 'unknown', 'inside an argument');
     }
   }
+}
+
+/** A function value that was given is called before the call returns, or in a goroutine that it starts; nobody keeps it. */
+function isForNow(effect: ArgumentEffect): boolean {
+  if (effect.kind === 'calls') return effect.when !== 'stored' && effect.when !== 'async';
+  return effect.kind === 'none' || effect.kind === 'borrows';
+}
+
+/** `func(key, value T) bool`: what walks over things asks it for each, and keeps it for none. */
+function isPredicate({ type: { results } }: FuncLit): boolean {
+  const [only, ...others] = results;
+  return others.length === 0 && only?.type.kind === 'Ident' && only.type.name === 'bool';
 }
 
 interface Operand {

@@ -9,7 +9,7 @@ import type { BasicBlock, Edge, FlowGraph, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CaseClause, Expr, FuncLit, Ident, Node, TypeSwitchStmt } from '../../go/syntax/ast.js';
+import type { Binary, CaseClause, Expr, FuncLit, Ident, Node, TypeSwitchStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
@@ -163,6 +163,7 @@ export class PathConditions {
         return ended(state, 'released', 'its context is done');
       if (subject && this.isPaired(subject, state))
         return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
+      if (this.isOtherThanShared(bare, state) && (bare.op === '==') === outcome) return undefined;
       if (this.isError(bare.x, state) || this.isError(bare.y, state)) {
         return (bare.op === '==') === outcome ? undefined : this.guarded(state, cond, outcome);
       }
@@ -177,6 +178,20 @@ export class PathConditions {
     return guarded && this.mentionsPair(bare, guarded) && !this.isErrorTest(bare)
       ? { ...guarded, doubtful: true }
       : guarded;
+  }
+
+  /** `out != os.Stdout`: what was just acquired is not what a package variable holds. */
+  private isOtherThanShared({ x, y }: Binary, state: TrackedState): boolean {
+    if (state.status !== 'open' || state.doubtful) return false;
+    const isValue = (side: Expr): boolean => useOf(side, state, this.context) === 'value';
+    return (isValue(x) && this.isPackageVariable(y)) || (isValue(y) && this.isPackageVariable(x));
+  }
+
+  private isPackageVariable(expr: Expr): boolean {
+    const bare = unparen(expr);
+    const root = bare.kind === 'Selector' ? unparen(bare.x) : bare;
+    const binding = root.kind === 'Ident' ? this.view.resolve(root) : undefined;
+    return binding?.kind === (bare.kind === 'Selector' ? 'import' : 'var') && binding.func === undefined;
   }
 
   /** `ctx.Err()` of the context that was made together with the cancel function; what is derived of it keeps its name. */

@@ -6,6 +6,7 @@ import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Call, Expr, FuncLit, Ident, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { isNil } from '../paths/guards.js';
 import { assignedPairs, type AssignedPair } from './assigned-pairs.js';
@@ -173,11 +174,23 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (bare.kind === 'Ident' && bare.name === '_') return state;
     if (local === undefined) return this.storedInField(state, bare, use);
     if (use === 'contains' || use === 'method') return ended(state, 'unknown', 'stored inside another value');
-    if (use === 'captures') return state;
+    if (use === 'captures') return this.withLiteralIn(state, local);
     const captured = bare.kind === 'Ident' && this.isHeldByLiteral(local, bare);
     return captured
       ? ended(state, 'unknown', 'the variable is captured by a function literal')
       : withHolder(state, local, use);
+  }
+
+  /** A variable takes a literal that names the value: what is more than called leads to the value wherever it goes. */
+  private withLiteralIn(state: TrackedState, variable: number): TrackedState {
+    const { body } = this.context.view.func;
+    let isHandedOn = body === undefined;
+    if (body)
+      walk(body, (node) => {
+        if (node.kind !== 'Ident' || this.context.view.resolve(node)?.id !== variable) return;
+        isHandedOn ||= !isCalledOrWritten(node);
+      });
+    return isHandedOn ? ended(state, 'unknown', 'a function literal takes it over') : state;
   }
 
   /** A field of a struct that only this function knows so far holds the value; any other place takes it away. */
@@ -285,6 +298,13 @@ function offeredError(op: Op, call: Call): Ident | undefined {
   if (op.op !== 'assign' || op.node.rhs.length !== 1 || unparen(op.node.rhs[0] ?? call) !== call) return undefined;
   const last = op.node.lhs.at(-1);
   return last?.kind === 'Ident' && last.name !== '_' ? last : undefined;
+}
+
+/** `read()`, `go read()`, `read = …` */
+function isCalledOrWritten(ident: Ident): boolean {
+  const { parent } = ident;
+  if (parent?.kind === 'Call') return parent.fun === ident;
+  return (parent?.kind === 'AssignStmt' && parent.lhs.includes(ident)) || parent?.kind === 'ValueSpec';
 }
 
 /** A literal that is called where it stands, or started or deferred there: the operation on the call says what it does. */

@@ -351,6 +351,64 @@ func g(p string) error {
 	return s.Close()
 }`,
   ],
+  [
+    'a literal that uses it is returned, kept or called from a variable',
+    ['34:returned'],
+    `func f(p string, next http.Handler) (http.Handler, error) {
+	f, err := os.Create(p)
+	if err != nil { return nil, err }
+	h := func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(f, r.URL); next.ServeHTTP(w, r) }
+	return http.HandlerFunc(h), nil
+}
+func g(p string) error {
+	f, err := os.Create(p)
+	if err != nil { return err }
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(f, r.URL) })
+	return nil
+}
+type reg struct { fns []func() }
+func (r *reg) on(fn func()) { r.fns = append(r.fns, fn) }
+func h(r *reg, p string) error {
+	f, err := os.Create(p)
+	if err != nil { return err }
+	r.on(func() { fmt.Fprintln(f) })
+	return nil
+}
+func i(p string) ([]func(), error) {
+	f, err := os.Create(p)
+	if err != nil { return nil, err }
+	var fns []func()
+	fns = append(fns, func() { fmt.Fprintln(f) })
+	return fns, nil
+}
+func j(p string) error {
+	f, err := os.Create(p)
+	if err != nil { return err }
+	defer f.Close()
+	return nil
+}
+func k(p string) error { f, err := os.Create(p)
+	if err != nil { return err }
+	say := func(s string) { fmt.Fprintln(f, s) }
+	say("a")
+	return nil
+}`,
+  ],
+  [
+    'standard output or a file, told apart at the end',
+    [],
+    `func f(name string) error {
+	out := os.Stdout
+	if name != "" {
+		f, err := os.Create(name)
+		if err != nil { return err }
+		out = f
+	}
+	if out != os.Stdout { defer out.Close() }
+	_, err := out.WriteString("x")
+	return err
+}`,
+  ],
 ];
 
 describe('findObligations: values that are handed over', () => {
