@@ -102,6 +102,17 @@ interface Gathered {
 
 /** Runs the rules over everything to report on, part by part, so that the trees of one part are held at a time. */
 export function analyze(request: AnalysisRequest, resources: AnalysisResources): Snapshot {
+  const steps = analysisSteps(request, resources);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** The same, package by package: whoever runs it may do something else in between. */
+export function* analysisSteps(
+  request: AnalysisRequest,
+  resources: AnalysisResources,
+): Generator<undefined, Snapshot, undefined> {
   const started = resources.now?.() ?? 0;
   const index = indexSources(request.files, request.partialDirs);
   const stats = { files: 0, lines: 0, functions: 0 };
@@ -129,6 +140,7 @@ export function analyze(request: AnalysisRequest, resources: AnalysisResources):
       else tryPackage(analysis, request.options.fixes === 'none' ? undefined : isLate, world, gathered);
       done += analysis.reportedFiles.length;
       resources.onProgress?.(done, total);
+      yield undefined;
     }
     gathered.errors.push(...parseErrors(opened));
     parseMs += cache.milliseconds - parsedBefore;

@@ -80,7 +80,7 @@ class Check {
   }
 
   private async analyze(input: CheckInput, config: CommandConfig): Promise<CheckResult> {
-    const result = runCheck(input, optionsOf(this.flags, config), config, this.resources);
+    const result = await runCheck(input, optionsOf(this.flags, config), config, this.resources);
     const { folder } = input;
     if (!this.flags.compile || folder === undefined) return result;
     const { env } = this.terminal;

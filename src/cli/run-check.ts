@@ -3,10 +3,11 @@
  * is printed of it, and with which paths, is decided in `outcomeOf`.
  */
 import { join } from 'node:path';
-import { analyze, type AnalysisResources } from '../analysis/analyze.js';
+import type { AnalysisResources } from '../analysis/analyze.js';
 import { SEVERITY_RANK, type Finding, type Report, type Severity } from '../analysis/finding.js';
 import type { AnalysisOptions, AnalysisRequest, Snapshot } from '../analysis/snapshot.js';
 import { ParseCache } from '../go/module/parse-cache.js';
+import { analyzeInTurns } from '../host/analyze-in-turns.js';
 import { packageVersion } from '../host/package-version.js';
 import type { SourceSelection } from '../host/read-sources.js';
 import { analysisOptions } from '../review/config.js';
@@ -37,21 +38,21 @@ export interface CheckOutcome {
 }
 
 /** Analyses the input. Never throws on Go source. */
-export function runCheck(
+export async function runCheck(
   input: CheckInput,
   options: AnalysisOptions,
   config: CommandConfig,
   resources: AnalysisResources,
-): CheckResult {
+): Promise<CheckResult> {
   const { head, base } = input;
   const shared = base === undefined ? resources : { ...resources, cache: new ParseCache(resources.now) };
   const isReported = (path: string): boolean => !config.isIgnored(join(input.root, input.printed(path)));
   const request = requestOf(head, options, isReported);
-  const snapshot = analyze(request, shared);
+  const snapshot = await analyzeInTurns(request, shared);
   if (base === undefined) {
     return { input, request, snapshot, findings: snapshot.findings.map(({ finding }) => finding) };
   }
-  const before = analyze(
+  const before = await analyzeInTurns(
     requestOf(base, { ...options, fixes: 'none' }, () => true),
     shared,
   );
