@@ -106,7 +106,8 @@ export class ValueSummaries {
     const kinds = sources.map(({ expr, index: at }) =>
       at === undefined ? this.sourceKind(view, expr, 0) : this.spreadKind(view, expr, at),
     );
-    if (kinds.includes('borrowed')) return { kind: 'borrowed' };
+    if (kinds.includes('borrowed') || sources.some(({ expr }) => isReturnedTwice(view, expr)))
+      return { kind: 'borrowed' };
     if (kinds.includes('unknown')) return { kind: 'unknown' };
     if (sources.some(({ expr }) => this.world.own.isHollow(view, expr))) return { kind: 'none' };
     return kinds.includes('owned') ? { kind: 'owned' } : { kind: 'none' };
@@ -177,33 +178,49 @@ export class ValueSummaries {
       const bare = unparen(expr);
       if (bare.kind !== 'Call') return this.sourceKind(view, expr, depth + 1);
       const kind = index > 0 ? this.world.resultOwnership(view, bare, index) : this.callKind(view, bare, depth + 1);
-      return kind === 'owned' && this.isOverWhenReturned(view, bare, index) ? 'none' : kind;
+      return kind === 'owned' ? this.returnedKind(view, bare, index) : kind;
     });
     if (kinds.includes('borrowed')) return 'borrowed';
     if (kinds.includes('unknown')) return 'unknown';
     return kinds.includes('owned') ? 'owned' : 'none';
   }
 
-  /** Whether the value of a call was released before every return that passes it on: `defer resp.Body.Close()` and `return resp`. */
-  private isOverWhenReturned(view: FunctionView, call: Call, index: number): boolean {
+  /**
+   * Whose the value of a call is where the function returns it. Nobody's where it was released before every return that
+   * passes it on (`defer resp.Body.Close()` and `return resp`); not the caller's alone where somebody else has it as well, who may release it:
+   * a registry, a clean-up, a goroutine, another result.
+   */
+  private returnedKind(view: FunctionView, call: Call, index: number): 'owned' | 'none' | 'borrowed' {
     const site = this.world.acquisitions(view).find((each) => each.call === call && each.result === index);
-    if (!site) return false;
+    if (!site) return 'owned';
     const subject = acquiredSubject(call, index, site.resource);
-    const { outcomes, complete } = track(
-      this.world,
-      view,
-      subject,
-      { block: site.block, op: site.index + 1 },
-      INITIAL_STATE,
-    );
-    return (
-      complete &&
-      outcomes.has('released') &&
-      !outcomes.has('moved') &&
-      !outcomes.has('unknown') &&
-      !outcomes.has('open')
-    );
+    const start = { block: site.block, op: site.index + 1 };
+    const { outcomes, complete, reasons } = track(this.world, view, subject, start, INITIAL_STATE);
+    if (!complete) return 'owned';
+    if ([...reasons].some((reason) => !ALONE.has(reason))) return 'borrowed';
+    const isOver =
+      outcomes.has('released') && !outcomes.has('moved') && !outcomes.has('unknown') && !outcomes.has('open');
+    return isOver ? 'none' : 'owned';
   }
+}
+
+/** How the paths of a value may end that only its caller has afterwards. */
+const ALONE: ReadonlySet<string> = new Set(['', 'deferred', 'returned']);
+
+/** `return f, func() { f.Close() }`: another result of a return leads to the same variable. */
+function isReturnedTwice({ resolve }: FunctionView, expr: Expr): boolean {
+  const { parent } = expr;
+  const binding = expr.kind === 'Ident' ? resolve(expr) : undefined;
+  if (parent?.kind !== 'ReturnStmt' || !binding) return false;
+  return parent.results.some((other) => {
+    let isNamed = false;
+    if (other !== expr)
+      walk(other, (node) => {
+        isNamed ||= node.kind === 'Ident' && resolve(node) === binding;
+        return !isNamed;
+      });
+    return isNamed;
+  });
 }
 
 /** A variable of an enclosing function that refers to the subject. */

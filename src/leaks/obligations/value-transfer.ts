@@ -41,7 +41,16 @@ export class ValueTransfer implements Transfer<TrackedState> {
   }
 
   afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {
+    // A list that is written out has a turn for the value before it is done.
+    if (edge.kind === 'done' && edge.range && state.status === 'open' && this.isListed(state, edge.range.x))
+      return undefined;
     return this.context.conditions.afterEdge(state, edge);
+  }
+
+  /** `range []io.Closer{f, g}`: the turns lead to the value by another name. */
+  private isListed(state: TrackedState, expr: Expr): boolean {
+    const bare = unparen(expr);
+    return bare.kind === 'CompositeLit' && useOf(bare, state, this.context) !== undefined;
   }
 
   afterOp(state: TrackedState, op: Op): readonly TrackedState[] {
@@ -94,8 +103,11 @@ export class ValueTransfer implements Transfer<TrackedState> {
         return this.bound(state, op);
       case 'recv':
         return this.receivedFrom(state, op.chan) ?? this.overwrites(state, op);
-      case 'incdec':
       case 'turn':
+        return this.isListed(state, op.node.x)
+          ? ended(state, 'unknown', 'stored inside another value')
+          : this.overwrites(state, op);
+      case 'incdec':
       case 'select':
       case 'use':
         return this.overwrites(state, op);

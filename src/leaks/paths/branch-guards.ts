@@ -53,8 +53,10 @@ export class BranchGuards {
     if (targets.length === 0) return guards;
     let next = guards;
     for (const target of targets) {
+      const field = target.kind === 'Selector' ? expressionKey(target, this.view.resolve) : undefined;
       const binding = rootVariable(target, this.view);
-      if (binding) next = next.without(binding.id);
+      if (field) next = next.withoutPath(field.text);
+      else if (binding) next = next.without(binding.id);
     }
     return this.withConstants(next, op);
   }

@@ -59,11 +59,25 @@ export class Guards {
     return new Guards(new Map(this.facts).set(subject.text, { fact, variables: subject.variables }));
   }
 
+  /** The set after a field was assigned, told by its path: what was found of other fields stays. */
+  withoutPath(path: string): Guards {
+    const kept = [...this.facts].filter(([subject]) => !namesPath(subject, path));
+    return kept.length === this.facts.size ? this : new Guards(new Map(kept));
+  }
+
   /** The set after a variable was assigned. */
   without(variable: number): Guards {
     const kept = [...this.facts].filter(([, guard]) => !guard.variables.has(variable));
     return kept.length === this.facts.size ? this : new Guards(new Map(kept));
   }
+}
+
+/** Whether a subject reads a path, or something behind it. */
+function namesPath(subject: string, path: string): boolean {
+  for (let at = subject.indexOf(path); at >= 0; at = subject.indexOf(path, at + 1)) {
+    if (!/^\w/.test(subject.slice(at + path.length))) return true;
+  }
+  return false;
 }
 
 function factKey(fact: Fact): string {

@@ -395,6 +395,72 @@ func k(p string) error { f, err := os.Create(p)
 }`,
   ],
   [
+    'a function that keeps what it returns, and one whose second result closes it',
+    ['31:returned'],
+    `type env struct { files []*os.File }
+func (e *env) open(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil { return nil, err }
+	e.files = append(e.files, f)
+	return f, nil
+}
+func f(e *env) error {
+	f, err := e.open("x")
+	if err != nil { return err }
+	look(f)
+	return nil
+}
+func openWith(p string) (*os.File, func(), error) {
+	f, err := os.Open(p)
+	if err != nil { return nil, nil, err }
+	return f, func() { f.Close() }, nil
+}
+func g() error {
+	f, done, err := openWith("x")
+	if err != nil { return err }
+	defer done()
+	look(f)
+	return nil
+}
+func plain(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil { return nil, err }
+	return f, nil }
+func h() error {
+	f, err := plain("x")
+	if err != nil { return err }
+	look(f)
+	return nil
+}`,
+  ],
+  [
+    'a list of closers that is ranged over where it is written',
+    [],
+    `func f(a, b string) error {
+	f, err := os.Open(a)
+	if err != nil { return err }
+	g, err := os.Open(b)
+	if err != nil { f.Close(); return err }
+	for _, c := range []io.Closer{f, g} { c.Close() }
+	return nil
+}`,
+  ],
+  [
+    'another field is written between two branches on one condition',
+    [],
+    `type job struct { keep bool; n int }
+func (j *job) f(p string) error {
+	var f *os.File
+	if j.keep {
+		var err error
+		if f, err = os.Open(p); err != nil { return err }
+	}
+	j.n++
+	if j.keep { f.Close() }
+	return nil
+}`,
+  ],
+  [
     'standard output or a file, told apart at the end',
     [],
     `func f(name string) error {
