@@ -113,9 +113,15 @@ export class PackageConcurrency {
 function keepShortest(claims: Map<string, ConcurrencyClaim>, claim: ConcurrencyClaim): void {
   const key = String(identityOf(claim.operation.node)) + (claim.fault ?? '');
   const known = claims.get(key);
-  const isStronger = known?.untilCaller === true && !claim.untilCaller;
-  const isShorter = known?.untilCaller === claim.untilCaller && claim.steps.length < known.steps.length;
+  const isStronger = known !== undefined && doubtsOf(claim) < doubtsOf(known);
+  const isShorter =
+    known !== undefined && doubtsOf(claim) === doubtsOf(known) && claim.steps.length < known.steps.length;
   if (known === undefined || isStronger || isShorter) claims.set(key, claim);
+}
+
+/** A run that is there for certain says more than one that a caller may end, or that nobody in view makes. */
+function doubtsOf({ untilCaller, product }: ConcurrencyClaim): number {
+  return Number(untilCaller) + Number(Boolean(product));
 }
 
 /** An operation that is a consequence in one run is not claimed by another root for itself. */

@@ -7,7 +7,7 @@ import type { ValueReader } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
 import { isChannelType } from './type-shapes.js';
-import { INPUT, NIL, OUTSIDE_SIGNAL, PRESENT } from './values.js';
+import { INPUT, NIL, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 export class Builtins {
@@ -37,9 +37,7 @@ export class Builtins {
           size === undefined
             ? 0
             : (this.counts.of(state, size, true) ?? this.reader.world.symbol(`cap:${String(size.start)}`, true, size));
-        const made = this.reader.makers.make(state, call, 'channel', { capacity: Math.max(0, capacity) });
-        const isSignal = type.kind === 'ChanType' && type.elem.kind === 'StructType' && type.elem.fields.length === 0;
-        state.keep(call, made.kind === 'external' && isSignal ? OUTSIDE_SIGNAL : made);
+        state.keep(call, this.reader.makers.make(state, call, 'channel', { capacity: Math.max(0, capacity) }));
         return ON;
       }
       case 'new': {

@@ -43,7 +43,6 @@ export class Communication {
     const channel = this.reader.read(state, chan);
     const event = receiveEvent(channel);
     if (event === undefined) return this.loosely();
-    if (event.kind === 'external') this.loosely();
     const site = this.calls.site(state, node);
     const asks = asksWhetherOpen(node);
     const arrival = (from: BodyState, value: Value, ok: boolean): BodyState => {
@@ -153,7 +152,6 @@ export class Communication {
         free.push(either);
         planned.push({ event: { kind: 'external' }, after: either, site: this.calls.site(state, clause) });
       } else {
-        if (event.kind === 'external') this.loosely();
         const asks = clause.comm?.kind === 'AssignStmt' && clause.comm.lhs.length === 2;
         const closed = asks ? this.enterClause(state, edge, clause, constant(false)) : undefined;
         const received = clause.comm && receivedFrom(clause.comm);
@@ -218,8 +216,6 @@ export function receiveEvent(channel: Value): Event | undefined {
       return { kind: channel.type === 'timer' ? 'expire' : 'done', object: channel.index };
     case 'constant':
       return isNil(channel) ? { kind: 'never' } : undefined;
-    case 'external':
-      return channel.what === 'signal' ? { kind: 'external', likelihood: 'possible' } : undefined;
     default:
       return undefined;
   }

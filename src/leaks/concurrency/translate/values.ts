@@ -25,7 +25,7 @@ export type Value =
   /** context.Background() and TODO(): never cancelled; its Done() is a nil channel. */
   | { readonly kind: 'background' }
   /** A channel, lock, context ... that the model does not hold: its operations may go on or not, as the environment likes. */
-  | { readonly kind: 'external'; readonly what: 'time' | 'context' | 'signal' | 'any' }
+  | { readonly kind: 'external'; readonly what: 'time' | 'context' | 'any' }
   | {
       readonly kind: 'function';
       readonly func: Func;
@@ -67,8 +67,6 @@ export const OPAQUE: Value = { kind: 'opaque' };
 export const NIL: Value = { kind: 'constant', value: null };
 export const PRESENT: Value = { kind: 'present' };
 export const EXTERNAL: Value = { kind: 'external', what: 'any' };
-/** A channel made in view that carries nothing and that code out of view has: it may close it, but need not. */
-export const OUTSIDE_SIGNAL: Value = { kind: 'external', what: 'signal' };
 export const OUTSIDE_TIME: Value = { kind: 'external', what: 'time' };
 export const OUTSIDE_CONTEXT: Value = { kind: 'external', what: 'context' };
 export const BACKGROUND: Value = { kind: 'background' };
