@@ -92,7 +92,8 @@ export class Branches {
   private switched(state: BodyState, succs: readonly Edge[]): Outcome {
     const statement = succs.find((edge) => edge.clause !== undefined)?.clause?.parent;
     const tag = statement?.kind === 'SwitchStmt' ? statement.tag : undefined;
-    const certain = this.conditions.isCertainChoice(state, tag);
+    const asked = statement?.kind === 'TypeSwitchStmt' ? this.reader.read(state, statement.x) : INPUT;
+    const certain = asked.kind === 'input' && this.conditions.isCertainChoice(state, tag);
     const about = tag ? this.reader.base.variables.variablesIn(tag) : new Set<never>();
     const paths = tag ? this.conditions.pathsIn(state, tag) : [];
     const isSwitch = statement?.kind === 'SwitchStmt';
@@ -232,6 +233,9 @@ export class Branches {
     if (isMore) state.turns.set(statement, begun + 1);
     else state.turns.delete(statement);
     moveTo(state, frame, (isMore ? turn : done).to, this.reader);
+    // The key of a map is an input; of all else it counts the turns.
+    if (isMore && !this.reader.base.view.isMap(statement.x))
+      state.keep(statement, { kind: 'tuple', values: [constant(begun), INPUT] });
     return ON;
   }
 

@@ -11,6 +11,7 @@ import type { Counts } from './counts.js';
 import { calculate } from './arithmetic.js';
 import { NIL_ONLY, overlap } from './paths.js';
 import type { ValueReader } from './evaluate.js';
+import { isFresh } from './fresh-answers.js';
 import { Registers } from './registers.js';
 import type { RegisterQuestion } from './registers.js';
 import { isNeverNil, NIL, OPAQUE, PRESENT } from './values.js';
@@ -250,7 +251,7 @@ export class Conditions {
     const about = this.reader.base.variables.variablesIn(cond);
     const paths = this.pathsIn(state, cond);
     const bare = unparen(cond);
-    const fresh = holdsCall(bare);
+    const fresh = isFresh(bare, this.reader.base.view);
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
       const constants = [this.constantText(state, bare.x), this.constantText(state, bare.y)];
       const [left, right] = constants;
@@ -365,25 +366,4 @@ function loopOfCondition(cond: Expr): Node | undefined {
     if (up.kind !== 'Binary' && up.kind !== 'Paren' && up.kind !== 'Unary') return undefined;
   }
   return undefined;
-}
-
-function holdsCall(root: Expr): boolean {
-  const bare = unparen(root);
-  switch (bare.kind) {
-    case 'Call':
-    case 'FuncLit':
-      return true;
-    case 'Unary':
-      return bare.op === '<-' || holdsCall(bare.x);
-    case 'Star':
-    case 'Selector':
-    case 'TypeAssert':
-      return holdsCall(bare.x);
-    case 'Binary':
-      return holdsCall(bare.x) || holdsCall(bare.y);
-    case 'Index':
-      return holdsCall(bare.x) || bare.indices.some(holdsCall);
-    default:
-      return false;
-  }
 }
