@@ -80,7 +80,7 @@ function leaveDispatch({ draft }: StatementBuilder, { stmt, bodies, after, isCha
   const to = bodies[at] ?? after;
   const clause = stmt.clauses[at];
   if (isChain) draft.edge(to, 'next');
-  else draft.edge(to, 'clause', clause ? { clause } : {});
+  else draft.edge(to, 'clause', clause ? { clause } : { unmatched: stmt });
 }
 
 export function addTypeSwitch(builder: StatementBuilder, stmt: TypeSwitchStmt): void {

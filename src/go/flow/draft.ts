@@ -2,7 +2,16 @@
  * What is under construction of a control flow graph? Blocks to which operations and edges are appended. Dead code gets
  * blocks too; they are never reached and fall away when the graph is finished. Knows no Go statement.
  */
-import type { CaseClause, CommClause, Expr, LabeledStmt, Node, RangeStmt } from '../syntax/ast.js';
+import type {
+  CaseClause,
+  CommClause,
+  Expr,
+  LabeledStmt,
+  Node,
+  RangeStmt,
+  SwitchStmt,
+  TypeSwitchStmt,
+} from '../syntax/ast.js';
 import type { EdgeKind, ExitKind, Jump, Op } from './graph.js';
 
 export interface DraftEdge {
@@ -10,6 +19,7 @@ export interface DraftEdge {
   readonly kind: EdgeKind;
   readonly cond?: Expr;
   readonly clause?: CaseClause | CommClause;
+  readonly unmatched?: SwitchStmt | TypeSwitchStmt;
   readonly range?: RangeStmt;
   jumps?: readonly Jump[];
   back: boolean;
@@ -78,7 +88,11 @@ export class Draft {
   }
 
   /** An edge out of the current block. */
-  edge(to: DraftBlock, kind: EdgeKind, about: Pick<DraftEdge, 'cond' | 'clause' | 'range' | 'jumps'> = {}): void {
+  edge(
+    to: DraftBlock,
+    kind: EdgeKind,
+    about: Pick<DraftEdge, 'cond' | 'clause' | 'unmatched' | 'range' | 'jumps'> = {},
+  ): void {
     this.current.succs.push({ to, kind, ...about, back: false });
   }
 

@@ -24,6 +24,7 @@ import type {
   SendStmt,
   GoStmt,
   DeferStmt,
+  SwitchStmt,
   TypeSwitchStmt,
   ValueSpec,
 } from '../syntax/ast.js';
@@ -83,6 +84,8 @@ export interface Edge {
   /** The atomic condition of a true/false edge (no && || ! or parentheses left). */
   readonly cond?: Expr;
   readonly clause?: CaseClause | CommClause;
+  /** Of a clause edge without a clause: the switch of which no clause matched. */
+  readonly unmatched?: SwitchStmt | TypeSwitchStmt;
   readonly range?: RangeStmt;
   /** The jumps that the edge stands for, in the order in which they are taken; undefined where there is none. */
   readonly jumps?: readonly Jump[];

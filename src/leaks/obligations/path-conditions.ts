@@ -17,7 +17,7 @@ import type { FunctionView } from '../go-view.js';
 import { isTickChannel } from '../never-ends/endless-loop.js';
 import { BranchGuards, repeatedSubjects, rootVariable, switchOf } from '../paths/branch-guards.js';
 import { Guards } from '../paths/guards.js';
-import { atomOf, isNil, type Fact } from '../paths/guards.js';
+import { atomOf, constantFact, isNil } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
 import { isExhausted } from './release.js';
@@ -147,8 +147,7 @@ export class PathConditions {
     const constant = this.view.constant(value);
     const subject = expressionKey(tag, this.view.resolve);
     if (constant === undefined || !subject || !this.shape.repeated.has(subject.text)) return state;
-    const fact: Fact = equal ? { kind: 'equal', value: constant } : { kind: 'unequal', values: [constant] };
-    const guards = state.guards.assume(subject, fact);
+    const guards = state.guards.assume(subject, constantFact(constant, equal));
     return guards && { ...state, guards };
   }
 

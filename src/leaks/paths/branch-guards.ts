@@ -14,7 +14,7 @@ import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { certainlyNil } from './certain-errors.js';
 import { expressionKey } from './expression-key.js';
-import { atomOf, isNil, type Fact, type Guards } from './guards.js';
+import { atomOf, constantFact, isNil, type Fact, type Guards } from './guards.js';
 
 export class BranchGuards {
   private readonly view: FunctionView;
@@ -44,7 +44,7 @@ export class BranchGuards {
     const constant = this.view.constant(value);
     const subject = expressionKey(tag, this.view.resolve);
     if (constant === undefined || !subject || !this.repeated.has(subject.text)) return guards;
-    return guards.assume(subject, equal ? { kind: 'equal', value: constant } : { kind: 'unequal', values: [constant] });
+    return guards.assume(subject, constantFact(constant, equal));
   }
 
   /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
@@ -106,7 +106,7 @@ function assignedFacts(op: Op, view: FunctionView): readonly (readonly [Expr, Fa
   if (error) return [[error, { kind: 'nil' }]];
   if (op.op === 'declare' && op.node.values.length === 0) return zeroFacts(op.node, view);
   return assignedValues(op).flatMap(([target, source]): readonly (readonly [Expr, Fact])[] => {
-    const fact = constantFact(source, view);
+    const fact = valueFact(source, view);
     return fact ? [[target, fact]] : [];
   });
 }
@@ -161,7 +161,7 @@ function sharedVariables(view: FunctionView): ReadonlySet<number> {
 }
 
 /** What a constant value says of the variable that takes it. */
-function constantFact(source: Expr, view: FunctionView): Fact | undefined {
+function valueFact(source: Expr, view: FunctionView): Fact | undefined {
   const bare = unparen(source);
   if (isNil(bare, view.resolve)) return { kind: 'nil' };
   if (isNeverNil(bare, view)) return { kind: 'nonnil' };
@@ -193,7 +193,7 @@ export function rootVariable(target: Expr, view: FunctionView): Binding | undefi
 
 /** The switch with cases that are expressions to which a clause edge belongs. */
 export function switchOf(edge: Edge): SwitchStmt | undefined {
-  const parent: Node | undefined = edge.clause?.parent;
+  const parent: Node | undefined = edge.clause?.parent ?? edge.unmatched;
   return parent?.kind === 'SwitchStmt' ? parent : undefined;
 }
 

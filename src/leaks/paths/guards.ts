@@ -199,6 +199,12 @@ function constantOutcome(op: string, value: string | undefined): readonly [Fact,
     : undefined;
 }
 
+/** What `subject == constant` says where it holds, or does not. */
+export function constantFact(constant: string, equal: boolean): Fact {
+  const [same, other] = constantOutcome('==', constant) ?? [undefined, undefined];
+  return (equal ? same : other) ?? { kind: 'equal', value: constant };
+}
+
 /** The predeclared nil, not a variable of that name. */
 export function isNil(expr: Expr, resolve: Resolve): boolean {
   const bare = unparen(expr);

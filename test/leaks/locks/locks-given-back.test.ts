@@ -305,6 +305,41 @@ func (b *box) d() {
 }
 func (b *box) e() bool { return b.mu.TryLock() }`,
   },
+  {
+    name: 'the same switch twice, and a field that is written between two branches on another one',
+    code: `
+func once(mode int) {
+	var mu sync.Mutex
+	switch mode {
+	case 1:
+		mu.Lock()
+	}
+	println()
+	switch mode {
+	case 1:
+		mu.Unlock()
+	}
+}
+func (b *box) maybe(n int) {
+	if b.closed {
+		b.mu.Lock()
+	}
+	b.m = nil
+	if b.closed {
+		b.mu.Unlock()
+	}
+}
+func mixed(mode int, mu *sync.Mutex) {
+	switch mode {
+	case 1:
+		mu.Lock()
+	}
+	println()
+	if mode == 1 {
+		mu.Unlock()
+	}
+}`,
+  },
 ];
 
 describe('held locks: given back', () => {

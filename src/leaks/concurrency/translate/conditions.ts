@@ -14,7 +14,7 @@ import type { ValueReader } from './evaluate.js';
 import { isFresh } from './fresh-answers.js';
 import { Registers } from './registers.js';
 import type { RegisterQuestion } from './registers.js';
-import { isNeverNil, NIL, OPAQUE, PRESENT } from './values.js';
+import { INPUT, isNeverNil, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 export type Decision =
@@ -205,13 +205,22 @@ export class Conditions {
       const bare = unparen(value);
       const isPlain =
         bare.kind === 'Ident' || bare.kind === 'Selector' || bare.kind === 'BasicLit' || bare.kind === 'Call';
-      const known = isPlain ? this.knowledgeOf(state, bare, this.reader.read(state, bare)) : undefined;
-      if (known === undefined) continue;
+      const found = isPlain ? this.knowledgeOf(state, bare, this.reader.read(state, bare)) : undefined;
+      // What the sender asks of it as well, the receiver does not find the other way.
+      const known = found ?? (this.isAskedAbout(value) ? OPAQUE : undefined);
       // A list, or a struct out of view.
-      if (name === undefined) return OPAQUE;
-      fields.set(name, known);
+      if (known !== undefined && name === undefined) return OPAQUE;
+      if (name !== undefined) fields.set(name, known ?? INPUT);
     }
-    return fields.size === 0 ? undefined : { kind: 'parts', fields };
+    // Fields that are not written are zero.
+    const isRestZero = literal.elements.some(({ key }) => key !== undefined);
+    const isKnown = [...fields.values()].some(({ kind }) => kind !== 'input');
+    return isRestZero || isKnown ? { kind: 'parts', fields, isRestZero } : undefined;
+  }
+
+  private isAskedAbout(value: Expr): boolean {
+    const { variables } = this.reader.base;
+    return [...variables.variablesIn(value)].some((binding) => variables.conditionsOn(binding) > 0);
   }
 
   /** A field gets a value: what was found of it is gone. Its path, where it has one. */
@@ -316,7 +325,7 @@ export class Conditions {
       case 'Index': {
         const binding = bare.x.kind === 'Ident' ? this.reader.base.view.names.resolve(bare.x) : undefined;
         if (binding !== undefined && this.reader.base.variables.isPartWrittenByClosure(binding)) return true;
-        return this.isOpaque(state, bare.x);
+        return this.isOpaque(state, bare.x) || isUndecided(this.reader.read(state, bare));
       }
       case 'Call':
         return this.isOpaqueCall(state, bare);

@@ -18,6 +18,7 @@ import { RegisterLoops } from './register-loops.js';
 import { joined, negated } from './truth.js';
 import { returnsShared } from './makings.js';
 import { isEntry } from './package-objects.js';
+import { isFilledHere } from './own-elements.js';
 import { constant, EXTERNAL, INPUT, isTracked, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
 import type { Value } from './values.js';
 import { objectsIn } from './world.js';
@@ -95,7 +96,7 @@ export class ValueReader {
         const length = this.lengthOfList(state, whole);
         if (length !== undefined)
           return this.element(state, whole, bare.kind === 'Index' ? bare.indices[0] : undefined);
-        return whole.kind === 'opaque' ? OPAQUE : INPUT;
+        return whole.kind === 'opaque' || isFilledHere(this, state, bare) ? OPAQUE : INPUT;
       }
       case 'Binary':
         return state.values.get(bare) ?? this.arithmetic(state, bare.op, bare.x, bare.y);
@@ -317,7 +318,8 @@ export class ValueReader {
       case 'opaque':
         return OPAQUE;
       case 'parts':
-        return whole.fields.get(name) ?? INPUT;
+        // What a zero field holds hangs on its type, which is not asked for here.
+        return whole.fields.get(name) ?? (whole.isRestZero ? OPAQUE : INPUT);
       default:
         return this.isFieldOpaque(state, name) ? OPAQUE : INPUT;
     }

@@ -46,7 +46,7 @@ export type Value =
   /** Not nil; nothing else is known of it. */
   | { readonly kind: 'present' }
   /** A struct that was received, with what is known of its fields. */
-  | { readonly kind: 'parts'; readonly fields: ReadonlyMap<string, Value> };
+  | { readonly kind: 'parts'; readonly fields: ReadonlyMap<string, Value>; readonly isRestZero: boolean };
 
 export type TrackedType =
   | 'channel'
@@ -132,7 +132,7 @@ function composedKey(value: Extract<Value, { kind: 'function' | 'method' | 'tupl
     case 'tuple':
       return `(${value.values.map(valueKey).join()})`;
     case 'parts':
-      return `{${fieldsKey(value.fields)}}`;
+      return `{${fieldsKey(value.fields)}${value.isRestZero ? ';0' : ''}}`;
   }
 }
 

@@ -88,13 +88,14 @@ type outcome struct {
 	err   error
 }
 
+// What the sender asks of the error as well, the receiver does not find the other way: nothing is told of either.
 func failedOutcome(run func() error) error {
 	outcomes := make(chan outcome)
 	go func() {
 		err := run()
 		outcomes <- outcome{index: 1, err: err}
 		if err != nil {
-			outcomes <- outcome{2, err} // want send-abandoned
+			outcomes <- outcome{2, err}
 		}
 		close(outcomes)
 	}()
@@ -168,4 +169,31 @@ func pagesOfTables(tables map[string]query, read func(string) error) error {
 		}
 	}
 	return last
+}
+
+type packet struct {
+	n   int
+	err error
+}
+
+// The sender stops with the error on which the receiver leaves.
+func packets(read func() (int, error)) error {
+	ch := make(chan packet)
+	go func() {
+		for {
+			n, err := read()
+			if err != nil {
+				ch <- packet{err: err}
+				return
+			}
+			ch <- packet{n: n}
+		}
+	}()
+	for {
+		p := <-ch
+		if p.err != nil {
+			return p.err
+		}
+		println(p.n)
+	}
 }
