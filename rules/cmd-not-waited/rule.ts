@@ -5,5 +5,5 @@ export const rule = resourceRule({
   title: 'Process not waited for',
   source: 'the documentation of os/exec',
   released: 'waited for',
-  consequence: 'its entry in the process table and the goroutines that copy its output stay',
+  consequence: 'its entry in the process table stays',
 });

@@ -6,5 +6,5 @@ export const rule = resourceRule({
   source: 'B; go vet lostcancel',
   noun: 'the cancel function',
   released: 'called',
-  consequence: 'the context and its timer stay until the parent ends',
+  consequence: 'the context stays until its parent ends or its time is up',
 });

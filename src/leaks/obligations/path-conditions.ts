@@ -34,6 +34,9 @@ const TRUE_FOR_ERRORS_ONLY: ReadonlySet<string> = new Set([
   'os.IsTimeout',
 ]);
 
+/** "all responses with a 1xx, 204, and 304 status code do not include content": RFC 9110, section 6.4.1. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['204', '304']);
+
 /** What every tracking of a value in one body needs to know of it. */
 interface BodyShape {
   readonly repeated: ReadonlySet<string>;
@@ -162,6 +165,8 @@ export class PathConditions {
         return ended(state, 'released', 'its context is done');
       if (subject && this.isPaired(subject, state))
         return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
+      if (state.status === 'open' && (bare.op === '==') === outcome && this.isWithoutBody(bare, state))
+        return ended(state, 'released', 'a response without a body');
       if (this.isOtherThanShared(bare, state) && (bare.op === '==') === outcome) return undefined;
       if (this.isError(bare.x, state) || this.isError(bare.y, state)) {
         return (bare.op === '==') === outcome ? undefined : this.guarded(state, cond, outcome);
@@ -177,6 +182,14 @@ export class PathConditions {
     return guarded && this.mentionsPair(bare, guarded) && !this.isErrorTest(bare)
       ? { ...guarded, doubtful: true }
       : guarded;
+  }
+
+  /** `resp.StatusCode == http.StatusNoContent`: no body comes with it, and its connection is free again. */
+  private isWithoutBody({ x, y }: Binary, state: TrackedState): boolean {
+    const asked = unparen(x);
+    const isStatus = asked.kind === 'Selector' && asked.sel.name === 'StatusCode';
+    if (!isStatus || useOf(asked.x, state, this.context) !== 'value') return false;
+    return WITHOUT_BODY.has(this.view.constant(y) ?? '');
   }
 
   /** `out != os.Stdout`: what was just acquired is not what a package variable holds. */

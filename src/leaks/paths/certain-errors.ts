@@ -72,6 +72,13 @@ function cannotFail(call: Call, view: FunctionView): boolean {
   });
 }
 
+/** `host, port, err := net.SplitHostPort(ln.Addr().String())`: both parts are what they should be. */
+function isSplitAddress(call: Call, view: FunctionView): boolean {
+  const target = view.target(call);
+  const isSplit = target.kind === 'declared' && target.symbol === 'net.SplitHostPort';
+  return isSplit && call.args.every((arg) => isWellFormed(arg, view));
+}
+
 /** A constant, the address of a listener or connection (`ln.Addr().String()`), the URL of a test server. */
 function isWellFormed(expr: Expr, view: FunctionView): boolean {
   const bare = unparen(expr);
@@ -85,5 +92,7 @@ function isWellFormed(expr: Expr, view: FunctionView): boolean {
   const decl = bare.kind === 'Ident' ? view.resolve(bare)?.decl : undefined;
   const [target, ...others] = decl?.kind === 'AssignStmt' ? decl.lhs : [];
   const value = decl?.kind === 'AssignStmt' ? decl.rhs[0] : undefined;
+  const split = value && unparen(value);
+  if (split?.kind === 'Call' && isSplitAddress(split, view)) return true;
   return target !== undefined && others.length === 0 && value !== undefined && isWellFormed(value, view);
 }

@@ -338,6 +338,22 @@ func g(use func(context.Context)) (*client, error) { c := &client{}
 	return c, nil
 }`,
   ],
+  [
+    'a response of a status without a body',
+    ['8:returned'],
+    `func f(u string) error {
+	resp, err := http.Get(u)
+	if err != nil { return err }
+	if resp.StatusCode != http.StatusNoContent { resp.Body.Close(); return errors.New("status") }
+	return nil
+}
+func g(u string) error {
+	resp, err := http.Get(u)
+	if err != nil { return err }
+	if resp.StatusCode != http.StatusOK { resp.Body.Close(); return errors.New("status") }
+	return nil
+}`,
+  ],
 ];
 
 describe('findObligations: values that are not there, or hold nothing', () => {
