@@ -5,6 +5,7 @@
 import type { Edge } from '../../../go/flow/graph.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Expr, RangeStmt, Selector } from '../../../go/syntax/ast.js';
+import { walk } from '../../../go/syntax/walk.js';
 import type { Event } from '../model.js';
 import type { BodyState, Frame } from './body-state.js';
 import type { Calls } from './calls.js';
@@ -18,7 +19,7 @@ import type { IdleBranch } from './idle-branches.js';
 import { forget, forgetFacts, moveTo } from './moves.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
-import { constant, INPUT, isTracked } from './values.js';
+import { constant, INPUT, isTracked, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 import { branchKey } from './keys.js';
 
@@ -224,7 +225,7 @@ export class Branches {
         kind: 'fork',
         ways: [
           { state: to(turn), certain: true, note: { kind: 'turn', node: statement } },
-          { state: to(done), certain: true, note: { kind: 'done', node: statement } },
+          { state: this.behind(statement, to(done)), certain: true, note: { kind: 'done', node: statement } },
         ],
       };
     }
@@ -237,6 +238,23 @@ export class Branches {
     if (isMore && !this.reader.base.view.isMap(statement.x))
       state.keep(statement, { kind: 'tuple', values: [constant(begun), INPUT] });
     return ON;
+  }
+
+  /** Behind a loop whose turns are not followed nobody knows what they have counted: `n += len(row)`. */
+  private behind(loop: RangeStmt, after: BodyState): BodyState {
+    if (this.reader.isEventfulLoop(loop)) return after;
+    const { names } = this.reader.base.view;
+    walk(loop.body, (node) => {
+      const targets =
+        node.kind === 'AssignStmt' && node.op !== ':=' ? node.lhs : node.kind === 'IncDecStmt' ? [node.x] : [];
+      for (const target of targets) {
+        const binding = target.kind === 'Ident' ? names.resolve(target) : undefined;
+        const value = binding && after.variables.get(binding);
+        if (binding && value?.kind === 'constant' && typeof value.value === 'number') after.assign(binding, OPAQUE);
+      }
+      return node.kind !== 'FuncLit';
+    });
+    return after;
   }
 
   /** The next turn over a list made in view. */
