@@ -172,8 +172,8 @@ export class PackageAnalysis {
   }
 
   /**
-   * What a command loses once goes with its process: that is a note, and nothing is said of the timer of a function that
-   * main calls last. What stays on the disk stays.
+   * What a command loses once goes with its process, and so does what a function loses whose failure ends the process: that
+   * is a note. Nothing is said of the timer of a function that main calls last. What stays on the disk stays.
    */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;

@@ -183,8 +183,11 @@ function isFolder(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Reflect.get(value, 'oid') === undefined;
 }
 
-/** One text over REST; a failure becomes a reason, so that one file never costs the review. */
-async function readSingly(reader: BlobReader, wanted: WantedBlob): Promise<BlobAnswer> {
+/**
+ * One text over REST; a failure becomes a reason, so that one file never costs the review. Where GitHub did not answer, or
+ * with an error of its own, it is asked once more.
+ */
+async function readSingly(reader: BlobReader, wanted: WantedBlob, isLastTry = false): Promise<BlobAnswer> {
   const { owner, repo } = reader.repository;
   try {
     reader.budget.spend();
@@ -211,6 +214,7 @@ async function readSingly(reader: BlobReader, wanted: WantedBlob): Promise<BlobA
     const { kind, status } = failureOf(error);
     if (kind === 'rate-limit' || kind === 'internal') throw error;
     if (kind === 'not-found' && 'commit' in wanted.source) return { kind: 'absent' };
+    if (kind === 'unavailable' && !isLastTry) return readSingly(reader, wanted, true);
     return { kind: 'unread', reason: `not fetched: GitHub answered ${status === 0 ? 'nothing' : status}` };
   }
 }

@@ -233,7 +233,8 @@ describe('what GitHub cuts', () => {
   it('a text beyond a batch is asked for over REST at once', async () => {
     const big = `package a\n${'// a comment\n'.repeat(250_000)}`;
     const reading = await read({ base: { 'a/a.go': goText('a') }, head: { 'a/big.go': big } });
-    expect(texts(reading.head)['a/big.go']).toBe(big);
+    expect(reading.unread).toEqual([]);
+    expect(texts(reading.head)['a/big.go'] === big).toBe(true);
   });
 
   it('a patch: the merge base is listed, and the file is read all the same', async () => {
@@ -299,10 +300,24 @@ describe('what goes wrong', () => {
       base: { 'a/a.go': goText('a') },
       head: { 'a/a.go': `package a\n${'// x\n'.repeat(100)}`, 'a/b.go': goText('a') },
       limits: { graphqlBlobBytes: 100 },
-      faults: [{ operation: 'git/get-blob', answer: 500 }],
+      faults: [{ operation: 'git/get-blob', answer: 500, times: 2 }],
     });
     expect(reading.unread).toEqual([{ path: 'a/a.go', reason: 'not fetched: GitHub answered 500' }]);
     expect(Object.keys(texts(reading.head))).toContain('a/b.go');
+  });
+
+  it.each<Fault>([
+    { operation: 'git/get-blob', answer: 502 },
+    { operation: 'git/get-blob', answer: 'reset' },
+  ])('a single text that did not come at once is asked for again: $answer', async (fault) => {
+    const reading = await read({
+      base: { 'a/a.go': goText('a') },
+      head: { 'a/a.go': `package a\n${'// x\n'.repeat(100)}` },
+      limits: { graphqlBlobBytes: 100 },
+      faults: [fault],
+    });
+    expect(reading.unread).toEqual([]);
+    expect(Object.keys(texts(reading.head))).toContain('a/a.go');
   });
 
   it('commits that are gone are told from everything else', async () => {

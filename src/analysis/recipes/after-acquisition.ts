@@ -105,7 +105,8 @@ export function statementsAround(stmt: Stmt): readonly Stmt[] | undefined {
   return listOf(stmt.parent);
 }
 
-function listOf(node: Node | undefined): readonly Stmt[] | undefined {
+/** The statements of a block or clause; undefined for anything else. */
+export function listOf(node: Node | undefined): readonly Stmt[] | undefined {
   if (node?.kind === 'Block') return node.list;
   return node?.kind === 'CaseClause' || node?.kind === 'CommClause' ? node.body : undefined;
 }

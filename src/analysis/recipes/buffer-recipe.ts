@@ -9,6 +9,7 @@ import type { ConcurrencyClaim } from '../../leaks/concurrency/claim.js';
 import { countText, filesOf } from '../concurrency-rule.js';
 import type { PackageAnalysis } from '../package-analysis.js';
 import type { FixProposal } from '../rule.js';
+import { listOf } from './after-acquisition.js';
 import { makeCall, stopProposals } from './channel-recipes.js';
 
 /** Room for every send where their number is known; a way out of the send otherwise. */
@@ -62,9 +63,7 @@ function roomNeeded(claim: ConcurrencyClaim, make: Call, analysis: PackageAnalys
 
 /** `ch <- v; return` */
 function isLeaving(node: Node): boolean {
-  const { parent } = node;
-  const list: readonly Node[] =
-    parent?.kind === 'Block' ? parent.list : parent?.kind === 'CaseClause' ? parent.body : [];
+  const list: readonly Node[] = listOf(node.parent) ?? [];
   return list[list.indexOf(node) + 1]?.kind === 'ReturnStmt';
 }
 

@@ -1,7 +1,8 @@
 /**
- * Would giving a value back at the function's end hurt somebody who still uses it? For contexts: yes where the context, or something
- * made with it (a request, its response, a group), is returned, stored, sent, or used by a goroutine or a literal that
- * may run later. Plain values and errors that a call with the context returns carry nothing of it.
+ * Would giving a value back at the function's end hurt somebody who still uses it? Cancelling a context does where the
+ * context, or something made with it (a request, its response, a group), is returned, stored, sent, or used by a goroutine
+ * or a literal that may run later; plain values and errors that a call with it returns carry nothing of it. Any other value
+ * is in use where a goroutine has it that the function does not wait for.
  */
 import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -13,12 +14,18 @@ import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../../leaks/go-view.js';
+import type { ObligationClaim } from '../../leaks/obligations/find-obligations.js';
+
+/** Whether the cancel function of a claim must not be called before `end`; false of all other values. See `contextOutlives`. */
+export function isContextInUse({ resource, call, view }: ObligationClaim, end?: Node): boolean {
+  return resource.rule === 'ctx-cancel-lost' && contextOutlives(call, view, end);
+}
 
 /**
  * `call` makes the context as its first result, with the cancel function as the second. `end`: a statement that leaves;
  * what is written behind it has not happened there, unless both are in one loop. Without it, the function's end is meant.
  */
-export function contextOutlives(call: Call, view: FunctionView, end?: Node): boolean {
+function contextOutlives(call: Call, view: FunctionView, end?: Node): boolean {
   const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[0] : undefined;
   if (!target || target.kind !== 'Ident') return true;
   const context = target.name === '_' ? undefined : view.resolve(target);

@@ -11,7 +11,7 @@ import type { ObligationClaim } from '../../leaks/obligations/find-obligations.j
 import { beginsNextTurn, type LoopStmt } from '../../leaks/obligations/turn-ends.js';
 import type { SourceEdit } from '../rule.js';
 import { statementOf, statementsAround } from './after-acquisition.js';
-import { contextOutlives } from './context-escape.js';
+import { isContextInUse } from './context-escape.js';
 import { beginsLine, endsLine, lastLine, lineAfter, lineBefore } from './line-edits.js';
 
 export function beforeReturn(claim: ObligationClaim, end: Node, text: string): SourceEdit | undefined {
@@ -19,10 +19,9 @@ export function beforeReturn(claim: ObligationClaim, end: Node, text: string): S
 }
 
 /** The release before a statement that leaves; none where the context is still used by others then. */
-function beforeJump({ view, call, resource }: ObligationClaim, end: Stmt, text: string): SourceEdit | undefined {
-  if (!beginsLine(view.file, end)) return undefined;
-  if (resource.rule === 'ctx-cancel-lost' && contextOutlives(call, view, end)) return undefined;
-  return lineBefore(view.file, end, text);
+function beforeJump(claim: ObligationClaim, end: Stmt, text: string): SourceEdit | undefined {
+  const { file } = claim.view;
+  return beginsLine(file, end) && !isContextInUse(claim, end) ? lineBefore(file, end, text) : undefined;
 }
 
 /** More ends of a turn than this are no longer a small edit. */
@@ -70,8 +69,8 @@ function scopeIn(loop: LoopStmt, call: Node): Pick<Node, 'start' | 'end'> {
 
 /** Behind the last statement that can see the value. */
 function atEndOfTurn(claim: ObligationClaim, loop: LoopStmt, text: string, isOfTurn: boolean): SourceEdit | undefined {
-  const { call, view, resource } = claim;
-  if (resource.rule === 'ctx-cancel-lost' && contextOutlives(call, view, loop)) return undefined;
+  const { call, view } = claim;
+  if (isContextInUse(claim, loop)) return undefined;
   const stmt = statementOf(call);
   const list = isOfTurn && stmt?.kind !== 'IfStmt' ? stmt && statementsAround(stmt) : undefined;
   const last = list?.at(-1);

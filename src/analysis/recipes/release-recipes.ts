@@ -8,8 +8,8 @@ import type { DeferStmt, Node, Stmt } from '../../go/syntax/ast.js';
 import type { ObligationClaim } from '../../leaks/obligations/find-obligations.js';
 import { rootVariable } from '../../leaks/paths/branch-guards.js';
 import type { FixProposal, SourceEdit } from '../rule.js';
-import { lineAtSpot, spotAfterAcquisition, type Spot } from './after-acquisition.js';
-import { contextOutlives, usedByGoroutine } from './context-escape.js';
+import { lineAtSpot, listOf, spotAfterAcquisition, type Spot } from './after-acquisition.js';
+import { isContextInUse, usedByGoroutine } from './context-escape.js';
 import { beginsLine, isAloneOnLine, lastLine, lineBefore, withoutLine } from './line-edits.js';
 import { namedValue } from './named-value-recipe.js';
 import { beforeReturn, mentionsBinding, mentionsVariable, turnEndEdits } from './release-before-jump.js';
@@ -21,7 +21,7 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   if (claim.resource.kind === 'ticker' && claim.resource.releases.length === 0) return stoppableTicker(claim);
   // A process that nobody ended may run for ever: only its author knows whether to wait for it or to end it first.
   if (claim.resource.holds === 'process') return [];
-  const outlives = isContext(claim) && contextOutlives(claim.call, claim.view);
+  const outlives = isContextInUse(claim);
   if (claim.kind === 'discarded') return outlives ? [] : namedValue(claim);
   const user = claim.variable && !outlives ? usedByGoroutine(claim.variable, claim.view) : undefined;
   const holder = holderText(claim);
@@ -43,10 +43,6 @@ export function releaseProposals(claim: ObligationClaim): readonly FixProposal[]
   ];
 }
 
-function isContext({ resource }: ObligationClaim): boolean {
-  return resource.rule === 'ctx-cancel-lost';
-}
-
 /** The goroutine that uses the value gives it back, where it is a literal and nobody else uses the value behind its start. */
 function inGoroutine(claim: ObligationClaim, user: Node, text: string): readonly FixProposal[] {
   const literal = user.kind === 'GoStmt' && user.call.kind === 'Call' ? user.call.fun : undefined;
@@ -59,18 +55,12 @@ function inGoroutine(claim: ObligationClaim, user: Node, text: string): readonly
   return [{ recipe: 'defer-in-goroutine', title: `Defer \`${text}\` in the goroutine`, edits, ...mentionsOf(claim) }];
 }
 
-/** The statements that may run behind another one in its function. */
-function statementsBehind(stmt: Node): readonly Node[] {
-  const behind: Node[] = [];
+/** The statements that stand behind another one in the lists around it, up to its function. */
+function statementsBehind(stmt: Node): readonly Stmt[] {
+  const behind: Stmt[] = [];
   for (let at: Node = stmt; at.parent && at.kind !== 'FuncLit' && at.kind !== 'FuncDecl'; at = at.parent) {
-    const { parent } = at;
-    const list: readonly Node[] =
-      parent.kind === 'Block'
-        ? parent.list
-        : parent.kind === 'CaseClause' || parent.kind === 'CommClause'
-          ? parent.body
-          : [];
-    behind.push(...list.filter((each) => each.start > at.end));
+    const { end } = at;
+    behind.push(...(listOf(at.parent) ?? []).filter((each) => each.start > end));
   }
   return behind;
 }
@@ -124,8 +114,7 @@ function beforeEnds(claim: ObligationClaim, text: string): readonly FixProposal[
   const { view, openReturns } = claim;
   const edits: SourceEdit[] = [];
   for (const end of openReturns) {
-    const isInUse = end === undefined && isContext(claim) && contextOutlives(claim.call, view);
-    const edit = end !== undefined ? beforeReturn(claim, end, text) : isInUse ? undefined : atClosingBrace(claim, text);
+    const edit = end === undefined ? atClosingBrace(claim, text) : beforeReturn(claim, end, text);
     if (!edit) return [];
     edits.push(edit);
   }
@@ -175,8 +164,10 @@ function mentionsContext({ call, view }: ObligationClaim, node: Node): boolean {
   return context !== undefined && mentionsBinding(view, context, node);
 }
 
-function atClosingBrace({ view: { file, func } }: ObligationClaim, text: string): SourceEdit | undefined {
+function atClosingBrace(claim: ObligationClaim, text: string): SourceEdit | undefined {
+  const { file, func } = claim.view;
   const { body } = func;
+  if (isContextInUse(claim)) return undefined;
   if (!body || file.lines.line(body.start) === file.lines.line(body.end)) return undefined;
   const line = file.lines.lineText(file.lines.line(body.end - 1));
   return line.trimStart().startsWith('}') ? lastLine(file, body, text) : undefined;

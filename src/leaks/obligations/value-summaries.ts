@@ -187,8 +187,8 @@ export class ValueSummaries {
 
   /**
    * Whose the value of a call is where the function returns it. Nobody's where it was released before every return that
-   * passes it on (`defer resp.Body.Close()` and `return resp`); not the caller's alone where somebody else has it as well, who may release it:
-   * a registry, a clean-up, a goroutine, another result.
+   * passes it on (`defer resp.Body.Close()` and `return resp`); not the caller's alone where somebody else has it as well,
+   * who may release it: a registry, a clean-up, a goroutine, another result.
    */
   private returnedKind(view: FunctionView, call: Call, index: number): 'owned' | 'none' | 'borrowed' {
     const site = this.world.acquisitions(view).find((each) => each.call === call && each.result === index);

@@ -5,7 +5,6 @@
 import type { Edge } from '../../../go/flow/graph.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Expr, RangeStmt, Selector } from '../../../go/syntax/ast.js';
-import { walk } from '../../../go/syntax/walk.js';
 import type { Event } from '../model.js';
 import type { BodyState, Frame } from './body-state.js';
 import type { Calls } from './calls.js';
@@ -13,7 +12,6 @@ import type { Communication } from './communication.js';
 import { receiveEvent } from './communication.js';
 import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
-
 import type { ValueReader } from './evaluate.js';
 import type { IdleBranch } from './idle-branches.js';
 import { forget, forgetFacts, moveTo } from './moves.js';
@@ -39,7 +37,6 @@ export class Branches {
   }
 
   /** Leaves a block that has no exit. */
-
   branch(state: BodyState, frame: Frame): Outcome {
     const { succs } = frame.block;
     const [first, second] = succs;
@@ -243,17 +240,10 @@ export class Branches {
   /** Behind a loop whose turns are not followed nobody knows what they have counted: `n += len(row)`. */
   private behind(loop: RangeStmt, after: BodyState): BodyState {
     if (this.reader.isEventfulLoop(loop)) return after;
-    const { names } = this.reader.base.view;
-    walk(loop.body, (node) => {
-      const targets =
-        node.kind === 'AssignStmt' && node.op !== ':=' ? node.lhs : node.kind === 'IncDecStmt' ? [node.x] : [];
-      for (const target of targets) {
-        const binding = target.kind === 'Ident' ? names.resolve(target) : undefined;
-        const value = binding && after.variables.get(binding);
-        if (binding && value?.kind === 'constant' && typeof value.value === 'number') after.assign(binding, OPAQUE);
-      }
-      return node.kind !== 'FuncLit';
-    });
+    for (const binding of this.reader.base.variables.assignedIn(loop)) {
+      const value = after.variables.get(binding);
+      if (value?.kind === 'constant' && typeof value.value === 'number') after.assign(binding, OPAQUE);
+    }
     return after;
   }
 

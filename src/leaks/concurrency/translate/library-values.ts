@@ -16,7 +16,6 @@ export class LibraryValues {
   }
 
   /** The value of a call; undefined for a function that is none of these. */
-
   of(state: BodyState, call: Call, args: readonly Value[], symbol: string): Value | undefined {
     const [first = INPUT] = args;
     switch (symbol) {

@@ -1,4 +1,5 @@
 /** Do two paths (`v12.hosts`) speak of one value? One may be, or lead to, the other. */
+
 /** Marks a path of which only nil-ness is asked: that says nothing of what lies behind it. */
 export const NIL_ONLY = '?';
 

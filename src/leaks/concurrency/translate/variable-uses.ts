@@ -4,7 +4,7 @@
  */
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { Call, Func, Ident, Node } from '../../../go/syntax/ast.js';
+import type { Call, Func, Ident, Node, RangeStmt } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import type { Events } from './events.js';
@@ -25,6 +25,7 @@ export class VariableUses {
   private readonly reassigned = new Map<Binding, boolean>();
   private readonly isPartWrittenByClosureMemo = new Map<Binding, boolean>();
   private readonly conditionsOnMemo = new Map<Binding, number>();
+  private readonly assigned = new Map<RangeStmt, readonly Binding[]>();
   private readonly pointedTo = new Map<Binding, boolean>();
   private readonly observed = new Map<Binding, boolean>();
   private readonly onlyAsked = new Map<Binding, boolean>();
@@ -161,6 +162,23 @@ export class VariableUses {
 
   private findConditionsOn(binding: Binding): number {
     return this.view.names.referencesOf(binding).filter(({ ident }) => isInCondition(ident)).length;
+  }
+
+  /** The variables that the turns of a loop assign, those of literals in it left out. */
+  assignedIn(loop: RangeStmt): readonly Binding[] {
+    return memo(this.assigned, loop, () => {
+      const found = new Set<Binding>();
+      walk(loop.body, (node) => {
+        const targets =
+          node.kind === 'AssignStmt' && node.op !== ':=' ? node.lhs : node.kind === 'IncDecStmt' ? [node.x] : [];
+        for (const target of targets) {
+          const binding = target.kind === 'Ident' ? this.view.names.resolve(target) : undefined;
+          if (binding) found.add(binding);
+        }
+        return node.kind !== 'FuncLit';
+      });
+      return [...found];
+    });
   }
 
   /** Whether the address of the variable, or of a part of it, is taken. */
