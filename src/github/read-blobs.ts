@@ -2,6 +2,7 @@
  * What do these files hold? Reads texts in GraphQL batches; what a batch cannot give (cut, binary, absent, or a query that
  * times out) is asked again in halves and in the end one by one over REST. Everything read goes into the cache.
  */
+import { types } from 'node:util';
 import type { BlobCache } from './blob-cache.js';
 import type { GitHubClient, RepositoryRef } from './client.js';
 import { RequestBoundReached, failureOf, graphqlData } from './failure.js';
@@ -192,8 +193,7 @@ async function readSingly(reader: BlobReader, wanted: WantedBlob, isLastTry = fa
   try {
     reader.budget.spend();
     if ('oid' in wanted.source) {
-      const { data } = await reader.client.rest.git.getBlob({ owner, repo, file_sha: wanted.source.oid });
-      return decode(reader, wanted, { oid: data.sha, content: data.content, encoding: data.encoding });
+      return decode(reader, wanted, { oid: wanted.source.oid, bytes: await rawBlob(reader, wanted.source.oid) });
     }
     const { data } = await reader.client.rest.repos.getContent({
       owner,
@@ -208,7 +208,7 @@ async function readSingly(reader: BlobReader, wanted: WantedBlob, isLastTry = fa
     if (!('content' in data) || data.encoding !== 'base64') {
       return await readSingly(reader, { ...wanted, size: data.size, source: { oid: data.sha } });
     }
-    return decode(reader, wanted, { oid: data.sha, content: data.content, encoding: 'base64' });
+    return decode(reader, wanted, { oid: data.sha, bytes: Buffer.from(data.content, 'base64') });
   } catch (error) {
     if (error instanceof RequestBoundReached) return { kind: 'unread', reason: `not fetched: ${error.message}` };
     const { kind, status } = failureOf(error);
@@ -219,12 +219,29 @@ async function readSingly(reader: BlobReader, wanted: WantedBlob, isLastTry = fa
   }
 }
 
+/**
+ * The bytes of a blob as they are. Not as JSON: the client runs a regular expression over such an answer, which overflows
+ * the stack at texts of some megabytes, and then hands on the answer unparsed.
+ */
+async function rawBlob({ client, repository }: BlobReader, oid: string): Promise<Buffer> {
+  const { owner, repo } = repository;
+  const answer: { readonly data: unknown } = await client.rest.git.getBlob({
+    owner,
+    repo,
+    file_sha: oid,
+    mediaType: { format: 'raw' },
+  });
+  const { data } = answer;
+  if (typeof data === 'string') return Buffer.from(data, 'utf8');
+  if (types.isAnyArrayBuffer(data)) return Buffer.from(data);
+  throw new TypeError('a raw blob came as neither text nor bytes');
+}
+
 function decode(
   reader: BlobReader,
   wanted: WantedBlob,
-  blob: { readonly oid: string; readonly content: string; readonly encoding: string },
+  { oid, bytes }: { readonly oid: string; readonly bytes: Buffer },
 ): BlobAnswer {
-  const bytes = Buffer.from(blob.content, blob.encoding === 'base64' ? 'base64' : 'utf8');
   if (bytes.subarray(0, 8_000).includes(0)) return { kind: 'unread', reason: 'binary' };
-  return remember(reader, wanted, { oid: blob.oid, text: bytes.toString('utf8'), bytes: bytes.length });
+  return remember(reader, wanted, { oid, text: bytes.toString('utf8'), bytes: bytes.length });
 }

@@ -231,7 +231,7 @@ describe('what GitHub cuts', () => {
   });
 
   it('a text beyond a batch is asked for over REST at once', async () => {
-    const big = `package a\n${'// a comment\n'.repeat(250_000)}`;
+    const big = `package a\n${'// a comment\n'.repeat(900_000)}`;
     const reading = await read({ base: { 'a/a.go': goText('a') }, head: { 'a/big.go': big } });
     expect(reading.unread).toEqual([]);
     expect(texts(reading.head)['a/big.go'] === big).toBe(true);

@@ -80,7 +80,12 @@ const UNKNOWN_ARGUMENT: ArgumentEffect = { kind: 'unknown' };
 /** The effect on argument `index` (-1: receiver); positions past the last are the variadic one's, absent ones unknown. */
 export function effectOnArgument(effect: Effect, index: ArgumentIndex): ArgumentEffect {
   if (index < 0) return effect.receiver ?? UNKNOWN_ARGUMENT;
-  return effect.args[index] ?? effect.args.at(-1) ?? UNKNOWN_ARGUMENT;
+  return effect.args[parameterOf(effect, index)] ?? UNKNOWN_ARGUMENT;
+}
+
+/** The parameter (from 0) that takes argument `index`: the last one takes all behind it. The receiver (-1) is its own. */
+export function parameterOf(effect: Effect, index: ArgumentIndex): ArgumentIndex {
+  return Math.min(index, effect.args.length - 1);
 }
 
 /** Parses an effect line; a word it does not know throws, for then the data and this file disagree. */

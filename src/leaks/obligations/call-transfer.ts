@@ -3,6 +3,7 @@ import type { ArgumentEffect } from '../../go/facts/effect.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, FuncLit } from '../../go/syntax/ast.js';
 import { argumentEffect, operandsOf, type CallEffect } from './call-effect.js';
+import { demandedError } from './demanded-errors.js';
 import { fileOfNumber, mayCloseNumber } from './descriptor-numbers.js';
 import type { LiteralTransfer } from './literal-transfer.js';
 import { isQuietMethod, isReadOnlyParameter } from './quiet-calls.js';
@@ -27,6 +28,9 @@ export class CallTransfer {
     if (useOf(call.fun, state, this.context) === 'value') return ended(state, 'released', 'called');
     const effect = this.context.callEffect(call);
     if (effect.target.kind === 'conversion') return state;
+    const demanded = demandedError(call, effect.target);
+    if (demanded && this.context.conditions.isError(demanded, state))
+      return ended(state, 'released', 'the test demands that nothing was acquired');
     let next = state;
     for (const { index, expr } of operandsOf(call, effect.receiver)) {
       const use = useOf(expr, next, this.context);

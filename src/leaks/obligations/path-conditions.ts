@@ -230,13 +230,16 @@ export class PathConditions {
     return this.isPaired(subject, state) ? this.nilOutcome(state, subject, isNilNow) : undefined;
   }
 
-  /** A nil error means acquired, a nil value means not acquired. What was learnt stays known of the variable. */
+  /**
+   * A nil error means acquired, a nil value means not acquired. What was learnt stays known of the variable; a value that
+   * was found to be there leaves its errors to tell the same where they are asked as well.
+   */
   private nilOutcome(state: TrackedState, subject: Expr, isNilNow: boolean): TrackedState | undefined {
     const isErr = this.isError(subject, state);
     if (isErr !== isNilNow) return undefined;
     const key = expressionKey(subject, this.view.resolve);
     const guards = key ? state.guards.assume(key, { kind: isErr ? 'nil' : 'nonnil' }) : state.guards;
-    return guards && { ...state, errors: [], flags: [], derived: [], doubtful: false, guards };
+    return guards && { ...state, errors: isErr ? [] : state.errors, flags: [], derived: [], doubtful: false, guards };
   }
 
   private isPaired(expr: Expr, state: TrackedState): boolean {
@@ -245,7 +248,8 @@ export class PathConditions {
     return use === 'value' || use === 'part' || use === 'adopt';
   }
 
-  private isError(expr: Expr, state: TrackedState): boolean {
+  /** Whether an expression is the error that came with the value. */
+  isError(expr: Expr, state: TrackedState): boolean {
     const bare = unparen(expr);
     // `if cmd.Start() == nil`: the error is asked where it is made.
     if (bare === this.context.subject.call) return isErrorType(this.view.typeOf(bare));

@@ -2,7 +2,7 @@
 import type { Expr, FuncLit, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { ResultEffect } from '../../go/facts/effect.js';
+import { parameterOf, type ResultEffect } from '../../go/facts/effect.js';
 import type { FunctionView } from '../go-view.js';
 import { operandsOf, resultEffects, type CallEffect } from './call-effect.js';
 import type { Subject } from './subject.js';
@@ -122,8 +122,9 @@ export function resultUse(
   for (const { index: argument, expr } of operandsOf(call, effect.receiver)) {
     const use = useOf(expr, state, context);
     if (use === undefined) continue;
+    const parameter = effect.effect ? parameterOf(effect.effect, argument) : argument;
     const role = resultEffects(effect, index)
-      .map((result) => composed(use, result, argument))
+      .map((result) => composed(use, result, parameter))
       .find((found) => found);
     if (role) return role;
   }

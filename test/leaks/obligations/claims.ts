@@ -27,9 +27,11 @@ import (
 	"time"
 
 	"example.com/dep"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-var _ = []any{bufio.NewReader, bytes.NewReader, fmt.Sprint, strconv.Itoa, syscall.Close, context.Background, json.NewDecoder, errors.New, io.EOF, log.Fatal, http.Get, os.Open, testing.Short, time.Now, dep.X}
+var _ = []any{bufio.NewReader, bytes.NewReader, fmt.Sprint, strconv.Itoa, syscall.Close, context.Background, json.NewDecoder, errors.New, io.EOF, log.Fatal, http.Get, os.Open, testing.Short, time.Now, dep.X, assert.Error, require.Error}
 
 func work() error     { return nil }
 func decide() bool    { return true }

@@ -354,6 +354,61 @@ func g(u string) error {
 	return nil
 }`,
   ],
+  [
+    'an error that is asked behind the value: a value that is there came without one',
+    ['14:returned'],
+    `func f(u string) (n int, err error) {
+	resp, err := http.Get(u)
+	if resp != nil { n = resp.StatusCode }
+	if err != nil { return n, err }
+	defer resp.Body.Close()
+	return n, work()
+}
+func g(u string) error {
+	resp, err := http.Get(u)
+	if resp != nil && err == nil { defer resp.Body.Close() }
+	if err != nil { return err }
+	return work()
+}
+func h(u string) error { resp, err := http.Get(u)
+	if resp != nil { println(resp.Status) }
+	if err != nil { return err }
+	return work()
+}`,
+  ],
+  [
+    'a test that demands an error',
+    ['11:discarded'],
+    `func f(t *testing.T, u string) bool {
+	_, err := http.Get(u)
+	require.Error(t, err)
+	_, err = os.Open(u)
+	require.ErrorContainsf(t, err, "no such", "at %s", u)
+	file, err := os.Open(u)
+	assert.ErrorIs(t, err, os.ErrNotExist)
+	return file == nil
+}
+func g(t *testing.T, u string) {
+	_, err := os.Open(u)
+	require.NoError(t, err)
+}`,
+  ],
+  [
+    'the second of several writers that one takes, and that is kept',
+    ['8:returned'],
+    `func f(p string) error {
+	file, err := os.Create(p)
+	if err != nil { return err }
+	log.SetOutput(io.MultiWriter(os.Stdout, file))
+	return nil
+}
+func g(p string) error {
+	file, err := os.Create(p)
+	if err != nil { return err }
+	fmt.Fprintln(io.MultiWriter(os.Stdout, file), p)
+	return nil
+}`,
+  ],
 ];
 
 describe('findObligations: values that are not there, or hold nothing', () => {
