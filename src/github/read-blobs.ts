@@ -2,7 +2,6 @@
  * What do these files hold? Reads texts in GraphQL batches; what a batch cannot give (cut, binary, absent, or a query that
  * times out) is asked again in halves and in the end one by one over REST. Everything read goes into the cache.
  */
-import { types } from 'node:util';
 import type { BlobCache } from './blob-cache.js';
 import type { GitHubClient, RepositoryRef } from './client.js';
 import { RequestBoundReached, failureOf, graphqlData } from './failure.js';
@@ -233,7 +232,7 @@ async function rawBlob({ client, repository }: BlobReader, oid: string): Promise
   });
   const { data } = answer;
   if (typeof data === 'string') return Buffer.from(data, 'utf8');
-  if (types.isAnyArrayBuffer(data)) return Buffer.from(data);
+  if (data instanceof ArrayBuffer) return Buffer.from(data);
   throw new TypeError('a raw blob came as neither text nor bytes');
 }
 

@@ -25,10 +25,12 @@ const DEMANDING: ReadonlySet<string> = new Set([
 /** The error that a call demands; undefined for any other call. Methods of testify's `Assertions` take no `t` before it. */
 export function demandedError(call: Call, target: CallTarget): Expr | undefined {
   const symbol = target.kind === 'declared' || target.kind === 'unknown' ? target.symbol : undefined;
-  const name = symbol && PACKAGES.filter((each) => symbol.startsWith(each)).map((each) => symbol.slice(each.length))[0];
-  if (name === undefined) return undefined;
-  const [type, method] = name.startsWith('Assertions.') ? ['Assertions', name.slice('Assertions.'.length)] : ['', name];
-  const isDemanding =
-    DEMANDING.has(method ?? '') || (method?.endsWith('f') === true && DEMANDING.has(method.slice(0, -1)));
-  return isDemanding ? call.args[type === '' ? 1 : 0] : undefined;
+  const home = PACKAGES.find((each) => symbol?.startsWith(each));
+  if (symbol === undefined || home === undefined) return undefined;
+  const isMethod = symbol.startsWith(METHODS, home.length);
+  const name = symbol.slice(home.length + (isMethod ? METHODS.length : 0));
+  const isDemanding = DEMANDING.has(name) || (name.endsWith('f') && DEMANDING.has(name.slice(0, -1)));
+  return isDemanding ? call.args[isMethod ? 0 : 1] : undefined;
 }
+
+const METHODS = 'Assertions.';

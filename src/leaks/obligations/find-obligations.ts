@@ -21,8 +21,9 @@ import { whyNumberIsKept } from './descriptor-numbers.js';
 import { drivesObject } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
-import { isInUse, isReadToEnd } from './idle-values.js';
+import { isInUse, opsBetween } from './idle-values.js';
 import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
+import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
 import { isReleaseCall } from './release.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
@@ -269,7 +270,9 @@ function lossInGoroutine(
   const subject = givenSubject(site.resource);
   if (!view || subject.releases.some((release) => release.kind === 'call')) return undefined;
   const tracking = trackValue(world, view, subject, variable);
-  const open = tracking.openEnds.find(({ visit }) => !isReadToEnd(view, site, visit, variable))?.visit;
+  const open = tracking.openEnds.find(
+    ({ visit }) => !isReadBy(world, view, site, opsBetween(visit, undefined, 0), variable),
+  )?.visit;
   const ways = { openReturns: exitNodes(tracking), openJumps: [] };
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, ...ways };
 }

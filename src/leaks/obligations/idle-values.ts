@@ -16,6 +16,7 @@ import type { AcquisitionSite } from './acquisitions.js';
 import { operandsOf } from './call-effect.js';
 import { fieldOfOwn, isMadeHere, isPrivateUntil, type OwnField } from './own-struct.js';
 import type { ObligationWorld } from './obligation-world.js';
+import { isReadIn } from './pipe-readers.js';
 
 /** Whether what a site acquired holds something at the end of a path that leads to a visit, up to an operation of it. */
 export function isInUse(
@@ -31,7 +32,7 @@ export function isInUse(
   const isGiven = isPipe ? isGivenAway : isMentioned;
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   const ops = opsBetween(visit, last, site.index + 1);
-  if (isPipe && site.result === READER && wasRead(view, ops, readerOf(view, site))) return false;
+  if (isPipe && isReadIn(world, view, site, ops)) return false;
   return ops.some(
     (op, at) =>
       isGiven(world, view, op, companion, end) && !(isPipe && isUnusedWrapper(world, view, op, ops.slice(at + 1))),
@@ -51,49 +52,6 @@ function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: Op, res
 
 /** The argument is in the result. */
 const WRAPPING: ReadonlySet<string> = new Set(['wraps', 'takes']);
-
-/** Which result of `io.Pipe` reads. */
-const READER = 0;
-
-/**
- * Whether the reader of a pipe was read on a path of a goroutine that took it over, from its beginning to a visit. Reading
- * ends where the writer was closed, or upon an error that mostly is the writer's: nobody waits at the other end.
- */
-export function isReadToEnd(
-  view: FunctionView,
-  { resource, result }: AcquisitionSite,
-  visit: Visit<unknown>,
-  variable: number,
-): boolean {
-  return resource.kind === 'pipe' && result === READER && wasRead(view, opsBetween(visit, undefined, 0), variable);
-}
-
-/** A call that reads it to its end, as long as nothing fails. */
-function wasRead(view: FunctionView, ops: readonly Op[], variable: number | undefined): boolean {
-  return ops.some((op) => {
-    const target = op.op === 'call' ? view.target(op.node) : undefined;
-    if (op.op !== 'call' || target?.kind !== 'declared' || !READING.has(target.symbol ?? '')) return false;
-    return op.node.args.some((arg) => {
-      const bare = unparen(arg);
-      return bare.kind === 'Ident' && view.resolve(bare)?.id === variable;
-    });
-  });
-}
-
-/** Functions that read what they are given until it ends, or make somebody who does. */
-const READING: ReadonlySet<string> = new Set([
-  'bufio.NewReader',
-  'bufio.NewScanner',
-  'encoding/json.NewDecoder',
-  'io.Copy',
-  'io.ReadAll',
-  'io/ioutil.ReadAll',
-]);
-
-function readerOf(view: FunctionView, { call }: AcquisitionSite): number | undefined {
-  const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[READER] : undefined;
-  return target?.kind === 'Ident' ? view.resolve(target)?.id : undefined;
-}
 
 /** `s.ctx, s.cancel = context.WithCancel(context.Background())`, where nobody gets the struct or reads the context. */
 function isIdleField(
@@ -168,7 +126,7 @@ function isBackground(world: ObligationWorld, view: FunctionView, expr: Expr, st
 }
 
 /** The operations of a path from one of its first block, by index, to the last one. */
-function opsBetween(visit: Visit<unknown>, last: Op | undefined, index: number): readonly Op[] {
+export function opsBetween(visit: Visit<unknown>, last: Op | undefined, index: number): readonly Op[] {
   const found: Op[] = [];
   for (let at: Visit<unknown> | undefined = visit; at; at = at.from?.visit) {
     const first = at.from ? 0 : index;

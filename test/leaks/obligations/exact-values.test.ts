@@ -394,6 +394,30 @@ func g(t *testing.T, u string) {
 }`,
   ],
   [
+    'the reader of a pipe that is read by whom it was given to, and by nobody',
+    ['16:returned'],
+    `func tee(r io.Reader) *int {
+	n := 0
+	go func() { for { if _, err := r.Read(make([]byte, 512)); err != nil { return } } }()
+	return &n
+}
+func put(r io.Reader) {}
+func f(start func(io.Writer)) *int {
+	pr, pw := io.Pipe()
+	n := tee(pr)
+	start(pw)
+	return n
+}
+func g(start func(io.Writer)) *int {
+	n := 0
+
+	pr, pw := io.Pipe()
+	put(pr)
+	start(pw)
+	return &n
+}`,
+  ],
+  [
     'the second of several writers that one takes, and that is kept',
     ['8:returned'],
     `func f(p string) error {
