@@ -55,7 +55,7 @@ export function mentionsAhead(graph: FlowGraph, variables: VariableUses, view: G
   });
 }
 
-/** `isIdle`: the conditions of such blocks are never asked. */
+/** `isIdle`: the conditions of such blocks are never asked. What is returned the caller may ask. */
 export function conditionsAhead(
   graph: FlowGraph,
   variables: VariableUses,
@@ -63,12 +63,17 @@ export function conditionsAhead(
   isIdle: (block: BasicBlock) => boolean,
 ): Live {
   return spreadBack(graph, (block) => {
-    const asked = isIdle(block) ? [] : block.succs.flatMap(decidersOf);
+    const asked = [...(isIdle(block) ? [] : block.succs.flatMap(decidersOf)), ...block.ops.flatMap(returnedBy)];
     const reads = new Set(asked.flatMap((node) => [...variables.variablesIn(node)]));
     const assigned = new Set(block.ops.flatMap((op) => assignedBy(op, variables, view)));
     const first = new Set([...reads].filter((binding) => !assigned.has(binding)));
     return { reads, first, assigned };
   });
+}
+
+/** Variables that go to the caller with what was found of them: `if err != nil { return nil, err }`. */
+function returnedBy(op: Op): readonly Node[] {
+  return op.op === 'return' ? op.node.results.filter(({ kind }) => kind === 'Ident') : [];
 }
 
 /** What decides whether control takes an edge. */

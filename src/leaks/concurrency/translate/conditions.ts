@@ -260,6 +260,10 @@ export class Conditions {
     const about = this.reader.base.variables.variablesIn(cond);
     const paths = this.pathsIn(state, cond);
     const bare = unparen(cond);
+    if (bare.kind === 'Unary' && bare.op === '!') {
+      const asked = this.question(state, bare.x);
+      return { ...asked, negated: !asked.negated };
+    }
     const fresh = isFresh(bare, this.reader.base.view);
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
       const constants = [this.constantText(state, bare.x), this.constantText(state, bare.y)];

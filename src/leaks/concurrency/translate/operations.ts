@@ -201,7 +201,11 @@ export class Operations {
     if (results.length === 0)
       return frame.code.results.map((binding) => (binding ? this.reader.variable(state, binding) : INPUT));
     const [only] = results;
-    const values = results.map((expr) => this.reader.read(state, expr));
+    const values = results.map((expr) => {
+      const value = this.reader.read(state, expr);
+      // What was found of it goes with it: `if err != nil { return nil, err }`.
+      return value.kind === 'input' ? (this.conditions.knowledgeOf(state, expr, value) ?? value) : value;
+    });
     if (only !== undefined && values[0]?.kind === 'tuple') return values[0].values;
     return values;
   }

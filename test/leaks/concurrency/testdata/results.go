@@ -1,0 +1,42 @@
+package p
+
+// What a function found of what it returns, its caller knows.
+
+var read func(int) (int, error)
+
+func results(id int) (<-chan int, error) {
+	v, err := read(id)
+	if err != nil {
+		return nil, err
+	}
+	c := make(chan int, 1)
+	c <- v
+	return c, nil
+}
+
+func firstOf(id int) int {
+	c, err := results(id)
+	if err != nil {
+		return 0
+	}
+	return <-c
+}
+
+func firstAnyway(id int) int {
+	c, err := results(id)
+	if err != nil {
+		println(err)
+	}
+	return <-c // want nil-channel
+}
+
+func waitsWhereSet(v bool) {
+	c := make(chan int)
+	if !v {
+		return
+	}
+	go func() { c <- 1 }()
+	if v {
+		<-c
+	}
+}
