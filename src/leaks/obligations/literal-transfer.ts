@@ -1,8 +1,10 @@
 /** What becomes of the tracked value where a function literal names a variable that holds it? */
+import { isErrorType } from '../../go/types/queries.js';
 import type { FuncLit, Ident, Node } from '../../go/syntax/ast.js';
 import { isStartedLiteral } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import { isNil } from '../paths/guards.js';
+import { resultTypes } from './acquisitions.js';
 import { capturedHolders } from './roles.js';
 import { ended, isHeldRole, type TrackedState } from './tracked-state.js';
 import { TAKEN_OVER, type CaptureEffect, type TransferContext } from './transfer-context.js';
@@ -33,8 +35,28 @@ export class LiteralTransfer {
     if (cond?.kind !== 'Binary' || cond.op !== '!=' || !isNil(cond.y, view.resolve)) return undefined;
     const error = cond.x.kind === 'Ident' ? view.resolve(cond.x)?.id : undefined;
     // A temporary file that is removed where something fails is meant to stay where nothing does.
-    const isMeant = subject.releases.every((release) => release.kind === 'method' || release.kind === 'call');
-    return isMeant && error !== undefined && conditions.namedResults.includes(error) ? error : undefined;
+    const isOwedOnSuccess = subject.releases.every(
+      (release) => release.kind === 'method' || (release.kind === 'call' && !this.isContextKept()),
+    );
+    return isOwedOnSuccess && error !== undefined && conditions.namedResults.includes(error) ? error : undefined;
+  }
+
+  /** Whether a call that got the context of a cancel function answers more than an error: that may go on with it. */
+  private isContextKept(): boolean {
+    const { view, subject } = this.context;
+    const target = subject.call?.parent?.kind === 'AssignStmt' ? subject.call.parent.lhs[0] : undefined;
+    const made = target?.kind === 'Ident' ? view.resolve(target) : undefined;
+    if (!made || !view.func.body) return false;
+    let isKept = false;
+    walk(view.func.body, (node) => {
+      const isGiven =
+        node.kind === 'Call' &&
+        node !== subject.call &&
+        node.args.some((arg) => arg.kind === 'Ident' && view.resolve(arg) === made);
+      isKept ||= isGiven && resultTypes(view.typeOf(node)).some((type) => !isErrorType(type) && type.kind !== 'basic');
+      return !isKept;
+    });
+    return isKept;
   }
 
   private capture(literal: FuncLit, variable: number, state: TrackedState): CaptureEffect {

@@ -16,7 +16,8 @@ import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { isTickChannel } from '../never-ends/endless-loop.js';
 import { BranchGuards, repeatedSubjects, rootVariable, switchOf } from '../paths/branch-guards.js';
-import { Guards } from '../paths/guards.js';
+import { entryGuards } from '../paths/entry-guards.js';
+import type { Guards } from '../paths/guards.js';
 import { atomOf, constantFact, isNil } from '../paths/guards.js';
 import { expressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
@@ -87,20 +88,9 @@ export class PathConditions {
     );
   }
 
-  /** What the branches say that every path to a block has taken. */
-  entryGuards(block: BasicBlock): Guards {
-    const dominators = (this.shape.dominators ??= dominatorsOf(this.view.graph));
-    let guards = Guards.none;
-    for (let at: BasicBlock | undefined = block; at; at = dominators.immediate(at)) {
-      const above = dominators.immediate(at);
-      const edges = above?.succs.filter((edge) => edge.to === at) ?? [];
-      const [edge] = edges;
-      if (!edge?.cond || edges.length > 1 || at.preds.length > 1) continue;
-      const atom = atomOf(edge.cond, this.view);
-      if (!atom || !this.shape.repeated.has(atom.subject.text)) continue;
-      guards = guards.assume(atom.subject, edge.kind === 'true' ? atom.whenTrue : atom.whenFalse) ?? guards;
-    }
-    return guards;
+  /** What is known before operation `index` (from 0) of a block, however control got there. */
+  entryGuards(block: BasicBlock, index: number): Guards {
+    return entryGuards(this.branches, (this.shape.dominators ??= dominatorsOf(this.view.graph)), block, index);
   }
 
   afterEdge(state: TrackedState, edge: Edge): TrackedState | undefined {

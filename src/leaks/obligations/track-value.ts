@@ -45,6 +45,8 @@ export interface Tracking {
   readonly openJumps: ReadonlySet<Jump>;
   /** Why the value was given up on some path, each reason once. */
   readonly reasons: ReadonlySet<string>;
+  /** Something gave the value back, or on, on some path, even on one that never returns. */
+  readonly isEverEnded: boolean;
   /** Every path was followed. */
   readonly complete: boolean;
 }
@@ -85,6 +87,7 @@ export function track(
   const turn = subject.call && enclosingLoop(subject.call);
   const openJumps = new Set<Jump>();
   let visit: Visit<TrackedState> | undefined;
+  let isEverEnded = false;
   const conditions = new PathConditions(roles);
   const transfer = new ValueTransfer({
     conditions,
@@ -96,7 +99,7 @@ export function track(
     onMixedCapture: (literal, held) => mixed.push({ literal, variable: held }),
   });
   const exploration = explorePaths(
-    { ...start, state: { ...initial, guards: conditions.entryGuards(start.block) } },
+    { ...start, state: { ...initial, guards: conditions.entryGuards(start.block, start.op) } },
     {
       key: stateKey,
       afterEdge: (before, edge) => {
@@ -107,7 +110,9 @@ export function track(
       },
       afterOp: (state, op, at) => {
         visit = at;
-        return transfer.afterOp(state, op);
+        const after = transfer.afterOp(state, op);
+        isEverEnded ||= after.some(({ status }) => status !== 'open');
+        return after;
       },
     },
   );
@@ -115,13 +120,14 @@ export function track(
     losses,
     mixed,
     openJumps,
+    isEverEnded,
     complete: !exploration.cut && view.graph.unknown.length === 0,
   });
 }
 
 function verdict(
   ends: readonly PathEnd<TrackedState>[],
-  rest: Pick<Tracking, 'losses' | 'mixed' | 'openJumps' | 'complete'>,
+  rest: Pick<Tracking, 'losses' | 'mixed' | 'openJumps' | 'isEverEnded' | 'complete'>,
 ): Tracking {
   const outcomes = new Set<Status>();
   const reasons = new Set<string>();

@@ -126,9 +126,11 @@ export class ValueSummaries {
       case 'Call':
         return this.callKind(view, bare, depth);
       case 'CompositeLit':
-        return 'owned';
-      case 'Unary':
-        return bare.op === '&' && unparen(bare.x).kind === 'CompositeLit' ? 'owned' : 'unknown';
+        return this.literalKind(view, bare, depth);
+      case 'Unary': {
+        const literal = unparen(bare.x);
+        return bare.op === '&' && literal.kind === 'CompositeLit' ? this.literalKind(view, literal, depth) : 'unknown';
+      }
       case 'TypeAssert':
         return this.sourceKind(view, bare.x, depth);
       case 'Selector':
@@ -141,6 +143,24 @@ export class ValueSummaries {
       default:
         return 'unknown';
     }
+  }
+
+  /** `&http.Response{StatusCode: 500}` has no body: where a field is what is released, the literal is worth what it takes there. */
+  private literalKind(
+    view: FunctionView,
+    literal: Expr & { kind: 'CompositeLit' },
+    depth: number,
+  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
+    const type = view.typeOf(literal);
+    const resource = this.world.resourceOfType(type) ?? this.world.resourceOfType({ kind: 'pointer', elem: type });
+    const releases = resource?.releases ?? [];
+    const paths = new Set(releases.map((release) => (release.kind === 'method' ? release.path : '')));
+    const [path, ...others] = paths;
+    if (path === undefined || path === '' || others.length > 0) return 'owned';
+    const isKeyed = literal.elements.every(({ key }) => key?.kind === 'Ident');
+    const part = literal.elements.find(({ key }) => key?.kind === 'Ident' && key.name === path);
+    if (!isKeyed) return 'unknown';
+    return part ? this.sourceKind(view, part.value, depth + 1) : 'none';
   }
 
   /** `resp.Body` of a response that is the function's own belongs to whom it returns it to. */
@@ -306,8 +326,10 @@ function argumentOf({ outcomes, complete }: Tracking): ArgumentEffect {
   return { kind: outcomes.has('released') ? 'releases' : 'borrows' };
 }
 
-function captureOf({ outcomes, complete }: Tracking): CaptureEffect {
+function captureOf({ outcomes, isEverEnded, complete }: Tracking): CaptureEffect {
   if (!complete || outcomes.has('unknown') || outcomes.has('moved')) return 'unknown';
+  // It never returns, but gives the value back on its way: `for { <-signals; cancel() }`.
+  if (outcomes.size === 0 && isEverEnded) return 'unknown';
   if (!outcomes.has('released')) return 'borrows';
   return outcomes.has('open') ? 'mixed' : 'releases';
 }

@@ -49,16 +49,19 @@ export class BranchGuards {
 
   /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
   afterWrites(guards: Guards, op: Op): Guards {
-    const targets = writesOf(op);
-    if (targets.length === 0) return guards;
+    return writesOf(op).length === 0 ? guards : this.withConstants(this.withoutWritten(guards, op), op);
+  }
+
+  /** Forgets what was known of variables the operation assigns. */
+  withoutWritten(guards: Guards, op: Op): Guards {
     let next = guards;
-    for (const target of targets) {
+    for (const target of writesOf(op)) {
       const field = target.kind === 'Selector' ? expressionKey(target, this.view.resolve) : undefined;
       const binding = rootVariable(target, this.view);
       if (field) next = next.withoutPath(field.text);
       else if (binding) next = next.without(binding.id);
     }
-    return this.withConstants(next, op);
+    return next;
   }
 
   private afterClause(guards: Guards, edge: Edge): Guards | undefined {

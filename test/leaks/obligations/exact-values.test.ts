@@ -418,6 +418,69 @@ func g(start func(io.Writer)) *int {
 }`,
   ],
   [
+    'a constant that was assigned before the value, and one that may have changed since',
+    ['14:returned'],
+    `func f(p string, on bool) error {
+	isOpen := false
+	var file *os.File
+	if on {
+		isOpen = true
+		var err error
+		if file, err = os.Open(p); err != nil { return err }
+	}
+	if isOpen { file.Close() }
+	return nil
+}
+func g(p string, more func() bool) error { isOpen := true
+	for more() { isOpen = false }
+	file, err := os.Open(p)
+	if err != nil { return err }
+	if isOpen { return file.Close() }
+	return nil
+}`,
+  ],
+  [
+    'a response that was written in view holds what its body is',
+    ['6:returned'],
+    `func none() *http.Response { return &http.Response{StatusCode: 500} }
+func given(b io.ReadCloser) *http.Response { return &http.Response{Body: b} }
+func own(p string) (*http.Response, error) { file, err := os.Open(p); if err != nil { return nil, err }; return &http.Response{Body: file}, nil }
+func f(b io.ReadCloser) int { return none().StatusCode + given(b).StatusCode }
+func g(p string) int {
+	resp, err := own(p)
+	if err != nil { return 0 }
+	return resp.StatusCode
+}`,
+  ],
+  [
+    'a goroutine that never returns and gives it back on its way; a context that only a failure cancels',
+    ['21:returned'],
+    `func f(signals chan os.Signal) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-signals
+		cancel()
+		<-signals
+		os.Exit(1)
+	}()
+	return ctx
+}
+func g(parent context.Context, start func(context.Context) (*holder, error)) (err error) {
+	ctx, cancel := context.WithCancel(parent)
+	defer func() {
+		if err != nil { cancel() }
+	}()
+	_, err = start(ctx)
+	return err
+}
+func h(parent context.Context, use func(context.Context) error) (err error) {
+
+	ctx, cancel := context.WithCancel(parent)
+	if err := use(ctx); err != nil { cancel(); return err }
+	return nil
+}`,
+  ],
+  [
     'the second of several writers that one takes, and that is kept',
     ['8:returned'],
     `func f(p string) error {
