@@ -56,6 +56,8 @@ const SHORT_NANOSECONDS = 60_000_000_000;
 function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords): Severity {
   // What the user names is never more than a note, nor what goes soon anyway.
   if (words.claim === 'hazard' || claim.resource.isOwnPair === true || claim.isBrief) return 'note';
+  // What stands behind an `io.WriteCloser` that a Close does not come to, and whether it holds anything, is not shown.
+  if (claim.kind === 'skipped' && words.id === 'closer-not-closed') return 'note';
   if (claim.resource.holds === 'timer' && words.id === 'timer-not-stopped') {
     const duration = claim.call.args[0] && claim.view.constant(claim.call.args[0]);
     if (duration !== undefined && Number(duration) < SHORT_NANOSECONDS) return 'note';

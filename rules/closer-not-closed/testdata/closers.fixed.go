@@ -1,6 +1,7 @@
 package testdata
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -223,4 +224,23 @@ func copiedWell(u uploader, w func(io.Writer) error) error {
 	defer pr.Close()
 	go func() { _ = pw.CloseWithError(w(pw)) }()
 	return u.put("x", pr)
+}
+
+type framed struct {
+	buf  *bufio.Writer
+	next io.WriteCloser
+}
+
+// What comes next may hold something, and may not.
+func (f *framed) Close() error {
+	if err := f.buf.Flush(); err != nil {
+		f.next.Close()
+		return err // want "note: The method returns here without `f.next.Close\(\)`"
+	}
+	return f.next.Close()
+}
+
+// ok: closed whether or not the rest can be written
+func (f *framed) Stop() error {
+	return errors.Join(f.buf.Flush(), f.next.Close())
 }
