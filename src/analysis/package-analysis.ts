@@ -30,7 +30,12 @@ import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-c
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
 import { endsWithFailure } from '../leaks/obligations/last-failure.js';
-import { isLastOfMain, runsOnceInMain, type CallingPackage } from '../leaks/obligations/process-end.js';
+import {
+  isLastOfMain,
+  runsOnceInMain,
+  runsRarelyInMain,
+  type CallingPackage,
+} from '../leaks/obligations/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -190,7 +195,7 @@ export class PackageAnalysis {
       if (!isLastOfMain(view, callers.calls)) return answer;
       return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
     }
-    return this.runsOnce(claim.call) ? brief : answer;
+    return runsRarelyInMain(claim.call, this.package.name, callers) ? brief : answer;
   }
 
   private callers(): CallingPackage {

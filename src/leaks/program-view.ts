@@ -3,7 +3,7 @@
  * on demand and kept. The only place that turns what names, types and facts say into what engines ask.
  */
 import type { ApiFacts } from '../go/facts/api-facts.js';
-import type { CallEnding } from '../go/flow/graph.js';
+import type { CallEnding, FlowGraph } from '../go/flow/graph.js';
 import { inferEndings, type Endings, type StaticCallee } from '../go/flow/no-return.js';
 import { wellKnownEnding } from '../go/flow/standard-endings.js';
 import { unparen } from '../go/flow/operands.js';
@@ -69,12 +69,19 @@ export class ProgramView {
       file,
       packageName: info.package.name,
       goMinor: timersAreCollected(info) ? info.package.module?.goVersion?.minor : undefined,
-      graph: this.endings.graphOf(func),
+      graph: this.graphOf(func, file),
       resolve: (ident) => info.resolve(ident),
       typeOf: (expr) => info.typeOf(expr),
       target: (call) => this.target(info, call),
       constant: (expr) => constantText(info, expr),
     };
+  }
+
+  /** The graph of a body; of one that could not be read whole, paths may be missing. */
+  private graphOf(func: Func, { issues }: SourceFile): FlowGraph {
+    const graph = this.endings.graphOf(func);
+    const isBroken = issues.some(({ start, end }) => start < func.end && func.start <= end);
+    return isBroken ? { ...graph, unknown: [...graph.unknown, 'broken syntax'] } : graph;
   }
 
   private register(pkg: GoPackage): void {

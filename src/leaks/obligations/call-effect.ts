@@ -18,7 +18,7 @@ export interface CallEffect {
 }
 
 /** Builtins that keep what they are given; the others only look at it. */
-const KEEPING_BUILTINS: ReadonlySet<string> = new Set(['append', 'panic']);
+const KEEPING_BUILTINS: ReadonlySet<string> = new Set(['append', 'new', 'panic']);
 
 /** The effect on the argument at a position (from 0), or on the receiver (-1). */
 export function argumentEffect({ target, effect }: CallEffect, index: number): ArgumentEffect {

@@ -25,7 +25,14 @@ export class CallTransfer {
   afterCall(state: TrackedState, call: Call): TrackedState {
     if (isReleaseCall(call, state, this.context)) return ended(state, 'released', '');
     // A function value that was given is for calling.
-    if (useOf(call.fun, state, this.context) === 'value') return ended(state, 'released', 'called');
+    const called = useOf(call.fun, state, this.context);
+    if (called === 'value') return ended(state, 'released', 'called');
+    // `map[string]func() error{"a": f.Close}[name]()`
+    const literal = unparen(call.fun);
+    if (literal.kind === 'FuncLit') {
+      const after = this.literals.captured(state, literal);
+      if (after.status !== 'open') return after;
+    } else if (called === 'contains' || called === 'captures') return ended(state, 'unknown', 'called elsewhere');
     const effect = this.context.callEffect(call);
     if (effect.target.kind === 'conversion') return state;
     const demanded = demandedError(call, effect.target);

@@ -138,7 +138,7 @@ function releases(world: ObligationWorld, view: FunctionView, value: AcquiredVal
   const parts = new Set(
     value.releases.flatMap((release) => (release.kind === 'method' && release.path !== '' ? [release.path] : [])),
   );
-  const subject = { call: undefined, result: -1, releases: value.releases, parts };
+  const subject = { call: undefined, result: -1, releases: value.releases, parts, runs: false };
   const context: RoleContext = { view, subject, callEffect: (each) => world.callEffect(view, each) };
   const state = withHolder(INITIAL_STATE, value.variable.id, 'value');
   if (isReleaseCall(call, state, context)) return true;

@@ -22,6 +22,8 @@ import { drivesObject } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
+import { isManaged } from './managed-clients.js';
+import { isMeantToStay } from './meant-to-stay.js';
 import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
 import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
@@ -125,6 +127,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (kept) return silent(kept);
   if (site.resource.holds === 'disk' && isInGivenFolder(view, site.call))
     return silent('in a folder that somebody else removes');
+  if (isManaged(world, view, site.call)) return silent('its configuration leaves the end to somebody else');
   const { collectedSince } = site.resource;
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
   const field = ownField(world, view, site);
@@ -143,6 +146,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     return silent('C may keep the memory');
   const found = lossOf(world, view, usedOnly(world, view, site, tracking), site);
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
+  if (site.resource.holds === 'disk' && releases.some((release) => isMeantToStay(view, release, found.edges)))
+    return silent('a condition says that it is to stay');
   if (releases.some((release) => isInEarlierCase(view, release, found.edges)))
     return silent('another case of the select releases it before');
   const kind = found.kind === 'returned' && isDiscarded(site) ? 'discarded' : found.kind;

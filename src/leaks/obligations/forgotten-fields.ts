@@ -7,7 +7,7 @@
 import type { Holding } from '../../go/facts/resource.js';
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Expr, FuncDecl, Ident } from '../../go/syntax/ast.js';
+import type { Expr, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FunctionView } from '../go-view.js';
 import { structOf } from '../retention/holder.js';
@@ -89,6 +89,7 @@ export class ForgottenFields {
       .filter(({ access }) => access !== 'declare' && access !== 'write');
     if (!references.some(({ ident }) => isValue(ident))) return undefined;
     const uses = references.map(({ ident }) => this.values.at(ident, site));
+    if (references.some(({ ident }, at) => uses[at]?.kind === 'releases' && isDeferred(ident))) return undefined;
     const [only, ...others] = uses.flatMap((use) => (use.kind === 'stored' ? [use.holder] : []));
     return others.length > 0 || uses.some(({ kind }) => kind === 'given') ? undefined : only;
   }
@@ -100,6 +101,15 @@ export class ForgottenFields {
     const found = ENDS.flatMap((name) => methods?.get(name)?.decl ?? []);
     return found.find(({ body }) => body !== undefined);
   }
+}
+
+/** Within a deferred call that runs wherever the function ends. */
+function isDeferred(ident: Ident): boolean {
+  for (let at: Node | undefined = ident.parent; at && at.kind !== 'FuncDecl'; at = at.parent) {
+    if (at.kind === 'DeferStmt') return true;
+    if (at.kind === 'IfStmt') return false;
+  }
+  return false;
 }
 
 /** Of a kind that is told for certain, and that stays until it is released. */

@@ -8,13 +8,14 @@ import type { Op } from '../../go/flow/graph.js';
 import { identsOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Expr, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import type { Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import { operandsOf } from './call-effect.js';
 import { fieldOfOwn, isMadeHere, isPrivateUntil, type OwnField } from './own-struct.js';
+import { isFreed, isUnusedWrapper, mentions } from './pipe-ends.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { isReadIn } from './pipe-readers.js';
 
@@ -33,25 +34,12 @@ export function isInUse(
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   const ops = opsBetween(visit, last, site.index + 1);
   if (isPipe && isReadIn(world, view, site, ops)) return false;
+  if (isFreed(view, site, ops, companion)) return false;
   return ops.some(
     (op, at) =>
       isGiven(world, view, op, companion, end) && !(isPipe && isUnusedWrapper(world, view, op, ops.slice(at + 1))),
   );
 }
-
-/** `req, err := http.NewRequest("POST", url, pr)`, and nothing is done with the request on the rest of the path. */
-function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: Op, rest: readonly Op[]): boolean {
-  if (op.op !== 'call') return false;
-  const { effect } = world.callEffect(view, op.node);
-  const [target] = op.node.parent?.kind === 'AssignStmt' ? op.node.parent.lhs : [];
-  const wrapper = target?.kind === 'Ident' ? view.resolve(target) : undefined;
-  const isWrapped = op.node.args.some((_, at) => effect && WRAPPING.has(effectOnArgument(effect, at).kind));
-  if (!wrapper || !isWrapped) return false;
-  return !rest.some((later) => later.op !== 'assign' && later.op !== 'use' && mentions(view, later.node, wrapper));
-}
-
-/** The argument is in the result. */
-const WRAPPING: ReadonlySet<string> = new Set(['wraps', 'takes']);
 
 /** `s.ctx, s.cancel = context.WithCancel(context.Background())`, where nobody gets the struct or reads the context. */
 function isIdleField(
@@ -159,13 +147,4 @@ function isGivenAway(world: ObligationWorld, view: FunctionView, op: Op, variabl
     const kind = effect ? effectOnArgument(effect, index).kind : 'unknown';
     return kind !== 'none' && kind !== 'borrows' && !kind.startsWith('releases');
   });
-}
-
-function mentions(view: FunctionView, root: Node, variable: Binding): boolean {
-  let isFound = false;
-  walk(root, (node) => {
-    isFound ||= node.kind === 'Ident' && view.resolve(node) === variable;
-    return !isFound;
-  });
-  return isFound;
 }

@@ -5,6 +5,7 @@ import { isStartedLiteral } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import { isNil } from '../paths/guards.js';
 import { resultTypes } from './acquisitions.js';
+import { isEndless } from './endless-use.js';
 import { capturedHolders } from './roles.js';
 import { ended, isHeldRole, type TrackedState } from './tracked-state.js';
 import { TAKEN_OVER, type CaptureEffect, type TransferContext } from './transfer-context.js';
@@ -69,7 +70,8 @@ export class LiteralTransfer {
       const effect = this.capture(literal, variable, state);
       const isStarted = isStartedLiteral(literal);
       if (effect === 'borrows') {
-        if (isStarted && isHeldRole(state.holders.get(variable) ?? '')) return ended(state, 'moved', TAKEN_OVER);
+        const isHeld = isHeldRole(state.holders.get(variable) ?? '');
+        if (isStarted && (isHeld || this.isEndless(literal))) return ended(state, 'moved', TAKEN_OVER);
         continue;
       }
       const isOnlyHere = effect === 'mixed' && isStarted && !this.isHeldBesides(literal, state);
@@ -78,6 +80,11 @@ export class LiteralTransfer {
       return ended(state, 'moved', TAKEN_OVER);
     }
     return state;
+  }
+
+  private isEndless(literal: FuncLit): boolean {
+    const view = this.context.world.view(literal);
+    return view !== undefined && !this.context.subject.runs && isEndless(view);
   }
 
   /** Whether another literal, a result or a struct gets the value as well behind a literal: that one may release it. */

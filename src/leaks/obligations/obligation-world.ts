@@ -10,7 +10,7 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
-import type { Type } from '../../go/types/type.js';
+import type { FuncObject, Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { findAcquisitions, resultTypes, type AcquisitionSite } from './acquisitions.js';
 import type { CallEffect } from './call-effect.js';
@@ -101,7 +101,8 @@ export class ObligationWorld {
     if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';
-    if (target.implementations().some(({ decl }) => this.givesNothing(decl, index))) return 'borrowed';
+    const given = this.givenBy(target.implementations(), index);
+    if (given) return given;
     return returnsError(view.typeOf(call)) && !this.mayWrap(view, call, index) ? 'owned' : 'unknown';
   }
 
@@ -130,10 +131,15 @@ export class ObligationWorld {
     });
   }
 
-  /** Whether an implementation returns what is not the caller's: released already, or kept elsewhere. */
-  private givesNothing(decl: Func, index: number): boolean {
-    const kinds = this.summaries.effectOf(decl)?.results[index] ?? [];
-    return kinds.some(({ kind }) => kind === 'none' || kind === 'borrowed');
+  /** Whether an implementation returns what is not the caller's: kept elsewhere, or nothing that holds anything. */
+  private givenBy(implementations: readonly FuncObject[], index: number): 'borrowed' | 'none' | undefined {
+    const kinds = new Set(
+      implementations.flatMap(({ decl }) =>
+        (this.summaries.effectOf(decl)?.results[index] ?? []).map(({ kind }) => kind),
+      ),
+    );
+    if (kinds.has('borrowed')) return 'borrowed';
+    return kinds.has('none') ? 'none' : undefined;
   }
 
   /** Everything that is assigned to a variable of the function. */

@@ -17,10 +17,10 @@ import type { FunctionView } from '../go-view.js';
 import { isTickChannel } from '../never-ends/endless-loop.js';
 import { BranchGuards, repeatedSubjects, rootVariable, switchOf } from '../paths/branch-guards.js';
 import { entryGuards } from '../paths/entry-guards.js';
-import type { Guards } from '../paths/guards.js';
-import { atomOf, constantFact, isNil } from '../paths/guards.js';
-import { expressionKey } from '../paths/expression-key.js';
+import { constantFact, isNil, type Fact, type Guards } from '../paths/guards.js';
+import { expressionKey, type ExpressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
+import { comparesWithOlder } from './fresh-values.js';
 import { isExhausted } from './release.js';
 import { useOf, type RoleContext } from './roles.js';
 import { ended, type TrackedState } from './tracked-state.js';
@@ -97,6 +97,10 @@ export class PathConditions {
     // Nobody closes the channel of a ticker.
     if (edge.kind === 'done' && edge.range && isTickChannel(this.view, unparen(edge.range.x))) return undefined;
     if (edge.kind === 'clause' && edge.clause?.kind !== 'CommClause') return this.afterClause(state, edge);
+    if (edge.kind === 'turn' || edge.clause?.kind === 'CommClause') {
+      const guards = this.branches.afterEdge(state.guards, edge);
+      return guards && { ...state, guards };
+    }
     if (edge.cond === undefined || (edge.kind !== 'true' && edge.kind !== 'false')) return state;
     return this.assume(state, edge.cond, edge.kind === 'true');
   }
@@ -157,7 +161,7 @@ export class PathConditions {
         return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
       if (state.status === 'open' && (bare.op === '==') === outcome && this.isWithoutBody(bare, state))
         return ended(state, 'released', 'a response without a body');
-      if (this.isOtherThanShared(bare, state) && (bare.op === '==') === outcome) return undefined;
+      if (comparesWithOlder(bare, state, this.context) && (bare.op === '==') === outcome) return undefined;
       if (this.isError(bare.x, state) || this.isError(bare.y, state)) {
         return (bare.op === '==') === outcome ? undefined : this.guarded(state, cond, outcome);
       }
@@ -182,20 +186,6 @@ export class PathConditions {
     return WITHOUT_BODY.has(this.view.constant(y) ?? '');
   }
 
-  /** `out != os.Stdout`: what was just acquired is not what a package variable holds. */
-  private isOtherThanShared({ x, y }: Binary, state: TrackedState): boolean {
-    if (state.status !== 'open' || state.doubtful) return false;
-    const isValue = (side: Expr): boolean => useOf(side, state, this.context) === 'value';
-    return (isValue(x) && this.isPackageVariable(y)) || (isValue(y) && this.isPackageVariable(x));
-  }
-
-  private isPackageVariable(expr: Expr): boolean {
-    const bare = unparen(expr);
-    const root = bare.kind === 'Selector' ? unparen(bare.x) : bare;
-    const binding = root.kind === 'Ident' ? this.view.resolve(root) : undefined;
-    return binding?.kind === (bare.kind === 'Selector' ? 'import' : 'var') && binding.func === undefined;
-  }
-
   /** `ctx.Err()` of the context that was made together with the cancel function; what is derived of it keeps its name. */
   private isErrOfOwnContext(expr: Expr): boolean {
     const asked = unparen(expr);
@@ -209,11 +199,8 @@ export class PathConditions {
   }
 
   private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {
-    const atom = atomOf(cond, this.view);
-    if (!atom) return state;
-    if (!this.shape.repeated.has(atom.subject.text) && !state.guards.get(atom.subject.text)) return state;
-    const guards = state.guards.assume(atom.subject, outcome ? atom.whenTrue : atom.whenFalse);
-    return guards && { ...state, guards };
+    const guards = this.branches.assume(state.guards, cond, outcome);
+    return guards === state.guards ? state : guards && { ...state, guards };
   }
 
   private nilTest(state: TrackedState, subject: Expr, isNilNow: boolean): TrackedState | undefined {
@@ -305,8 +292,19 @@ export class PathConditions {
 
   /** Forgets what was known of variables the operation assigns, and keeps constants assigned to them. */
   afterWrites(state: TrackedState, op: Op): TrackedState {
-    const guards = this.branches.afterWrites(state.guards, op);
+    const written = this.branches.afterWrites(state.guards, op);
+    const key = this.keyOfLaterTurn(op);
+    const guards = key ? written.set(key, LATER_TURN) : written;
     return guards === state.guards ? state : { ...state, guards };
+  }
+
+  /** `for i, name := range names`: in a turn behind the one that acquired the value, i is not 0. */
+  private keyOfLaterTurn(op: Op): ExpressionKey | undefined {
+    const { call } = this.context.subject;
+    if (op.op !== 'turn' || !call || op.node.key?.kind !== 'Ident' || !isWithin(call, op.node.body)) return undefined;
+    const { kind } = coreType(this.view.typeOf(op.node.x));
+    const key = kind === 'slice' || kind === 'array' ? expressionKey(op.node.key, this.view.resolve) : undefined;
+    return key && key.text !== '_' ? key : undefined;
   }
 
   /** The pair's variables that the operation overwrites no longer tell anything: the value counts as acquired. */
@@ -322,6 +320,8 @@ export class PathConditions {
     return same ? state : { ...state, errors, flags, derived };
   }
 }
+
+const LATER_TURN: Fact = { kind: 'range', low: 1, high: Number.MAX_SAFE_INTEGER, holes: [] };
 
 /** Whether a result might be an error of an own type, or nil with the value. */
 function canTellNil(type: Type): boolean {

@@ -4,7 +4,8 @@
  */
 import type { SourceFile } from '../../go/program.js';
 import { enclosingFunc, isInLoop } from '../../go/syntax/enclosing.js';
-import type { FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
+import type { Expr, FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
+import { methodSet } from '../../go/types/members.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { FunctionView } from '../go-view.js';
 import type { PackageCalls } from '../never-ends/package-calls.js';
@@ -14,12 +15,15 @@ import type { PackageCalls } from '../never-ends/package-calls.js';
  * `func(cmd *cobra.Command, args []string)` is what a process runs once and ends after.
  */
 export function isProcessEnd(view: FunctionView): boolean {
-  if ((view.packageName === 'main' && isMain(view.func)) || isTaggedCommand(view)) return true;
-  const type = view.func.type.params[0]?.type;
-  if (type?.kind !== 'Star' || type.x.kind !== 'Selector' || type.x.x.kind !== 'Ident') return false;
-  const origin = view.resolve(type.x.x);
-  const path = origin?.target?.path;
-  return path !== undefined && COMMANDS.has(`${path}.${type.x.sel.name}`);
+  if (view.packageName === 'main' && isMain(view.func)) return true;
+  if (isTaggedCommand(view) || isOfCommandLiteral(view) || isOfCommandMethods(view)) return true;
+  return view.func.type.params.some(({ type }) => isCommand(type, view));
+}
+
+function isCommand(type: Expr, { resolve }: FunctionView): boolean {
+  const named = type.kind === 'Star' && type.x.kind === 'Selector' ? type.x : undefined;
+  const path = named?.x.kind === 'Ident' ? resolve(named.x)?.target?.path : undefined;
+  return named !== undefined && path !== undefined && COMMANDS.has(`${path}.${named.sel.name}`);
 }
 
 /**
@@ -37,17 +41,39 @@ function isTaggedCommand({ func, file, typeOf }: FunctionView): boolean {
   });
 }
 
+/** `Run(args []string) int` beside `Help() string` and `Synopsis() string`: a Command of github.com/mitchellh/cli. */
+function isOfCommandMethods({ func, typeOf }: FunctionView): boolean {
+  const receiver = func.kind === 'FuncDecl' && func.name.name === 'Run' ? func.recv?.names[0] : undefined;
+  const [result, ...others] = func.type.results;
+  if (!receiver || func.type.params.length !== 1 || others.length > 0) return false;
+  const { methods } = methodSet(typeOf(receiver));
+  return result?.type.kind === 'Ident' && result.type.name === 'int' && methods.has('Help') && methods.has('Synopsis');
+}
+
+/** `&Command{Name: "serve", Run: func(args []string) error { … }}` of any package: the function of a command. */
+function isOfCommandLiteral({ func }: FunctionView): boolean {
+  const element = func.parent;
+  if (element?.kind !== 'Element' || element.key?.kind !== 'Ident' || !RUNS.has(element.key.name)) return false;
+  const literal = element.parent;
+  const type = literal?.kind === 'CompositeLit' ? literal.type : undefined;
+  return (type?.kind === 'Selector' ? type.sel.name : type?.kind === 'Ident' ? type.name : '') === 'Command';
+}
+
+/** The fields by which commands of the usual libraries say what they run. */
+const RUNS: ReadonlySet<string> = new Set(['Action', 'Exec', 'Run', 'RunE']);
+
 function standsIn({ ast }: SourceFile, node: Node): boolean {
   let at: Node | undefined = node;
   while (at && !ast.decls.some((decl) => decl === at)) at = at.parent;
   return at !== undefined;
 }
 
-/** What the functions of commands are given: see the documentation of Command.Run and Command.Action. */
+/** What the functions of commands are given: see the documentation of Command.Run, Command.Action and ActionFunc. */
 const COMMANDS: ReadonlySet<string> = new Set([
   'github.com/spf13/cobra.Command',
   'github.com/urfave/cli.Context',
   'github.com/urfave/cli/v2.Context',
+  'github.com/urfave/cli/v3.Command',
 ]);
 
 /** `func main() { …; if err := run(); err != nil { log.Fatal(err) } }`: behind the only call of run main returns. */
@@ -81,19 +107,38 @@ export interface CallingPackage {
  * and nothing else does. What is lost there is lost once, in a process that mostly ends upon it.
  */
 export function runsOnceInMain(place: Node, packageName: string, pkg: CallingPackage, hops = MAX_HOPS): boolean {
+  return isReachedFromMain(place, packageName, pkg, { hops, sites: 1 });
+}
+
+/** Calls of one function on the way from main that still make for few runs. */
+const FEW = 3;
+
+/** Whether a command comes to a place a few times at most, as `runsOnceInMain` tells that it comes there once. */
+export function runsRarelyInMain(place: Node, packageName: string, pkg: CallingPackage): boolean {
+  return isReachedFromMain(place, packageName, pkg, { hops: MAX_HOPS, sites: FEW });
+}
+
+interface Reach {
+  readonly hops: number;
+  /** So many calls of each function, at most. */
+  readonly sites: number;
+}
+
+function isReachedFromMain(place: Node, packageName: string, pkg: CallingPackage, reach: Reach): boolean {
   const func = enclosingFunc(place);
-  if (!func || hops === 0 || isInLoop(place)) return false;
+  if (!func || reach.hops === 0 || isInLoop(place)) return false;
+  const next = { ...reach, hops: reach.hops - 1 };
   const view = pkg.viewOf(func);
   if (view && isProcessEnd(view)) return true;
   if (func.kind === 'FuncLit') {
     const call = func.parent;
-    return call?.kind === 'Call' && call.fun === func && runsOnceInMain(call, packageName, pkg, hops - 1);
+    return call?.kind === 'Call' && call.fun === func && isReachedFromMain(call, packageName, pkg, next);
   }
   if (!isOnlyCalledHere(func, packageName)) return false;
   const { calls } = pkg;
   const sites = calls.isValue(func) ? [] : calls.sitesOf(func);
-  const [only, ...others] = sites;
-  return only !== undefined && others.length === 0 && runsOnceInMain(only.call, packageName, pkg, hops - 1);
+  if (sites.length === 0 || sites.length > reach.sites) return false;
+  return sites.every(({ call }) => isReachedFromMain(call, packageName, pkg, next));
 }
 
 /** A function of a program, or one that its package does not export. */

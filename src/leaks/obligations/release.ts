@@ -3,7 +3,7 @@ import type { Call, Expr, Ident, Node } from '../../go/syntax/ast.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Release } from '../../go/facts/resource.js';
 import { coreType } from '../../go/types/substitute.js';
-import { useOf, type RoleContext } from './roles.js';
+import { isPromoted, useOf, type RoleContext } from './roles.js';
 import { isHeldRole, type TrackedState } from './tracked-state.js';
 
 /** Whether the call is one of the subject's releases, on whatever holds the value; also through conversions and parts. */
@@ -115,12 +115,6 @@ function isCondition(call: Call): boolean {
     if (!isOperator) return false;
     at = parent;
   }
-}
-
-/** A method that the struct around the value has from an embedded field, or whose body is not in view. */
-function isPromoted(call: Call, context: RoleContext): boolean {
-  const { target } = context.callEffect(call);
-  return target.kind !== 'declared' || !target.object?.decl.body;
 }
 
 /** A method that API facts or a summary know to release its receiver (`io.Closer.Close` on a value seen as an io.Closer). */

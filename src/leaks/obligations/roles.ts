@@ -1,5 +1,5 @@
 /** How does an expression refer to the tracked value, given which variables hold it? */
-import type { Expr, FuncLit, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, FuncLit, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { unparen } from '../../go/flow/operands.js';
 import { parameterOf, type ResultEffect } from '../../go/facts/effect.js';
@@ -35,6 +35,9 @@ export function useOf(expr: Expr, state: TrackedState, context: RoleContext): Us
     case 'TypeAssert':
     case 'SliceExpr':
       return useOf(bare.x, state, context);
+    case 'Index':
+      // `[]io.Closer{f}[0]`
+      return unparen(bare.x).kind === 'CompositeLit' ? useOf(bare.x, state, context) : undefined;
     case 'Unary':
       return bare.op === '&' ? addressUse(useOf(bare.x, state, context)) : undefined;
     case 'Binary':
@@ -139,7 +142,15 @@ function isNameOf(call: Expr & { kind: 'Call' }, state: TrackedState, context: R
     (release) =>
       release.kind === 'function' && release.argument !== 'value' && release.argument.method === fun.sel.name,
   );
-  return isNamed && useOf(fun.x, state, context) === 'value';
+  if (!isNamed) return false;
+  const use = useOf(fun.x, state, context);
+  return use === 'value' || (use !== undefined && isHeldRole(use) && isPromoted(call, context));
+}
+
+/** A method that the struct around the value has from an embedded field, or whose body is not in view. */
+export function isPromoted(call: Call, { callEffect }: RoleContext): boolean {
+  const { target } = callEffect(call);
+  return target.kind !== 'declared' || !target.object?.decl.body;
 }
 
 function composed(use: Use, result: ResultEffect, argument: number): Use | undefined {

@@ -9,17 +9,20 @@ export interface Subject {
   readonly releases: readonly Release[];
   /** Fields on which the release is called (`Body`). */
   readonly parts: ReadonlySet<string>;
+  /** It goes on by itself, whoever uses it: a ticker. */
+  readonly runs: boolean;
 }
 
 /** The subject for a resource acquired by a call. */
 export function acquiredSubject(call: Call, result: number, resource: Resource): Subject {
-  return { call, result, releases: resource.releases, parts: partsOf(resource.releases) };
+  const { releases, holds } = resource;
+  return { call, result, releases, parts: partsOf(releases), runs: holds === 'timer' };
 }
 
 /** The subject for a value that comes from the caller or from an enclosing function. */
 export function givenSubject(resource: Resource | undefined): Subject {
   const releases = resource?.releases ?? [];
-  return { call: undefined, result: -1, releases, parts: partsOf(releases) };
+  return { call: undefined, result: -1, releases, parts: partsOf(releases), runs: resource?.holds === 'timer' };
 }
 
 function partsOf(releases: readonly Release[]): ReadonlySet<string> {

@@ -5,13 +5,15 @@
 import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
-import type { Call, Expr, FuncLit, Ident, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
+import type { Call, Expr, FuncLit, Ident, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
+import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { isNil } from '../paths/guards.js';
 import { assignedPairs, type AssignedPair } from './assigned-pairs.js';
 import { operandsOf } from './call-effect.js';
 import { CallTransfer } from './call-transfer.js';
+import { isEndless } from './endless-use.js';
 import { LiteralTransfer } from './literal-transfer.js';
 import { fieldOfOwn } from './own-struct.js';
 import { isReceivedFrom, isReleaseCall, isToldBy } from './release.js';
@@ -27,6 +29,7 @@ import {
   type TrackedState,
 } from './tracked-state.js';
 import { TAKEN_OVER, type TransferContext } from './transfer-context.js';
+import { afterAssertion, TOLD_BY_TYPE } from './type-assertions.js';
 
 export class ValueTransfer implements Transfer<TrackedState> {
   readonly key = stateKey;
@@ -44,7 +47,15 @@ export class ValueTransfer implements Transfer<TrackedState> {
     // A list that is written out has a turn for the value before it is done.
     if (edge.kind === 'done' && edge.range && state.status === 'open' && this.isListed(state, edge.range.x))
       return undefined;
-    return this.context.conditions.afterEdge(state, edge);
+    return this.toldByType(state, edge) ?? this.context.conditions.afterEdge(state, edge);
+  }
+
+  /** `switch x := any(f).(type)`: none of its clauses, or the one for all others, is taken by the type of the value. */
+  private toldByType(state: TrackedState, { kind, clause, unmatched }: Edge): TrackedState | undefined {
+    const stmt: Node | undefined = clause?.parent ?? unmatched;
+    if (kind !== 'clause' || state.status !== 'open' || stmt?.kind !== 'TypeSwitchStmt' || !stmt.bind) return undefined;
+    const use = useOf(stmt.x, state, this.context);
+    return use !== undefined && isRole(use) ? ended(state, 'unknown', TOLD_BY_TYPE) : undefined;
   }
 
   /** `range []io.Closer{f, g}`: the turns lead to the value by another name. */
@@ -55,7 +66,9 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   afterOp(state: TrackedState, op: Op): readonly TrackedState[] {
     const next = this.afterOffer(state, op);
-    return next.map((each) => this.context.conditions.afterWrites(each, op)).map((each) => this.withOutcome(each, op));
+    return next
+      .map((each) => this.context.conditions.afterWrites(each, op))
+      .map((each) => afterAssertion(state, this.withOutcome(each, op), op, this.context));
   }
 
   /** A call that takes the value over on success was made: its error tells, where it is kept. */
@@ -130,17 +143,28 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const next = literal.kind === 'FuncLit' ? this.literals.captured(state, literal) : state;
     if (next.status !== 'open') return next;
     const { receiver } = this.context.callEffect(call);
+    const isForever = this.isEndless(call);
     const isKept = operandsOf(call, receiver).some(({ expr: operand }) => {
       const use = useOf(operand, next, this.context);
-      return use !== undefined && isHeldRole(use);
+      return use !== undefined && (isForever || isHeldRole(use));
     });
     return isKept ? ended(next, 'moved', 'a goroutine uses it') : this.calls.afterCall(next, call);
+  }
+
+  /** Whether what a call runs never ends. */
+  private isEndless(call: Call): boolean {
+    const { target } = this.context.callEffect(call);
+    const decl = target.kind === 'declared' ? target.object?.decl : undefined;
+    const view = decl && this.context.world.view(decl);
+    return view !== undefined && !this.context.subject.runs && isEndless(view);
   }
 
   private assign(state: TrackedState, op: Op & { op: 'assign' | 'declare' }): TrackedState {
     const pairs = assignedPairs(op.node);
     const asked = this.askedType(pairs, state);
     if (asked !== undefined) return { ...state, typed: asked };
+    if (pairs.some(({ target }) => this.isKey(target, state)))
+      return ended(state, 'unknown', 'stored inside another value');
     const uses = pairs.map(({ source, index }) => source && this.sourceUse(source, index, state));
     let next = state;
     for (const [at, { target }] of pairs.entries()) {
@@ -161,6 +185,14 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (source?.kind !== 'TypeAssert' || value?.target.kind !== 'Ident' || value.target.name !== '_') return undefined;
     if (answer?.target.kind !== 'Ident' || useOf(source.x, state, this.context) !== 'value') return undefined;
     return this.localVariable(answer.target);
+  }
+
+  /** `s.conns[c] = true`: whoever has the map has the value. */
+  private isKey(target: Expr, state: TrackedState): boolean {
+    const bare = unparen(target);
+    if (bare.kind !== 'Index') return false;
+    const uses = bare.indices.map((each) => useOf(each, state, this.context));
+    return uses.some((use) => use === 'value' || use === 'part' || use === 'adopt');
   }
 
   /** Whether some variable still holds the value that was there before; `renewed` are targets that hold a new one. */
@@ -200,7 +232,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (body)
       walk(body, (node) => {
         if (node.kind !== 'Ident' || this.context.view.resolve(node)?.id !== variable) return;
-        isHandedOn ||= !isCalledOrWritten(node);
+        // Called inside another literal it is that literal's.
+        isHandedOn ||= !isCalledOrWritten(node) || enclosingFunc(node) !== this.context.view.func;
       });
     return isHandedOn ? ended(state, 'unknown', 'a function literal takes it over') : state;
   }
@@ -277,7 +310,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     const use = useOf(op.of.x, state, this.context);
     const name = op.of.bind;
     if (!use || !name) return state;
-    return isRole(use) ? ended(state, 'unknown', 'told apart by its type') : state;
+    return isRole(use) ? ended(state, 'unknown', TOLD_BY_TYPE) : state;
   }
 
   private returned(state: TrackedState, stmt: ReturnStmt): TrackedState {

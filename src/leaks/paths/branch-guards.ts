@@ -7,18 +7,21 @@ import type { Edge, Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { CaseClause, Expr, Ident, Node, SwitchStmt, ValueSpec } from '../../go/syntax/ast.js';
+import type { CaseClause, CommClause, Expr, Ident, Node, SwitchStmt, ValueSpec } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { certainlyNil } from './certain-errors.js';
+import { assumptionsOf, assumptionsOfTurn, type Assumption } from './condition-facts.js';
 import { expressionKey } from './expression-key.js';
-import { atomOf, constantFact, isNil, type Fact, type Guards } from './guards.js';
+import { constantFact, isNil, type Fact, type Guards } from './guards.js';
 
 export class BranchGuards {
   private readonly view: FunctionView;
   private readonly repeated: ReadonlySet<string>;
+  private readonly whenTrue = new Map<Expr, readonly Assumption[]>();
+  private readonly whenFalse = new Map<Expr, readonly Assumption[]>();
 
   constructor(view: FunctionView) {
     this.view = view;
@@ -28,15 +31,29 @@ export class BranchGuards {
   /** What is known after an edge; undefined where it cannot be taken. */
   afterEdge(guards: Guards, edge: Edge): Guards | undefined {
     if (edge.kind === 'clause' && edge.clause?.kind !== 'CommClause') return this.afterClause(guards, edge);
+    if (edge.clause?.kind === 'CommClause') return this.afterComm(guards, edge.clause);
+    if (edge.kind === 'turn') return this.assumeAll(guards, assumptionsOfTurn(edge, this.view));
     if (edge.cond === undefined || (edge.kind !== 'true' && edge.kind !== 'false')) return guards;
     return this.assume(guards, edge.cond, edge.kind === 'true');
   }
 
   /** What is known after an atomic condition had an outcome. */
   assume(guards: Guards, cond: Expr, outcome: boolean): Guards | undefined {
-    const atom = atomOf(cond, this.view);
-    if (!atom || !this.repeated.has(atom.subject.text)) return guards;
-    return guards.assume(atom.subject, outcome ? atom.whenTrue : atom.whenFalse);
+    return this.assumeAll(guards, this.assumptions(cond, outcome));
+  }
+
+  private assumeAll(guards: Guards, assumptions: readonly Assumption[]): Guards | undefined {
+    return assumptions.reduce<Guards | undefined>((known, { subject, fact }) => {
+      if (!known || !(this.repeated.has(subject.text) || known.get(subject.text))) return known;
+      return known.assume(subject, fact);
+    }, guards);
+  }
+
+  private assumptions(cond: Expr, outcome: boolean): readonly Assumption[] {
+    const read = outcome ? this.whenTrue : this.whenFalse;
+    let known = read.get(cond);
+    if (!known) read.set(cond, (known = assumptionsOf(cond, outcome, this.view)));
+    return known;
   }
 
   /** What is known after the tag of a switch was compared with a case that is a constant. */
@@ -64,6 +81,13 @@ export class BranchGuards {
     return next;
   }
 
+  /** A case of a select on a channel that was set to nil is never taken. */
+  private afterComm(guards: Guards, clause: CommClause): Guards | undefined {
+    const channel = channelOf(clause);
+    const key = channel && expressionKey(channel, this.view.resolve);
+    return key && guards.get(key.text)?.kind === 'nil' ? undefined : guards;
+  }
+
   private afterClause(guards: Guards, edge: Edge): Guards | undefined {
     const stmt = switchOf(edge);
     const tag = stmt?.tag;
@@ -86,6 +110,14 @@ export class BranchGuards {
       return subject && this.repeated.has(subject.text) ? known.set(subject, fact) : known;
     }, guards);
   }
+}
+
+/** What a case of a select sends to or receives from. */
+function channelOf({ comm }: CommClause): Expr | undefined {
+  if (comm?.kind === 'SendStmt') return comm.chan;
+  const source = comm?.kind === 'ExprStmt' ? comm.x : comm?.kind === 'AssignStmt' ? comm.rhs[0] : undefined;
+  const bare = source && unparen(source);
+  return bare?.kind === 'Unary' && bare.op === '<-' ? bare.x : undefined;
 }
 
 /** Targets with their values, for assignments of one value each. */
@@ -216,8 +248,14 @@ function readRepeatedSubjects(view: FunctionView): ReadonlySet<string> {
     if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + times);
   };
   for (const block of view.graph.blocks) {
-    for (const { cond, tag } of block.succs.map((edge) => ({ cond: edge.cond, tag: switchOf(edge)?.tag }))) {
-      if (cond && !seen.has(cond)) count(atomOf(cond, view)?.subject.text, 1);
+    for (const edge of block.succs) {
+      const [{ cond }, tag] = [edge, switchOf(edge)?.tag];
+      const channel = edge.clause?.kind === 'CommClause' ? channelOf(edge.clause) : undefined;
+      if (channel) count(expressionKey(channel, view.resolve)?.text, 1);
+      if (edge.kind === 'turn' && edge.range?.key?.kind === 'Ident')
+        count(expressionKey(edge.range.key, view.resolve)?.text, 1);
+      if (edge.kind === 'turn') for (const { subject } of assumptionsOfTurn(edge, view)) count(subject.text, 1);
+      if (cond && !seen.has(cond)) for (const text of subjectsOf(cond, view)) count(text, 1);
       if (tag && !seen.has(tag)) count(expressionKey(tag, view.resolve)?.text, 2);
       for (const expr of [cond, tag]) if (expr) seen.add(expr);
     }
@@ -226,4 +264,10 @@ function readRepeatedSubjects(view: FunctionView): ReadonlySet<string> {
     }
   }
   return new Set([...counts].filter(([, times]) => times > 1).map(([text]) => text));
+}
+
+/** What a condition asks, in each of the words in which another one may ask it. */
+function subjectsOf(cond: Expr, view: FunctionView): ReadonlySet<string> {
+  const assumptions = [true, false].flatMap((outcome) => assumptionsOf(cond, outcome, view));
+  return new Set(assumptions.map(({ subject }) => subject.text));
 }

@@ -175,7 +175,23 @@ export function atomOf(cond: Expr, facts: ConditionFacts): Atom | undefined {
 function comparisonAtom(subject: Expr, op: string, other: Expr, facts: ConditionFacts): Atom | undefined {
   const outcome = isNil(other, facts.resolve) ? nilOutcome(op) : constantOutcome(op, facts.constant(other));
   const key = outcome && expressionKey(subject, facts.resolve);
-  return key && { subject: key, whenTrue: outcome[0], whenFalse: outcome[1] };
+  if (!key) return undefined;
+  const [whenTrue, whenFalse] = outcome;
+  if (!isLength(subject, facts.resolve)) return { subject: key, whenTrue, whenFalse };
+  return { subject: key, whenTrue: notNegative(whenTrue), whenFalse: notNegative(whenFalse) };
+}
+
+/** `len(x)`, `cap(x)`. */
+function isLength(expr: Expr, resolve: Resolve): boolean {
+  const bare = unparen(expr);
+  const fun = bare.kind === 'Call' ? unparen(bare.fun) : undefined;
+  if (fun?.kind !== 'Ident' || (fun.name !== 'len' && fun.name !== 'cap')) return false;
+  const binding = resolve(fun);
+  return binding === undefined || binding.kind === 'builtin';
+}
+
+function notNegative(fact: Fact): Fact {
+  return fact.kind === 'range' ? (intersection(fact, { ...fact, low: 0, high: MOST, holes: [] }) ?? fact) : fact;
 }
 
 function nilOutcome(op: string): readonly [Fact, Fact] | undefined {

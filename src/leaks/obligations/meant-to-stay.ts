@@ -1,0 +1,33 @@
+/**
+ * Is something on the disk left there on purpose? `if !keep { defer os.RemoveAll(dir) }`, also by the environment: where a
+ * condition that has nothing to do with a failure decides about the removal, its other outcome means it.
+ */
+import { isErrorType } from '../../go/types/queries.js';
+import type { Edge } from '../../go/flow/graph.js';
+import type { Call, Expr, Node } from '../../go/syntax/ast.js';
+import { isWithin } from '../../go/syntax/enclosing.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { FunctionView } from '../go-view.js';
+
+/** Whether a path, by its edges, takes the other outcome of a condition under which a release stands by itself. */
+export function isMeantToStay(view: FunctionView, release: Call, edges: readonly Edge[]): boolean {
+  let inner: Node = release;
+  for (let at: Node | undefined = release.parent; at && at !== view.func; at = at.parent) {
+    if (at.kind === 'IfStmt' && isWithin(inner, at.then) && isByIntent(at.cond, view)) {
+      const { cond } = at;
+      if (edges.some((edge) => edge.cond !== undefined && isWithin(edge.cond, cond))) return true;
+    }
+    inner = at;
+  }
+  return false;
+}
+
+/** Nothing in the condition is an error. */
+function isByIntent(cond: Expr, view: FunctionView): boolean {
+  let isOfError = false;
+  walk(cond, (node) => {
+    isOfError ||= (node.kind === 'Ident' || node.kind === 'Call') && isErrorType(view.typeOf(node));
+    return !isOfError;
+  });
+  return !isOfError;
+}

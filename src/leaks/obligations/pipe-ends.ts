@@ -1,0 +1,80 @@
+/**
+ * Which ends of a pipe hold nobody back where they are lost? A reader whose writer is closed: closing one end frees whoever
+ * waits at the other. An end in a wrapper that nobody used. Whether a reader was read: see pipe-readers.ts.
+ */
+import { effectOnArgument } from '../../go/facts/effect.js';
+import { unparen } from '../../go/flow/operands.js';
+import type { Op } from '../../go/flow/graph.js';
+import type { Binding } from '../../go/names/binding.js';
+import type { Call, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
+import type { FunctionView } from '../go-view.js';
+import type { AcquisitionSite } from './acquisitions.js';
+import type { ObligationWorld } from './obligation-world.js';
+
+/** `req, err := http.NewRequest("POST", url, pr)`, and nothing is done with the request on the rest of the path. */
+export function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: Op, rest: readonly Op[]): boolean {
+  if (op.op !== 'call') return false;
+  const { effect } = world.callEffect(view, op.node);
+  const [target] = op.node.parent?.kind === 'AssignStmt' ? op.node.parent.lhs : [];
+  const wrapper = target?.kind === 'Ident' ? view.resolve(target) : undefined;
+  const isWrapped = op.node.args.some((_, at) => effect && WRAPPING.has(effectOnArgument(effect, at).kind));
+  if (!wrapper || !isWrapped) return false;
+  return !rest.some((later) => later.op !== 'assign' && later.op !== 'use' && mentions(view, later.node, wrapper));
+}
+
+/** The argument is in the result. */
+const WRAPPING: ReadonlySet<string> = new Set(['wraps', 'takes']);
+
+/** Which result of `io.Pipe` reads. */
+const READER = 0;
+
+/** Whether the writer of a pipe whose reader is lost is closed behind operations, by itself or by whoever reads. */
+export function isFreed(
+  view: FunctionView,
+  { call, resource, result }: AcquisitionSite,
+  ops: readonly Op[],
+  writer: Binding,
+): boolean {
+  if (resource.kind !== 'pipe' || result !== READER) return false;
+  const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[READER] : undefined;
+  const reader = target?.kind === 'Ident' ? view.resolve(target) : undefined;
+  return isWriterClosed(view, ops, writer) || (reader !== undefined && isEndedByReader(view, ops, reader, writer));
+}
+
+/** `defer pw.Close()`, `pw.CloseWithError(err)`: what is written from then on fails. */
+function isWriterClosed(view: FunctionView, ops: readonly Op[], writer: Binding): boolean {
+  return ops.some((op) => {
+    const call = op.op === 'call' ? op.node : op.op === 'defer' ? unparen(op.node.call) : undefined;
+    return call?.kind === 'Call' && isCloseOf(view, call, writer);
+  });
+}
+
+function isCloseOf(view: FunctionView, { fun }: Call, writer: Binding): boolean {
+  const selected = unparen(fun);
+  if (selected.kind !== 'Selector' || !selected.sel.name.startsWith('Close')) return false;
+  return selected.x.kind === 'Ident' && view.resolve(selected.x) === writer;
+}
+
+/** A goroutine that reads closes the other end when it has read: nobody waits there, whatever became of the reader. */
+function isEndedByReader(view: FunctionView, ops: readonly Op[], reader: number, writer: Binding): boolean {
+  return ops.some((op) => {
+    if (op.op !== 'literal') return false;
+    let [isRead, isClosed] = [false, false];
+    walk(op.node.body, (node) => {
+      isRead ||= node.kind === 'Ident' && view.resolve(node) === reader;
+      isClosed ||= node.kind === 'Call' && isCloseOf(view, node, writer);
+    });
+    return isRead && isClosed;
+  });
+}
+
+/** Whether a node names a variable. */
+export function mentions(view: FunctionView, root: Node, variable: Binding): boolean {
+  let isFound = false;
+  walk(root, (node) => {
+    isFound ||= node.kind === 'Ident' && view.resolve(node) === variable;
+    return !isFound;
+  });
+  return isFound;
+}
