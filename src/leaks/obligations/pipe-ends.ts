@@ -57,7 +57,7 @@ function isCloseOf(view: FunctionView, { fun }: Call, writer: Binding): boolean 
 }
 
 /** A goroutine that reads closes the other end when it has read: nobody waits there, whatever became of the reader. */
-function isEndedByReader(view: FunctionView, ops: readonly Op[], reader: number, writer: Binding): boolean {
+function isEndedByReader(view: FunctionView, ops: readonly Op[], reader: Binding, writer: Binding): boolean {
   return ops.some((op) => {
     if (op.op !== 'literal') return false;
     let [isRead, isClosed] = [false, false];
