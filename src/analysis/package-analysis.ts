@@ -22,7 +22,7 @@ import { findWaitsUnderLock, type WaitUnderLock } from '../leaks/locks/waits-und
 import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
-import { AcceptedConnections } from '../leaks/obligations/accepted-connections.js';
+import { AcceptedConnections, withoutLeft } from '../leaks/obligations/accepted-connections.js';
 import { DroppedFields } from '../leaks/obligations/dropped-fields.js';
 import { ForgottenFields } from '../leaks/obligations/forgotten-fields.js';
 import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
@@ -161,18 +161,20 @@ export class PackageAnalysis {
     const accepted = new AcceptedConnections(obligations, program, this.info);
     const forgotten = new ForgottenFields(obligations, this.info);
     const dropped = new DroppedFields(obligations, this.info);
-    this.answers ??= this.functions()
-      .flatMap((view) => {
-        const answers = [
-          ...findObligations(obligations, view),
-          ...accepted.answersFor(view),
-          ...findSkippedReleases(obligations, view),
-          ...dropped.answersFor(view),
-        ];
-        const told = new Set(answers.map(({ claim }) => claim?.call));
-        return [...answers, ...forgotten.answersFor(view).filter(({ claim }) => !told.has(claim?.call))];
-      })
-      .map((answer) => this.withoutLastOfMain(answer));
+    this.answers ??= withoutLeft(
+      this.functions()
+        .flatMap((view) => {
+          const answers = [
+            ...findObligations(obligations, view),
+            ...accepted.answersFor(view),
+            ...findSkippedReleases(obligations, view),
+            ...dropped.answersFor(view),
+          ];
+          const told = new Set(answers.map(({ claim }) => claim?.call));
+          return [...answers, ...forgotten.answersFor(view).filter(({ claim }) => !told.has(claim?.call))];
+        })
+        .map((answer) => this.withoutLastOfMain(answer)),
+    );
     return this.answers;
   }
 

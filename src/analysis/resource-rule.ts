@@ -93,7 +93,7 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
   if (claim.kind === 'forgotten') return forgottenExplanation(claim, words);
   if (claim.kind === 'dropped') return droppedExplanation(claim, words);
   if (claim.kind === 'skipped') return skippedExplanation(claim, words);
-  const isPartly = claim.isReleasedElsewhere || claim.isHandedOver;
+  const isPartly = !claim.isNowhereReleased && (claim.isReleasedElsewhere || claim.isHandedOver);
   const isOrAre = PLURALS.has(claim.resource.kind) ? 'are' : 'is';
   const where = isPartly ? 'on one path' : 'on any path';
   return {
@@ -129,11 +129,12 @@ function handlerExplanation(claim: ObligationClaim, words: ClaimWords): Explanat
   const { file } = endFunc;
   const name = variable ? ` (\`${variable.name}\`)` : '';
   const text = releaseText(claim, variable?.name ?? 'it');
+  const where = claim.isReleasedElsewhere || claim.isHandedOver ? 'on one path' : 'on any path';
   return {
     at: { file, node: node ?? variable?.ident ?? endFunc.func },
     severity: severityOf(claim, true, words),
     claim: words.claim ?? 'leak',
-    message: `${capitalised(words.noun)} of ${callName(claim)}${name}, which nobody else has, is not ${words.released} on one path: ${words.consequence}.`,
+    message: `${capitalised(words.noun)} of ${callName(claim)}${name}, which nobody else has, is not ${words.released} ${where}: ${words.consequence}.`,
     steps: [
       {
         file: view.file,

@@ -44,6 +44,8 @@ export interface FunctionView {
   readonly resolve: (ident: Ident) => Binding | undefined;
   readonly typeOf: (expr: Expr) => Type;
   readonly target: (call: Call) => CallTarget;
+  /** Whether a function of the package, called from here, returns an error that is always nil. */
+  readonly neverFails: (func: Func) => boolean;
   /** A constant's value as text, strings quoted. */
   readonly constant: (expr: Expr) => string | undefined;
 }

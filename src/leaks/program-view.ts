@@ -14,6 +14,7 @@ import type { PackageInfo } from '../go/types/package-info.js';
 import type { FuncObject } from '../go/types/type.js';
 import type { ProgramInfo } from '../go/types/program-info.js';
 import type { CallTarget, FunctionView } from './go-view.js';
+import { neverFails } from './paths/never-fails.js';
 
 interface Home {
   readonly file: SourceFile;
@@ -27,6 +28,7 @@ export class ProgramView {
   private readonly homes = new Map<File, Home>();
   private readonly registered = new Set<GoPackage>();
   private readonly views = new Map<Func, FunctionView | undefined>();
+  private readonly sure = new Map<Func, boolean>();
   private readonly targets = new Map<Callee, CallTarget>();
 
   constructor(info: ProgramInfo, facts: ApiFacts) {
@@ -73,8 +75,20 @@ export class ProgramView {
       resolve: (ident) => info.resolve(ident),
       typeOf: (expr) => info.typeOf(expr),
       target: (call) => this.target(info, call),
+      neverFails: (each) => this.neverFails(each),
       constant: (expr) => constantText(info, expr),
     };
+  }
+
+  /** One that is asked about while it is being read may fail. */
+  private neverFails(func: Func): boolean {
+    const known = this.sure.get(func);
+    if (known !== undefined) return known;
+    this.sure.set(func, false);
+    const view = this.viewOf(func);
+    const answer = view !== undefined && neverFails(view);
+    this.sure.set(func, answer);
+    return answer;
   }
 
   /** The graph of a body; of one that could not be read whole, paths may be missing. */

@@ -36,7 +36,7 @@ func mustListenCounted(address string) net.Listener {
 }
 
 func listenTwice(address string) (net.Listener, error) {
-	l, err := net.Listen("tcp", address) // want "not closed on one path"
+	l, err := net.Listen("tcp", address) // want "not closed on any path"
 	if err != nil {
 		return nil, err
 	}

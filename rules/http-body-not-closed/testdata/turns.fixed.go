@@ -29,7 +29,7 @@ func retry(url string) error {
 func poll(urls []string) (int, error) {
 	sum := 0
 	for _, url := range urls {
-		resp, err := limited.Get(url) // want "not closed on one path"
+		resp, err := limited.Get(url) // want "not closed on any path"
 		if err != nil {
 			return 0, err
 		}
@@ -58,7 +58,7 @@ func firstGood(urls []string) error {
 func last(urls []string) (err error) {
 	var resp *http.Response
 	for _, url := range urls {
-		resp, err = limited.Get(url) // want "not closed on one path"
+		resp, err = limited.Get(url) // want "not closed on any path"
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func againClosed(url, other string) error {
 func lastStatus(urls []string) int {
 	var resp *http.Response
 	for _, url := range urls {
-		resp, _ = limited.Get(url) // want "not closed on one path"
+		resp, _ = limited.Get(url) // want "not closed on any path"
 	}
 	return resp.StatusCode
 }

@@ -83,6 +83,7 @@ export class AcceptedConnections {
       site,
       isReleasedElsewhere: tracking.outcomes.has('released'),
       isHandedOver: tracking.outcomes.has('moved') || tracking.outcomes.has('unknown'),
+      isNowhereReleased: false,
     };
     return [{ view, site, claim, reasons: [] }];
   }
@@ -196,4 +197,14 @@ function callsOf({ files }: GoPackage, name: string): readonly Call[] {
     .filter(({ ast, isTest }) => !isTest && declsMentioning(ast, name).length > 0)
     .flatMap(({ ast }) => [...contentsOfFile(ast).values()].flatMap(({ calls }) => calls))
     .filter(({ fun }) => fun.kind === 'Selector' && fun.sel.name === name);
+}
+
+/** What an accept loop leaves to a function is told there, and not as lost with each turn of the loop as well. */
+export function withoutLeft(answers: readonly ObligationAnswer[]): readonly ObligationAnswer[] {
+  const left = new Set(answers.flatMap(({ claim }) => (claim?.kind === 'handler' ? [claim.call] : [])));
+  return answers.map((answer) =>
+    answer.claim?.kind === 'overwritten' && left.has(answer.claim.call)
+      ? { ...answer, claim: undefined, reasons: ['told where it was left to'] }
+      : answer,
+  );
 }

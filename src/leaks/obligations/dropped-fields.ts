@@ -91,6 +91,7 @@ export class DroppedFields {
       site,
       isReleasedElsewhere: true,
       isHandedOver: true,
+      isNowhereReleased: false,
     };
     return [{ view, site, claim, reasons: [] }];
   }

@@ -15,6 +15,7 @@ import type { FunctionView } from '../go-view.js';
 import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
 import { enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
+import { isHead } from './bodiless-responses.js';
 import { isAroundWriter, isOfNobody, isOfRequest, isOverOwnDial, runsOnce } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
@@ -23,7 +24,7 @@ import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
 import { isManaged } from './managed-clients.js';
-import { isMeantToStay } from './meant-to-stay.js';
+import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
 import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
 import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
@@ -84,6 +85,8 @@ export interface ObligationClaim {
   readonly isBrief: boolean;
   /** On some other path the value is handed over: a release at the function's end would come too early. */
   readonly isHandedOver: boolean;
+  /** No path is known on which it is released or somebody else's. */
+  readonly isNowhereReleased: boolean;
 }
 
 export interface ObligationAnswer {
@@ -127,6 +130,9 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (kept) return silent(kept);
   if (site.resource.holds === 'disk' && isInGivenFolder(view, site.call))
     return silent('in a folder that somebody else removes');
+  if (site.resource.holds === 'disk' && isFoundByPattern(view, site.call)) return silent('it is found by its pattern');
+  if (site.resource.rule === 'http-body-not-closed' && isHead(world, view, site.call))
+    return silent('HEAD has no body');
   if (isManaged(world, view, site.call)) return silent('its configuration leaves the end to somebody else');
   const { collectedSince } = site.resource;
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
@@ -163,7 +169,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     (found.kind === 'returned' && runsOnce(view)) ||
     isInCountedLoop(view, call) ||
     (resource.rule === 'http-body-not-closed' && isOverOwnDial(world, view, call));
-  const ways = { releases, isReleasedElsewhere, isHandedOver, isBrief };
+  const isNowhereReleased = releases.length === 0 && tracking.isOnlyLost;
+  const ways = { releases, isReleasedElsewhere, isHandedOver, isNowhereReleased, isBrief };
   return {
     view,
     site,

@@ -74,6 +74,7 @@ export class ForgottenFields {
       site,
       isReleasedElsewhere: false,
       isHandedOver: true,
+      isNowhereReleased: false,
     };
     return { view, site, claim, reasons: [] };
   }

@@ -1,6 +1,7 @@
 /**
  * Is something on the disk left there on purpose? `if !keep { defer os.RemoveAll(dir) }`, also by the environment: where a
- * condition that has nothing to do with a failure decides about the removal, its other outcome means it.
+ * condition that has nothing to do with a failure decides about the removal, its other outcome means it. Nor is forgotten
+ * what is looked for by its pattern.
  */
 import { isErrorType } from '../../go/types/queries.js';
 import type { Edge } from '../../go/flow/graph.js';
@@ -21,6 +22,21 @@ export function isMeantToStay(view: FunctionView, release: Call, edges: readonly
   }
   return false;
 }
+
+/** `os.MkdirTemp("", "update")` beside `filepath.Join(os.TempDir(), "update*")`: what was left there is found again. */
+export function isFoundByPattern(view: FunctionView, { args }: Call): boolean {
+  const pattern = args[1] && view.constant(args[1])?.slice(1, -1).replace(/\*.*$/, '');
+  if (!pattern || pattern.length < LEAST_PATTERN || !view.func.body) return false;
+  let isNamed = false;
+  walk(view.func.body, (node) => {
+    isNamed ||= node.kind === 'BasicLit' && node !== args[1] && node.raw.includes(`${pattern}*`);
+    return !isNamed;
+  });
+  return isNamed;
+}
+
+/** Shorter ones may stand anywhere. */
+const LEAST_PATTERN = 4;
 
 /** Nothing in the condition is an error. */
 function isByIntent(cond: Expr, view: FunctionView): boolean {

@@ -3,9 +3,10 @@
  * function of a command line's command, and of what main.main calls last and nobody else calls.
  */
 import type { SourceFile } from '../../go/program.js';
-import { enclosingFunc, isInLoop } from '../../go/syntax/enclosing.js';
-import type { Expr, FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
+import { enclosingFunc, enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
+import type { Element, Expr, FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
 import { methodSet } from '../../go/types/members.js';
+import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { FunctionView } from '../go-view.js';
 import type { PackageCalls } from '../never-ends/package-calls.js';
@@ -50,13 +51,31 @@ function isOfCommandMethods({ func, typeOf }: FunctionView): boolean {
   return result?.type.kind === 'Ident' && result.type.name === 'int' && methods.has('Help') && methods.has('Synopsis');
 }
 
-/** `&Command{Name: "serve", Run: func(args []string) error { … }}` of any package: the function of a command. */
-function isOfCommandLiteral({ func }: FunctionView): boolean {
-  const element = func.parent;
-  if (element?.kind !== 'Element' || element.key?.kind !== 'Ident' || !RUNS.has(element.key.name)) return false;
-  const literal = element.parent;
-  const type = literal?.kind === 'CompositeLit' ? literal.type : undefined;
-  return (type?.kind === 'Selector' ? type.sel.name : type?.kind === 'Ident' ? type.name : '') === 'Command';
+/** `&Command{Name: "serve", Run: func(args []string) error { … }}` of any package, or `Exec: run`: the function of a command. */
+function isOfCommandLiteral({ func, file, resolve }: FunctionView): boolean {
+  if (func.kind === 'FuncLit') return func.parent?.kind === 'Element' && isRun(func.parent);
+  if (func.recv) return false;
+  return nodesOfKind(file.ast, 'CompositeLit').some(({ elements }) =>
+    elements.some((element) => {
+      const value = element.value.kind === 'Ident' && element.value.name === func.name.name ? element.value : undefined;
+      return value !== undefined && isRun(element) && resolve(value)?.decl === func;
+    }),
+  );
+}
+
+function isRun({ key, parent: literal }: Element): boolean {
+  if (key?.kind !== 'Ident' || !RUNS.has(key.name) || literal?.kind !== 'CompositeLit') return false;
+  // `[]*Command{{Name: "serve"}}`: the type stands at the literal around it.
+  const outer = literal.parent?.kind === 'Element' ? literal.parent.parent : undefined;
+  const type = literal.type ?? (outer?.kind === 'CompositeLit' ? outer.type : undefined);
+  return type !== undefined && typeNameOf(type) === 'Command';
+}
+
+function typeNameOf(type: Expr): string | undefined {
+  if (type.kind === 'Ident') return type.name;
+  if (type.kind === 'Selector') return type.sel.name;
+  if (type.kind === 'Star') return typeNameOf(type.x);
+  return type.kind === 'SliceType' || type.kind === 'ArrayType' ? typeNameOf(type.elem) : undefined;
 }
 
 /** The fields by which commands of the usual libraries say what they run. */
@@ -126,7 +145,8 @@ interface Reach {
 
 function isReachedFromMain(place: Node, packageName: string, pkg: CallingPackage, reach: Reach): boolean {
   const func = enclosingFunc(place);
-  if (!func || reach.hops === 0 || isInLoop(place)) return false;
+  if (!func || reach.hops === 0 || (isInLoop(place) && !(reach.sites > 1 && isInShortLoop(place, pkg.viewOf(func)))))
+    return false;
   const next = { ...reach, hops: reach.hops - 1 };
   const view = pkg.viewOf(func);
   if (view && isProcessEnd(view)) return true;
@@ -139,6 +159,14 @@ function isReachedFromMain(place: Node, packageName: string, pkg: CallingPackage
   const sites = calls.isValue(func) ? [] : calls.sitesOf(func);
   if (sites.length === 0 || sites.length > reach.sites) return false;
   return sites.every(({ call }) => isReachedFromMain(call, packageName, pkg, next));
+}
+
+/** `for _, name := range []string{"a", "b"}`, or in main `for i := 0; i < workers; i++`; and in no other loop. */
+function isInShortLoop(place: Node, view: FunctionView | undefined): boolean {
+  const loop = enclosingLoop(place);
+  if (!loop || isInLoop(loop) || !view) return false;
+  if (loop.kind === 'RangeStmt' && loop.x.kind === 'CompositeLit') return true;
+  return loop.kind === 'ForStmt' && loop.cond !== undefined && isProcessEnd(view);
 }
 
 /** A function of a program, or one that its package does not export. */

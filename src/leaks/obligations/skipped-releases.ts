@@ -112,6 +112,7 @@ function answerFor(
     site,
     isReleasedElsewhere: true,
     isHandedOver: true,
+    isNowhereReleased: false,
   };
   return { view, site, claim, reasons: [] };
 }

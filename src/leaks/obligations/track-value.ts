@@ -11,6 +11,7 @@ import type { Subject } from './subject.js';
 import {
   DOUBTFUL,
   INITIAL_STATE,
+  OVERWRITTEN,
   stateKey,
   withHolder,
   type Role,
@@ -47,6 +48,8 @@ export interface Tracking {
   readonly reasons: ReadonlySet<string>;
   /** Something gave the value back, or on, on some path, even on one that never returns. */
   readonly isEverEnded: boolean;
+  /** Wherever it is not open at an exit, it was overwritten before. */
+  readonly isOnlyLost: boolean;
   /** Every path was followed. */
   readonly complete: boolean;
 }
@@ -147,5 +150,6 @@ function verdict(
   const exits = ends
     .filter(({ visit }) => visit.block.exit === 'return')
     .map(({ visit, state }) => ({ status: state.status, node: visit.block.exitNode }));
-  return { ...rest, openEnds, outcomes, reasons, exits };
+  const isOnlyLost = !outcomes.has('released') && [...reasons].every((reason) => reason === OVERWRITTEN);
+  return { ...rest, openEnds, outcomes, reasons, exits, isOnlyLost };
 }

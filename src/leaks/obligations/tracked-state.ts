@@ -93,5 +93,8 @@ export function hasReleasableHolder(state: TrackedState): boolean {
   return [...state.holders.values()].some((role) => role !== 'wrap');
 }
 
+/** What became of a value whose last variable took another one. */
+export const OVERWRITTEN = 'overwritten';
+
 /** Why nothing is claimed of a value whose error a branch asked in a way of its own. */
 export const DOUBTFUL = 'a branch depends on the error in a way that is not read';

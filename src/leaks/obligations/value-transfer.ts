@@ -23,6 +23,7 @@ import {
   ended,
   hasReleasableHolder,
   isHeldRole,
+  OVERWRITTEN,
   stateKey,
   withHolder,
   type Role,
@@ -283,7 +284,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (state.onError !== undefined) return ended(state, 'unknown', TAKEN_OVER);
     if (state.doubtful) return ended(state, 'unknown', DOUBTFUL);
     this.context.onLost(op);
-    return ended(state, 'unknown', 'overwritten');
+    return ended(state, 'unknown', OVERWRITTEN);
   }
 
   private given(state: TrackedState, value: Expr, how: string): TrackedState {

@@ -1,8 +1,8 @@
 /**
  * Which calls cannot fail, so that the branch on their error is never taken? Methods whose documentation says that their
  * error is always nil, and functions that fail by what they are given alone and are given constants, or what is known to
- * be well formed: a constant that is wrong fails each time, and nobody ships that. Left out: functions in view that always return nil, for in another build
- * they may not.
+ * be well formed: a constant that is wrong fails each time, and nobody ships that. Functions of the package that pass on
+ * no other error are told by never-fails.ts.
  */
 import type { Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -60,9 +60,13 @@ export function certainlyNil(op: Op, view: FunctionView): Ident | undefined {
   return cannotFail(call, view) ? last : undefined;
 }
 
-function cannotFail(call: Call, view: FunctionView): boolean {
+/** Whether the error of a call is nil for certain. */
+export function cannotFail(call: Call, view: FunctionView): boolean {
   const target = view.target(call);
   if (target.kind !== 'declared' || target.symbol === undefined || target.isExpression) return false;
+  const decl = target.object?.decl;
+  // Functions of the same package, told by their names: nobody else's body is asked for.
+  if (decl?.body && !/^\p{Lu}/u.test(decl.name.name)) return view.neverFails(decl);
   if (NEVER.has(target.symbol)) return true;
   if (!BY_ARGUMENTS.has(target.symbol)) return false;
   const positions = BY_ARGUMENTS.get(target.symbol) ?? call.args.map((_, at) => at);

@@ -453,6 +453,19 @@ var command = &cli.Command{
 		return err
 	},
 }
+type Command struct {
+	Name string
+	Exec func(args []string) error
+}
+var commands = []*Command{{Name: "stat", Exec: stat}}
+func stat(args []string) error {
+	f, err := os.Open(args[0])
+	if err != nil {
+		return err
+	}
+	_, err = f.Stat()
+	return err
+}
 type job struct{}
 func (j job) Run(args []string) int {
 	f, err := os.Open(args[0])
@@ -463,6 +476,111 @@ func (j job) Run(args []string) int {
 	return 0
 }`,
     ['Run: os.Open'],
+  ],
+  [
+    'answers to HEAD, and to GET',
+    ['net/http'],
+    `func head(c *http.Client, url string) error {
+	req, err := http.NewRequest("HEAD", url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	println(resp.StatusCode)
+	return nil
+}
+func short(url string) error {
+	resp, err := http.Head(url)
+	if err != nil {
+		return err
+	}
+	println(resp.StatusCode)
+	return nil
+}
+func get(c *http.Client, url string) error {
+	req, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	println(resp.StatusCode)
+	return nil
+}`,
+    ['get: c.Do'],
+  ],
+  [
+    'a temporary folder that the next run looks for, and one that nobody does',
+    ['os', 'path/filepath'],
+    `func clean(pattern string) {
+	old, _ := filepath.Glob(pattern)
+	for _, name := range old {
+		os.RemoveAll(name)
+	}
+}
+func update() error {
+	clean(filepath.Join(os.TempDir(), "tool-update*"))
+	d, err := os.MkdirTemp("", "tool-update")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(d+"/x", nil, 0o600)
+}
+func other() error {
+	clean(filepath.Join(os.TempDir(), "tool-update*"))
+	d, err := os.MkdirTemp("", "tool-build")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(d+"/x", nil, 0o600)
+}`,
+    ['other: os.MkdirTemp'],
+  ],
+  [
+    'functions of the package that cannot fail, and that can',
+    ['crypto/rand', 'encoding/hex', 'net', 'os'],
+    `func token() (string, error) {
+	b := make([]byte, 32)
+	if _, err := rand.Read(b); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(b), nil
+}
+func name() (string, error) {
+	name, err := os.Hostname()
+	if err != nil {
+		return "", err
+	}
+	return name, nil
+}
+func sure() (net.Listener, string, error) {
+	l, err := net.Listen("tcp", ":0")
+	if err != nil {
+		return nil, "", err
+	}
+	t, err := token()
+	if err != nil {
+		return nil, "", err
+	}
+	return l, t, nil
+}
+func unsure() (net.Listener, string, error) {
+	l, err := net.Listen("tcp", ":0")
+	if err != nil {
+		return nil, "", err
+	}
+	t, err := name()
+	if err != nil {
+		return nil, "", err
+	}
+	return l, t, nil
+}`,
+    ['unsure: net.Listen'],
   ],
   [
     'the same condition in other words, and another one',
