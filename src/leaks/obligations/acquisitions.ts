@@ -92,10 +92,10 @@ function isKnown({ resource }: Site): boolean {
 function ownSites(world: ObligationWorld, view: FunctionView, call: Call, result: number): readonly Site[] {
   const own = view.file.isTest ? undefined : world.own.ofCall(view, call, result);
   if (!own) return [];
-  const ownership = world.resultOwnership(view, call, result);
   // The contract of an interface is its signature: that some implementation has nothing to close does not change it. That
-  // one keeps what it returns does.
-  if (own.evidence === 'closer' ? ownership === 'borrowed' : ownership !== 'owned') return [];
+  // each of them keeps what it returns does.
+  if (own.evidence === 'closer' && world.isKeptByEach(view.target(call), result)) return [];
+  if (own.evidence !== 'closer' && world.resultOwnership(view, call, result) !== 'owned') return [];
   return [{ call, resource: own.resource, result, argument: undefined, evidence: own.evidence }];
 }
 

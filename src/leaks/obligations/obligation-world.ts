@@ -4,14 +4,14 @@
  */
 import { isErrorType } from '../../go/types/queries.js';
 import type { ApiFacts } from '../../go/facts/api-facts.js';
-import type { Effect } from '../../go/facts/effect.js';
+import type { Effect, ResultEffect } from '../../go/facts/effect.js';
 import type { Resource } from '../../go/facts/resource.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
-import type { FuncObject, Type } from '../../go/types/type.js';
-import type { FunctionView } from '../go-view.js';
+import type { Type } from '../../go/types/type.js';
+import type { CallTarget, FunctionView } from '../go-view.js';
 import { findAcquisitions, resultTypes, type AcquisitionSite } from './acquisitions.js';
 import type { CallEffect } from './call-effect.js';
 import { OwnResources } from './own-resources.js';
@@ -101,8 +101,7 @@ export class ObligationWorld {
     if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';
-    const given = this.givenBy(target.implementations(), index);
-    if (given) return given;
+    if (target.implementations().some(({ decl }) => this.givesNothing(decl, index))) return 'borrowed';
     return returnsError(view.typeOf(call)) && !this.mayWrap(view, call, index) ? 'owned' : 'unknown';
   }
 
@@ -131,15 +130,20 @@ export class ObligationWorld {
     });
   }
 
-  /** Whether an implementation returns what is not the caller's: kept elsewhere, or nothing that holds anything. */
-  private givenBy(implementations: readonly FuncObject[], index: number): 'borrowed' | 'none' | undefined {
-    const kinds = new Set(
-      implementations.flatMap(({ decl }) =>
-        (this.summaries.effectOf(decl)?.results[index] ?? []).map(({ kind }) => kind),
-      ),
-    );
-    if (kinds.has('borrowed')) return 'borrowed';
-    return kinds.has('none') ? 'none' : undefined;
+  /** Whether an implementation returns what is not the caller's: released already, or kept elsewhere. */
+  private givesNothing(decl: Func, index: number): boolean {
+    const kinds = this.resultKinds(decl, index);
+    return kinds.includes('none') || kinds.includes('borrowed');
+  }
+
+  /** Whether a method of an interface has implementations in view, and each keeps what it returns. */
+  isKeptByEach(target: CallTarget, index: number): boolean {
+    const known = target.kind === 'declared' ? target.implementations() : [];
+    return known.length > 0 && known.every(({ decl }) => this.resultKinds(decl, index).includes('borrowed'));
+  }
+
+  private resultKinds(decl: Func, index: number): readonly ResultEffect['kind'][] {
+    return (this.summaries.effectOf(decl)?.results[index] ?? []).map(({ kind }) => kind);
   }
 
   /** Everything that is assigned to a variable of the function. */

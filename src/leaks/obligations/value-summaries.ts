@@ -202,7 +202,8 @@ export class ValueSummaries {
     });
     if (kinds.includes('borrowed')) return 'borrowed';
     if (kinds.includes('unknown')) return 'unknown';
-    return kinds.includes('owned') ? 'owned' : 'none';
+    if (!kinds.includes('owned')) return 'none';
+    return isKeptOutside(view, binding) ? 'borrowed' : 'owned';
   }
 
   /**
@@ -226,6 +227,32 @@ export class ValueSummaries {
 
 /** How the paths of a value may end that only its caller has afterwards. */
 const ALONE: ReadonlySet<string> = new Set(['', 'deferred', 'returned']);
+
+/** `c.plugins[name] = p`: a place of somebody else takes the value of a variable. */
+function isKeptOutside({ func, resolve }: FunctionView, variable: Binding): boolean {
+  let isKept = false;
+  if (func.body)
+    walk(func.body, (node) => {
+      if (node.kind !== 'AssignStmt' || node.lhs.length !== node.rhs.length) return !isKept;
+      isKept ||= node.rhs.some((source, at) => {
+        const bare = unparen(source);
+        const target = node.lhs[at] && rootOf(node.lhs[at]);
+        if (bare.kind !== 'Ident' || resolve(bare) !== variable || target?.root.kind !== 'Ident') return false;
+        const owner = resolve(target.root);
+        return target.isPart && (owner?.func !== func || owner.kind === 'recv' || owner.kind === 'param');
+      });
+      return !isKept;
+    });
+  return isKept;
+}
+
+/** The variable at the beginning of what is assigned, and whether the target is a part of it. */
+function rootOf(target: Expr): { readonly root: Expr; readonly isPart: boolean } {
+  let root = unparen(target);
+  const whole = root;
+  while (root.kind === 'Selector' || root.kind === 'Index' || root.kind === 'Star') root = unparen(root.x);
+  return { root, isPart: root !== whole };
+}
 
 /** `return f, func() { f.Close() }`: another result of a return leads to the same variable. */
 function isReturnedTwice({ resolve }: FunctionView, expr: Expr): boolean {
