@@ -7,6 +7,7 @@ import { coreType } from '../go/types/substitute.js';
 import type { Severity } from './finding.js';
 import type { PackageAnalysis } from './package-analysis.js';
 import { defineRule, type Explanation, type FixProposal, type Rule, type Step } from './rule.js';
+import { fixesOf, withTwins, type TwinClaim } from './twin-claims.js';
 import { goroutineNames, headOf, witnessSteps, type FileOf } from './words/witness-words.js';
 
 export interface ConcurrencyWords {
@@ -30,14 +31,14 @@ export interface ConcurrencyWords {
 
 /** A rule about operations that stay blocked. */
 export function concurrencyRule(words: ConcurrencyWords): Rule {
-  return defineRule<ConcurrencyClaim>({
+  return defineRule<TwinClaim>({
     id: words.id,
     title: words.title,
     claim: 'leak',
     source: words.source,
-    find: (analysis) => oneForEachCause(ownClaims(words, analysis)),
+    find: (analysis) => withTwins(oneForEachCause(ownClaims(words, analysis)), (claim) => words.fix(claim, analysis)),
     explain: (claim, analysis) => explanation(claim, words, analysis),
-    fix: (claim, analysis) => (claim.untilCaller ? [] : words.fix(claim, analysis)),
+    fix: (claim, analysis) => (claim.untilCaller ? [] : fixesOf(claim, (each) => words.fix(each, analysis))),
   });
 }
 
@@ -75,7 +76,7 @@ export function filesOf(analysis: PackageAnalysis): FileOf {
   };
 }
 
-function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis: PackageAnalysis): Explanation {
+function explanation(claim: TwinClaim, words: ConcurrencyWords, analysis: PackageAnalysis): Explanation {
   const fileOf = filesOf(analysis);
   const { operation, object } = claim;
   const place = words.placeOf?.(claim) ?? operation.node;
@@ -96,13 +97,25 @@ function explanation(claim: ConcurrencyClaim, words: ConcurrencyWords, analysis:
     at,
     severity: severityOf(claim, fileOf),
     claim: claim.untilCaller ? 'hazard' : 'leak',
-    message: `${name} ${happens}${when}: ${because}, so ${who}.`,
+    message: `${name} ${happens}${when}: ${because}, so ${who}.${twinsText(claim, fileOf)}`,
     steps: [...witnessSteps(claim, fileOf), ...lockSteps(claim, fileOf), lastStep(claim, words, fileOf)],
-    related: relatedSteps(claim, fileOf),
+    related: [...relatedSteps(claim, fileOf), ...claim.twins.flatMap((twin) => twinSteps(twin, fileOf))],
     madeBy: object?.calls ?? [],
     creation: object ? { file: fileOf(object.node), node: object.node } : at,
     advice: words.advice,
   };
+}
+
+function twinsText({ twins }: TwinClaim, fileOf: FileOf): string {
+  const names = twins.map(({ operation: { node } }) => headOf(fileOf(node), node));
+  return names.length === 0 ? '' : ` The same goes for ${names.join(', ')}.`;
+}
+
+/** Where a twin waits, and what else takes part there. */
+function twinSteps(twin: ConcurrencyClaim, fileOf: FileOf): readonly Step[] {
+  const { node } = twin.operation;
+  const file = fileOf(node);
+  return [{ file, node, text: `${headOf(file, node)} waits as well` }, ...relatedSteps(twin, fileOf)];
 }
 
 /** A count as code: the number itself, or the length of what has that many elements. */

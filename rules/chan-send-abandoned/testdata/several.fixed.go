@@ -44,7 +44,7 @@ func all(mirrors []string) []string {
 
 // Two senders, room for one.
 func either(a, b string) string {
-	answers := make(chan string, 2)
+	answers := make(chan string, 1)
 	go func() {
 		answers <- ask(a) // want "error: `answers <- ask\(a\)` can block for ever: nobody is left to receive"
 	}()

@@ -94,6 +94,8 @@ export interface ConcurrencyClaim {
   readonly inLoop: boolean;
   /** Other operations that stay blocked on account of this one. */
   readonly consequences: readonly Place[];
+  /** Those of the consequences that are sends like this one and keep it as much as it keeps them: one of them stays in any case. */
+  readonly rivals: readonly ConcurrencyClaim[];
   /** The call that took a lock which stays held, and where another goroutine waits for it, where locks have a part. */
   readonly lock: { readonly taken: Place; readonly needed: Place } | undefined;
   /** It goes on when the context ends that the caller of the root gave, and only then. */

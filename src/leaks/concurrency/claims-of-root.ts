@@ -40,7 +40,8 @@ export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyCl
     .filter((one) => !causes.has(one))
     .map((one) => {
       const entailed = [...causes].filter(([, cause]) => cause === one).map(([consequence]) => consequence);
-      return claimOf(root, one, entailed);
+      const rivals = entailed.filter((other) => areRivals(one, other, frees)).map((other) => claimOf(root, other, []));
+      return { ...claimOf(root, one, entailed), rivals };
     });
   return [...stays, ...left.filter(isLeftBehindByPartner)];
 }
@@ -145,6 +146,7 @@ function claimOf(
     }),
     inLoop: isInLoop(node),
     consequences: entailed.map((one) => placeOf(one.node)),
+    rivals: [],
     lock: role && { taken: placeOf(role.taken), needed: placeOf(role.needed) },
     untilCaller: finding.untilCaller ?? false,
     afterFailure: witness?.failsTest ?? false,
@@ -175,6 +177,12 @@ function causesAmong(blocked: readonly Candidate[], frees: Frees): Map<Candidate
     }
   }
   return causes;
+}
+
+/** Two goroutines that answer one reader, who takes the first answer and leaves. */
+function areRivals(one: Candidate, other: Candidate, frees: Frees): boolean {
+  const areSends = one.kind === 'send-abandoned' && other.kind === 'send-abandoned';
+  return areSends && doesFree(one, other, frees) && doesFree(other, one, frees);
 }
 
 /** Who waits under a lock keeps whoever waits for that lock, whatever becomes of the values in between. */

@@ -320,6 +320,7 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
       counts: [],
       inLoop: isInLoop(node),
       consequences: [],
+      rivals: [],
       lock: undefined,
       untilCaller: false,
       afterFailure: false,
