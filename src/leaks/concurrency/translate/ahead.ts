@@ -64,7 +64,7 @@ export function conditionsAhead(
 ): Live {
   return spreadBack(graph, (block) => {
     const asked = [...(isIdle(block) ? [] : block.succs.flatMap(decidersOf)), ...block.ops.flatMap(returnedBy)];
-    const reads = new Set(asked.flatMap((node) => [...variables.variablesIn(node)]));
+    const reads = new Set(asked.flatMap((node) => [...variables.askedBy(node)]));
     const assigned = new Set(block.ops.flatMap((op) => assignedBy(op, variables, view)));
     const first = new Set([...reads].filter((binding) => !assigned.has(binding)));
     return { reads, first, assigned };
@@ -79,7 +79,8 @@ function returnedBy(op: Op): readonly Node[] {
 /** What decides whether control takes an edge. */
 function decidersOf({ cond, clause }: Edge): readonly Node[] {
   if (clause?.kind === 'CaseClause') {
-    const tag = clause.parent?.kind === 'SwitchStmt' ? clause.parent.tag : undefined;
+    const { parent } = clause;
+    const tag = parent?.kind === 'SwitchStmt' ? parent.tag : parent?.kind === 'TypeSwitchStmt' ? parent.x : undefined;
     return [...clause.exprs, ...(tag ? [tag] : [])];
   }
   return cond ? [cond] : [];

@@ -16,6 +16,7 @@ import { truthOf } from './flags.js';
 import { constant, INPUT, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 import { fieldKey } from './keys.js';
+import { assigned, forgotten } from './written-places.js';
 
 /** The same for numbers that conditions compare, but no loop is bounded by. */
 const MAX_COMPARED_COUNT = 12;
@@ -46,14 +47,14 @@ export class Assignments {
         this.store(
           state,
           target,
-          value.kind === 'tuple' ? (value.values[index] ?? INPUT) : value.kind === 'opaque' ? OPAQUE : INPUT,
+          value.kind === 'tuple' ? (value.values[index] ?? OPAQUE) : value.kind === 'input' ? INPUT : OPAQUE,
         );
       });
       return;
     }
     const values = rhs.map((expr) => single(this.reader.read(state, expr)));
     lhs.forEach((target, index) => {
-      const [value = INPUT, source] = [values[index], rhs[index]];
+      const [value = OPAQUE, source] = [values[index], rhs[index]];
       const held = source && value.kind === 'input' && this.isOfItself(target, source) ? OPAQUE : value;
       const named = source && this.isAssignedOnce(target) ? this.reader.named(state, source, held) : held;
       this.store(state, target, named, source);
@@ -100,7 +101,7 @@ export class Assignments {
         return;
       }
       if (whole.kind === 'record') {
-        this.conditions.forgotten(state, bare);
+        forgotten(this.reader, state, bare);
         const register = this.conditions.registers.ofField(state, whole.id, bare.sel.name);
         if (register) {
           this.conditions.registers.put(state, register, held, bare, source);
@@ -115,7 +116,7 @@ export class Assignments {
     if (bare.kind === 'Star') this.reader.escape(state, this.reader.read(state, bare.x), 'assigned as a whole');
     // An element of a list is another one from now on.
     if (bare.kind === 'Index') this.reader.escape(state, this.reader.read(state, bare.x), 'an element is assigned');
-    this.conditions.assigned(state, bare);
+    assigned(this.reader, state, bare);
   }
 
   private storeField(state: BodyState, id: string, name: string, value: Value): void {
@@ -134,7 +135,7 @@ export class Assignments {
       return;
     }
     const fields = new Map(state.heap.get(id));
-    if (value.kind === 'input') fields.delete(name);
+    if (value.kind === 'opaque') fields.delete(name);
     else fields.set(name, this.reader.world.assumptions.forgetful && isPlain(value) ? OPAQUE : value);
     state.heap.set(id, fields);
   }
@@ -145,7 +146,7 @@ export class Assignments {
     const loop = state.top?.block.loop;
     const isFollowed = loop === undefined || this.reader.isEventfulLoop(loop);
     if (!isFollowed) {
-      this.store(state, target, unlessOpaque(value));
+      this.store(state, target, OPAQUE);
       return;
     }
     // `for ; n > 0; n--`: what the condition has taken as a count is counted on.
@@ -185,7 +186,7 @@ export class Assignments {
     const by = b.kind === 'constant' && typeof b.value === 'number' ? b.value : undefined;
     const delta = by === undefined ? undefined : op === '+' ? by : op === '-' ? -by : undefined;
     if (this.bumps(state, target, delta)) return;
-    this.store(state, target, op === '+' ? sumOf(a, b, this.limitOf(state, target)) : unlessOpaque(a));
+    this.store(state, target, op === '+' ? sumOf(a, b, this.limitOf(state, target)) : OPAQUE);
   }
 
   /** `q.n++`, `q.n -= 2`, where the model holds the number; undefined: it is changed by what is not known. */
@@ -224,20 +225,17 @@ function isPlain(value: Value): boolean {
   return value.kind === 'constant' && value.value !== null;
 }
 
-/** The sum of two small numbers; else an input, or opaque where the first is. */
+/** The sum of two small numbers; else not known. */
 function sumOf(a: Value, b: Value, limit: number): Value {
-  if (a.kind !== 'constant' || b.kind !== 'constant') return unlessOpaque(a);
-  if (typeof a.value !== 'number' || typeof b.value !== 'number') return INPUT;
+  // What is computed of an input is not as free as that where it is asked beside it.
+  if (a.kind !== 'constant' || b.kind !== 'constant') return OPAQUE;
+  if (typeof a.value !== 'number' || typeof b.value !== 'number') return OPAQUE;
   // What was counted is no input, however large it is.
   if (a.written && a.value > limit) return OPAQUE;
   const sum = a.value + b.value;
   return Math.abs(sum) <= limit ? constant(sum) : OPAQUE;
 }
 
-function unlessOpaque(value: Value): Value {
-  return value.kind === 'opaque' ? OPAQUE : INPUT;
-}
-
 function single(value: Value): Value {
-  return value.kind === 'tuple' ? (value.values[0] ?? INPUT) : value;
+  return value.kind === 'tuple' ? (value.values[0] ?? OPAQUE) : value;
 }

@@ -140,7 +140,8 @@ export class BodyState {
     });
     const isAsked = (binding: Binding): boolean => ahead.some(({ asked }) => asked?.has(binding) === true);
     for (const [key, fact] of this.facts.entries()) {
-      if (![...fact.about].some(isAsked)) this.facts.delete(key);
+      // What names no variable, `testing.Short()`, may be asked anywhere.
+      if (fact.about.size > 0 && ![...fact.about].some(isAsked)) this.facts.delete(key);
     }
     for (const [binding, value] of this.variables.entries()) {
       const isPlain = value.kind === 'constant' && value.value !== null && typeof value.value !== 'number';
@@ -192,7 +193,9 @@ export class BodyState {
     for (const binding of frame.loaded) this.variables.delete(binding);
     for (const node of this.values.keys()) if (isInside(node, frame.code.func)) this.values.delete(node);
     for (const [key, fact] of this.facts.entries()) {
-      if ([...fact.about].some((binding) => binding.func === frame.code.func)) this.facts.delete(key);
+      // A parameter may stand for what the caller asks for as well.
+      const isOwn = fact.about.size > 0 && [...fact.about].every((binding) => binding.func === frame.code.func);
+      if (isOwn) this.facts.delete(key);
     }
     if (frame.outer) this.resume(frame.outer);
     return frame;

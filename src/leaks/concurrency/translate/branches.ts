@@ -4,7 +4,7 @@
  */
 import type { Edge } from '../../../go/flow/graph.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Expr, RangeStmt, Selector } from '../../../go/syntax/ast.js';
+import type { Expr, ForStmt, RangeStmt, Selector } from '../../../go/syntax/ast.js';
 import type { Event } from '../model.js';
 import type { BodyState, Frame } from './body-state.js';
 import type { Calls } from './calls.js';
@@ -20,6 +20,7 @@ import { ON } from './outcome.js';
 import { constant, INPUT, isTracked, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 import { branchKey } from './keys.js';
+import { assigned } from './written-places.js';
 
 export class Branches {
   private readonly reader: ValueReader;
@@ -49,19 +50,27 @@ export class Branches {
       moveTo(state, frame, first.to, this.reader);
       return ON;
     }
-    return this.switched(state, succs);
+    return this.switched(state, frame, succs);
   }
 
   /** The branch at the end of the block, where its ways do nothing on this run that matters. */
   private idleBranch(state: BodyState, { code, block }: Frame): IdleBranch | undefined {
     const branch = this.reader.base.idleBranches(code, this.reader.world.assumptions.lockless).get(block);
-    if (branch === undefined || this.reader.isBusy(code, block)) return undefined;
+    if (branch === undefined || branch.isDeciding || this.reader.isBusy(code, block)) return undefined;
     for (const [binding, fields] of branch.mentions) {
       if (!this.isTrackedThere(state, binding, fields)) continue;
       this.reader.world.busy.add(branchKey(code, block));
       return undefined;
     }
     return branch;
+  }
+
+  /** Goes past a branch that somebody else decides, where its ways do nothing but write what is not known then. */
+  private past(state: BodyState, frame: Frame): Outcome | undefined {
+    const { code, block } = frame;
+    const branch = this.reader.base.idleBranches(code, this.reader.world.assumptions.lockless).get(block);
+    const isPassable = branch && [...branch.mentions].every(([one, fields]) => !this.isTrackedThere(state, one, fields));
+    return isPassable ? this.skip(state, frame, branch) : undefined;
   }
 
   private isTrackedThere(state: BodyState, binding: Binding, fields: readonly Selector[] | undefined): boolean {
@@ -74,10 +83,10 @@ export class Branches {
     );
   }
 
-  /** Goes to where the ways of an idle branch join. What they may have assigned is as open as an input. */
+  /** Goes to where the ways of an idle branch join. What they may have assigned is not known. */
   private skip(state: BodyState, frame: Frame, { join, written, stored, calls }: IdleBranch): Outcome {
-    for (const binding of written) state.assign(binding, INPUT);
-    for (const target of stored) this.conditions.assigned(state, target);
+    for (const binding of written) this.reader.assign(state, binding, OPAQUE);
+    for (const target of stored) assigned(this.reader, state, target);
     for (const call of calls) this.calls.pass(call);
     for (const { range, cond } of frame.block.succs) {
       if (range) state.values.delete(range);
@@ -87,24 +96,28 @@ export class Branches {
     return ON;
   }
 
-  private switched(state: BodyState, succs: readonly Edge[]): Outcome {
+  private switched(state: BodyState, frame: Frame, succs: readonly Edge[]): Outcome {
     const statement = succs.find((edge) => edge.clause !== undefined)?.clause?.parent;
     const tag = statement?.kind === 'SwitchStmt' ? statement.tag : undefined;
     const asked = statement?.kind === 'TypeSwitchStmt' ? this.reader.read(state, statement.x) : INPUT;
-    const certain = asked.kind === 'input' && this.conditions.isCertainChoice(state, tag);
-    const about = tag ? this.reader.base.variables.variablesIn(tag) : new Set<never>();
-    const paths = tag ? this.conditions.pathsIn(state, tag) : [];
     const isSwitch = statement?.kind === 'SwitchStmt';
+    const subject = tag ?? (statement?.kind === 'TypeSwitchStmt' ? statement.x : undefined);
+    const certain = asked.kind === 'input' && (subject === undefined || this.conditions.isFree(state, subject));
+    const about = subject ? this.conditions.variablesIn(subject) : new Set<never>();
+    const paths = subject ? this.conditions.pathsIn(state, subject) : [];
     const open = isSwitch ? this.openClauses(state, succs, tag) : succs.map((edge) => ({ edge, isOpaque: false }));
+    const isDecidedByOthers = !certain || open.some(({ isOpaque }) => isOpaque);
+    const passed = isDecidedByOthers && open.length > 1 ? this.past(state, frame) : undefined;
+    if (passed) return passed;
     const ways = open.map(({ edge, isOpaque }): Way => {
       const after = state.clone();
-      if (tag) forget(after, tag);
+      if (subject) forget(after, subject);
       if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
-      if (tag && about.size > 0) after.facts.set(`S:${String(tag.start)}`, { value: 'chosen', about, paths });
+      if (subject && about.size > 0) after.facts.set(`S:${String(subject.start)}`, { value: 'chosen', about, paths });
       forgetFacts(after, this.reader);
       return {
         state: after,
-        certain: certain && !isOpaque,
+        certain: open.length === 1 || (certain && !isOpaque),
         note: edge.clause && { kind: 'clause', node: edge.clause },
       };
     });
@@ -166,12 +179,15 @@ export class Branches {
       moveTo(state, frame, edge.to, this.reader);
       return ON;
     }
+    const passed = decision.kind === 'either' && !decision.certain ? this.past(state, frame) : undefined;
+    if (passed) return passed;
     const ways: { value: boolean; after: BodyState }[] = [];
     for (const value of [true, false]) {
       const edge = to(value);
       if (edge === undefined) continue;
       const after = state.clone();
       if (decision.kind === 'either') decision.remember(after, value);
+      if (decision.kind === 'either' && !value && decision.loop) this.behind(decision.loop, after, this.conditions.isFree(state, cond));
       forget(after, cond);
       if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
       ways.push({ value, after });
@@ -186,7 +202,8 @@ export class Branches {
       kind: 'fork',
       ways: ways.map(({ value, after }): Way => ({
         state: after,
-        certain,
+        // A loop whose turns do not matter is left at some time.
+        certain: certain || (!value && decision.loop !== undefined),
         note: { kind: 'condition', node: cond, value },
       })),
     };
@@ -197,7 +214,8 @@ export class Branches {
     const done = succs.find((edge) => edge.kind === 'done');
     const statement = turn?.range ?? done?.range;
     if (turn === undefined || done === undefined || statement === undefined) return { kind: 'park' };
-    const to = (edge: Edge, value: Value = INPUT, from = state): BodyState => {
+    const isOpen = this.conditions.isFree(state, statement.x);
+    const to = (edge: Edge, value: Value = isOpen ? INPUT : OPAQUE, from = state): BodyState => {
       const after = from.clone();
       if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
       after.keep(statement, value);
@@ -218,11 +236,13 @@ export class Branches {
     if (elements) return this.turnOf(state, frame, statement, { turn, done, elements });
     if (isChannel) this.communication.loosely();
     if (isChannel || !this.reader.isEventfulLoop(statement)) {
+      const passed = isOpen || isChannel ? undefined : this.past(state, frame);
+      if (passed) return passed;
       return {
         kind: 'fork',
         ways: [
-          { state: to(turn), certain: true, note: { kind: 'turn', node: statement } },
-          { state: this.behind(statement, to(done)), certain: true, note: { kind: 'done', node: statement } },
+          { state: to(turn), certain: isOpen, note: { kind: 'turn', node: statement } },
+          { state: this.behind(statement, to(done), isOpen), certain: true, note: { kind: 'done', node: statement } },
         ],
       };
     }
@@ -232,17 +252,23 @@ export class Branches {
     else state.turns.delete(statement);
     moveTo(state, frame, (isMore ? turn : done).to, this.reader);
     // The key of a map is an input; of all else it counts the turns.
-    if (isMore && !this.reader.base.view.isMap(statement.x))
-      state.keep(statement, { kind: 'tuple', values: [constant(begun), INPUT] });
+    if (!isMore) return ON;
+    const element = isOpen || operand.kind === 'input' ? INPUT : OPAQUE;
+    const key = this.reader.base.view.isMap(statement.x) ? element : constant(begun);
+    state.keep(statement, { kind: 'tuple', values: [key, element] });
     return ON;
   }
 
-  /** Behind a loop whose turns are not followed nobody knows what they have counted: `n += len(row)`. */
-  private behind(loop: RangeStmt, after: BodyState): BodyState {
+  /**
+   * Behind a loop whose turns are not followed nobody knows what they have counted: `n += len(row)`. `isOpen`: an input
+   * decides whether there are any, so that there may have been none.
+   */
+  private behind(loop: RangeStmt | ForStmt, after: BodyState, isOpen: boolean): BodyState {
     if (this.reader.isEventfulLoop(loop)) return after;
     for (const binding of this.reader.base.variables.assignedIn(loop)) {
       const value = after.variables.get(binding);
-      if (value?.kind === 'constant' && typeof value.value === 'number') after.assign(binding, OPAQUE);
+      const isCount = value?.kind === 'constant' && typeof value.value === 'number';
+      if (isCount || !isOpen) this.reader.assign(after, binding, OPAQUE);
     }
     return after;
   }
@@ -259,7 +285,7 @@ export class Branches {
     if (isMore) state.turns.set(statement, begun + 1);
     else state.turns.delete(statement);
     moveTo(state, frame, (isMore ? turn : done).to, this.reader);
-    if (isMore) state.keep(statement, { kind: 'tuple', values: [constant(begun), elements[begun] ?? INPUT] });
+    if (isMore) state.keep(statement, { kind: 'tuple', values: [constant(begun), elements[begun] ?? OPAQUE] });
     return ON;
   }
 }

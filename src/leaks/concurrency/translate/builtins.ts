@@ -1,5 +1,5 @@
 /** What does a call of a predeclared function do? Channels are made and closed, lists grow, panics are recovered. */
-import type { Call } from '../../../go/syntax/ast.js';
+import type { Call, Expr } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import type { Calls, Invocation } from './calls.js';
 import type { Counts } from './counts.js';
@@ -7,8 +7,9 @@ import type { ValueReader } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
 import { isChannelType } from './type-shapes.js';
-import { INPUT, NIL, PRESENT } from './values.js';
+import { INPUT, isTracked, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
+import { assigned } from './written-places.js';
 
 export class Builtins {
   private readonly reader: ValueReader;
@@ -32,6 +33,7 @@ export class Builtins {
       case 'make': {
         const [type, size] = call.args;
         if (this.reader.makers.makesSharedMap(call)) state.keep(call, this.reader.makers.make(state, call, 'map'));
+        else state.keep(call, PRESENT);
         if (type === undefined || !isChannelType(type, this.reader.base.view)) return ON;
         const capacity =
           size === undefined
@@ -42,7 +44,8 @@ export class Builtins {
       }
       case 'new': {
         const [type] = call.args;
-        if (type !== undefined) state.keep(call, this.reader.makers.zero(state, call, type));
+        const made = type && this.reader.makers.zero(state, call, type);
+        state.keep(call, made && isTracked(made) ? made : PRESENT);
         return ON;
       }
       case 'recover':
@@ -52,6 +55,11 @@ export class Builtins {
         return ON;
       case 'copy':
         for (const value of args) this.reader.escape(state, value, 'copied from list to list');
+        this.fills(state, call.args[0]);
+        return ON;
+      case 'delete':
+      case 'clear':
+        this.fills(state, call.args[0]);
         return ON;
       default:
         return ON;
@@ -66,16 +74,25 @@ export class Builtins {
     const added = call.spread ? (last && isNil(last) ? [] : last && this.reader.elementsOf(state, last)) : more;
     if (before === undefined || added === undefined) {
       for (const value of args) this.reader.escape(state, value, 'stored in a list');
+      state.keep(call, OPAQUE);
       return;
     }
     const list = this.reader.makers.list(state, [...before, ...added]);
-    if (list) state.keep(call, list);
+    state.keep(call, list ?? OPAQUE);
+  }
+
+  /** What a list or map holds has been changed. */
+  private fills(state: BodyState, list: Expr | undefined): void {
+    if (list) assigned(this.reader, state, list);
   }
 
   /** Nothing was thrown where the function that has deferred the call returns; in a body of its own nothing is known. */
   private recover(state: BodyState, call: Call): Outcome {
     const ending = state.frames.findLast((frame) => frame.ending !== undefined)?.ending;
-    if (ending === undefined) return ON;
+    if (ending === undefined) {
+      state.keep(call, OPAQUE);
+      return ON;
+    }
     const isFirst = ending === 'panic' && !state.recovered;
     if (isFirst) state.recovered = true;
     state.keep(call, isFirst ? PRESENT : NIL);

@@ -2,7 +2,7 @@
  * What does a call do? Meetings of goroutines become events, calls in view become frames (inlined), and what is handed to
  * code out of view escapes. One table of library functions; methods are chosen by the object they are called on.
  */
-import type { Call, Expr, Func, Node } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Func, Ident, Node } from '../../../go/syntax/ast.js';
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Event } from '../model.js';
@@ -17,7 +17,8 @@ import { LibraryValues } from './library-values.js';
 import { Registers } from './registers.js';
 import { returnsShared } from './makings.js';
 import { ObjectCalls } from './object-calls.js';
-import { holdsShared, opaqueResultOf, quietEffect } from './quiet-effect.js';
+import { holdsShared, quietEffect } from './quiet-effect.js';
+import { libraryResultOf, opaqueResultOf, resultOf } from './results.js';
 import { handOut, isPrinted } from './hand-out.js';
 import { identityOf } from './identity.js';
 import { isLibraryMeeting } from './meeting-calls.js';
@@ -80,6 +81,7 @@ export class Calls {
       const bound = target.receiver && this.receiverOf(state, target.receiver, receiver);
       callee = { kind: 'function', func: target.decl, captured: new Map(), receiver: bound };
     }
+    if (callee?.kind !== 'function' && fun.kind === 'Ident') callee = this.itself(state, fun) ?? callee;
     // The method of an interface, called on what was made in view.
     const isDynamic = target.kind === 'unknown' || (target.kind === 'library' && target.dynamic === true);
     if (isDynamic && receiver?.kind === 'record' && fun.kind === 'Selector')
@@ -88,11 +90,20 @@ export class Calls {
     return { call, callee, receiver, args, isDeferred };
   }
 
+  /** `visit = func(n int) { go visit(n - 1) }`: the literal that the name stands for inside of it. */
+  private itself(state: BodyState, name: Ident): Value | undefined {
+    const { variables, view } = this.reader.base;
+    const binding = view.names.resolve(name);
+    const literal = binding && variables.literalOf(binding);
+    const isInside = literal && literal.start <= name.start && name.end <= literal.end;
+    return isInside ? this.reader.closure(state, literal) : undefined;
+  }
+
   /** What a method in view is called on. */
   private receiverOf(state: BodyState, receiver: Expr, holder: Value | undefined): Value {
     const { parent } = receiver;
     const isEmbedded = parent?.kind === 'Selector' && this.reader.base.view.embeddedPath(parent).length > 0;
-    if (isEmbedded) return holder ?? INPUT;
+    if (isEmbedded) return holder ?? OPAQUE;
     return this.reader.named(state, receiver, this.reader.read(state, receiver));
   }
 
@@ -120,8 +131,14 @@ export class Calls {
       case 'library':
         return this.library(state, invocation, target.symbol);
       default:
-        return this.unknown(state, invocation, INPUT);
+        return this.unknown(state, invocation, this.answerOf(state, invocation));
     }
+  }
+
+  /** What code that is not known answers: an input, unless the run itself has made what is called. */
+  private answerOf(state: BodyState, { call, receiver }: Invocation): Value {
+    if (receiver !== undefined) return receiver.kind === 'input' || receiver.kind === 'present' ? INPUT : OPAQUE;
+    return unparen(call.fun).kind === 'Ident' && this.reader.read(state, call.fun).kind === 'opaque' ? OPAQUE : INPUT;
   }
 
   /** A method of nothing: a run that comes here has gone wrong before, or ends here. */
@@ -237,10 +254,19 @@ export class Calls {
     code.params.forEach((param, index) => {
       const packs = code.isVariadic && index === last && !call.spread;
       const packed = packs ? this.reader.makers.list(state, args.slice(index)) : undefined;
-      const value = packs ? (packed ?? INPUT) : (args[index] ?? INPUT);
-      if (param) this.reader.assign(state, param, this.isCopied(types[index]) ? INPUT : value);
+      const value = packs ? (packed ?? OPAQUE) : (args[index] ?? OPAQUE);
+      if (param) this.reader.assign(state, param, this.isCopied(types[index]) ? OPAQUE : value);
     });
-    for (const result of code.results) if (result) this.reader.assign(state, result, INPUT);
+    this.zeroResults(state, code);
+  }
+
+  /** Named results are zero at first; of those that are not plain nothing is said. */
+  zeroResults(state: BodyState, { func, results }: Code): void {
+    const types = func.type.results.flatMap(({ names, type }) => names.map(() => type));
+    results.forEach((result, index) => {
+      const type = types[index];
+      if (result) this.reader.assign(state, result, type ? this.reader.makers.plainZero(type) : OPAQUE);
+    });
   }
 
   /** `wg sync.WaitGroup`: what the callee does to its copy, nobody else notices. */
@@ -258,24 +284,25 @@ export class Calls {
       this.makesShared(state, callee.func);
     if (!isRelevant) {
       this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
-      state.keep(call, this.resultOf(callee.func));
+      state.keep(call, this.resultOf(state, callee.func, invocation, callee.receiver));
       return ON;
     }
     if (this.passes(state, invocation, callee)) return ON;
     const frame = this.frame(state, callee.func, callee, invocation);
-    if (frame === undefined) return this.unknown(state, invocation, this.resultOf(callee.func));
+    if (frame === undefined) return this.unknown(state, invocation, this.resultOf(state, callee.func, invocation, callee.receiver));
     state.frames.push(frame);
     return ON;
   }
 
   /** Passes over a call that does nothing to what is followed; false where it has to be followed. */
-  private passes(state: BodyState, { call, args }: Invocation, { func, receiver }: FunctionValue): boolean {
+  private passes(state: BodyState, invocation: Invocation, { func, receiver }: FunctionValue): boolean {
+    const { call, args } = invocation;
     if (func.kind !== 'FuncDecl' || call.spread || this.makesShared(state, func)) return false;
     const effect = this.reader.followsPackage(func) ? undefined : quietEffect(this.reader, state, func, args, receiver);
     if (effect === undefined) return false;
     this.reader.world.isLoose ||= this.reader.base.mayMeet(func);
     for (const { id, name } of effect.written) this.reader.blur(state, id, name);
-    state.keep(call, effect.readsKnown ? opaqueResultOf(func) : this.resultOf(func));
+    state.keep(call, effect.readsKnown ? opaqueResultOf(func) : this.resultOf(state, func, invocation, receiver));
     return true;
   }
 
@@ -285,9 +312,9 @@ export class Calls {
     return state.maker !== undefined && returnsShared(func) && this.reader.base.makings.makesObjects(func, 1);
   }
 
-  /** What a call in view that is not followed returns: a constant where every return says the same, else an input. */
-  private resultOf(func: Func): Value {
-    return this.reader.base.constantResultOf(func) ?? INPUT;
+  /** What a call in view that is not followed returns. */
+  private resultOf(state: BodyState, func: Func, { args }: Invocation, receiver: Value | undefined): Value {
+    return resultOf(this.reader, state, func, args, receiver);
   }
 
   private library(state: BodyState, invocation: Invocation, symbol: string): Outcome {
@@ -297,7 +324,7 @@ export class Calls {
       if (started !== undefined) return started;
     }
     const value = this.libraryValues.of(state, call, args, symbol);
-    if (value === undefined) return this.unknown(state, invocation, symbol.startsWith('sync/atomic.') ? OPAQUE : INPUT);
+    if (value === undefined) return this.unknown(state, invocation, libraryResultOf(symbol, invocation));
     state.keep(call, value);
     return ON;
   }

@@ -5,7 +5,7 @@
 import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Expr, Func, FuncDecl, Node } from '../../../go/syntax/ast.js';
+import type { Expr, Func, FuncDecl, Node, ReturnStmt } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import { conditionsAhead, mentionsAhead, type Ahead, type Live } from './ahead.js';
@@ -20,6 +20,7 @@ import { memo } from './memo.js';
 import { Methods } from './methods.js';
 import { isEntry, PackageObjects } from './package-objects.js';
 import { QuietCalls, type FieldUse, type Operand } from './quiet-calls.js';
+import type { ResultSources } from './result-sources.js';
 import { RunWritesIndex } from './run-writes.js';
 import type { Value } from './values.js';
 import { VariableUses } from './variable-uses.js';
@@ -44,7 +45,9 @@ export class CodeBase {
   private readonly flags = new Map<Binding, boolean>();
   private readonly sharedMaps = new Map<Binding, boolean>();
   private readonly meets = new Map<Func, boolean>();
-  private readonly constantResults = new Map<Func, Constant | null>();
+  private readonly constantResults = new Map<Func, readonly (Constant | undefined)[]>();
+  /** On what the results of functions hang, as far as it was asked for. */
+  readonly resultSources = new Map<Func, ResultSources>();
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
   private readonly idle = { exact: new Map<Code, IdleBranches>(), lockless: new Map<Code, IdleBranches>() };
   private readonly mentions = new Map<Code, Live>();
@@ -121,21 +124,27 @@ export class CodeBase {
     return memo(this.meets, func, () => mayMeet(func, this.view));
   }
 
-  /** What every return of a function says: a constant that is the same in all of them; undefined for anything else. */
-  constantResultOf(func: Func): Constant | undefined {
-    return memo(this.constantResults, func, () => this.findConstantResult(func)) ?? undefined;
+  /** What every return of a function says, by result: a constant that is the same in all of them; undefined for anything else. */
+  constantResultsOf(func: Func): readonly (Constant | undefined)[] {
+    return memo(this.constantResults, func, () => this.findConstantResults(func));
   }
 
-  private findConstantResult(func: Func): Constant | null {
+  private findConstantResults(func: Func): readonly (Constant | undefined)[] {
     const width = func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
-    if (func.body === undefined || width !== 1) return null;
-    const returned: (Constant | undefined)[] = [];
-    walk(func.body, (node) => {
-      if (node.kind === 'ReturnStmt') returned.push(node.results[0] && this.literal(node.results[0]));
-      return node.kind !== 'FuncLit';
+    const returned: ReturnStmt[] = [];
+    if (func.body)
+      walk(func.body, (node) => {
+        if (node.kind === 'ReturnStmt') returned.push(node);
+        return node.kind !== 'FuncLit';
+      });
+    return Array.from({ length: width }, (_, index) => {
+      const values = returned.map(({ results }) => {
+        const result = results.length === width ? results[index] : undefined;
+        return result && this.literal(result);
+      });
+      const [first] = values;
+      return first !== undefined && values.every((one) => one?.value === first.value) ? first : undefined;
     });
-    const [first] = returned;
-    return first !== undefined && returned.every((one) => one?.value === first.value) ? first : null;
   }
 
   private literal(expr: Expr): Constant | undefined {

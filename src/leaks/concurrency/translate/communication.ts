@@ -42,7 +42,10 @@ export class Communication {
     if (isFunction && target?.kind === 'builtin' && target.name === 'make') return { kind: 'park' };
     const channel = this.reader.read(state, chan);
     const event = receiveEvent(channel);
-    if (event === undefined) return this.loosely();
+    if (event === undefined) {
+      state.keep(node, isFromOutside(channel) ? INPUT : OPAQUE);
+      return this.loosely();
+    }
     const site = this.calls.site(state, node);
     const asks = asksWhetherOpen(node);
     const arrival = (from: BodyState, value: Value, ok: boolean): BodyState => {
@@ -50,7 +53,7 @@ export class Communication {
       after.keep(node, asks ? { kind: 'tuple', values: [value, constant(ok)] } : value);
       return after;
     };
-    const closed = asks ? arrival(state, INPUT, false) : undefined;
+    const closed = asks ? arrival(state, OPAQUE, false) : undefined;
     const arrivals = this.arrivals(state, channel, (from, value) => arrival(from, value, true));
     return { kind: 'event', cases: [{ event, ...arrivals, ...(closed && { closed }), site }], site };
   }
@@ -148,12 +151,14 @@ export class Communication {
       if (event === undefined) {
         this.loosely();
         // Whether it was closed is not known either.
-        const either = this.enterClause(state, edge, clause, INPUT);
+        const received = clause.comm && receivedFrom(clause.comm);
+        const found = received && !isFromOutside(this.reader.read(state, received)) ? OPAQUE : INPUT;
+        const either = this.enterClause(state, edge, clause, found, found);
         free.push(either);
         planned.push({ event: { kind: 'external' }, after: either, site: this.calls.site(state, clause) });
       } else {
         const asks = clause.comm?.kind === 'AssignStmt' && clause.comm.lhs.length === 2;
-        const closed = asks ? this.enterClause(state, edge, clause, constant(false)) : undefined;
+        const closed = asks ? this.enterClause(state, edge, clause, constant(false), OPAQUE) : undefined;
         const received = clause.comm && receivedFrom(clause.comm);
         const arrivals = received
           ? this.arrivals(state, this.reader.read(state, received), (from, value) =>
@@ -196,7 +201,7 @@ export class Communication {
     state.values.delete(clause);
     if (clause.comm?.kind !== 'AssignStmt') return;
     clause.comm.lhs.forEach((target, index) => {
-      this.assignments.store(state, target, kept?.kind === 'tuple' ? (kept.values[index] ?? INPUT) : (kept ?? INPUT));
+      this.assignments.store(state, target, kept?.kind === 'tuple' ? (kept.values[index] ?? OPAQUE) : (kept ?? INPUT));
     });
     forget(state, clause.comm);
   }
@@ -219,6 +224,11 @@ export function receiveEvent(channel: Value): Event | undefined {
     default:
       return undefined;
   }
+}
+
+/** What comes over a channel that the run was given, or of time, is an input; over one that is not followed it is not. */
+function isFromOutside(channel: Value): boolean {
+  return channel.kind === 'input' || (channel.kind === 'external' && channel.what !== 'any');
 }
 
 function isNil(value: Value): boolean {

@@ -4,7 +4,7 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Binary, CompositeLit, Expr, Node } from '../../../go/syntax/ast.js';
+import type { Binary, CompositeLit, Expr, ForStmt, Ident, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { BodyState } from './body-state.js';
 import type { Counts } from './counts.js';
@@ -16,6 +16,7 @@ import { Registers } from './registers.js';
 import type { RegisterQuestion } from './registers.js';
 import { INPUT, isNeverNil, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
+import type { Source } from './variable-uses.js';
 
 export type Decision =
   | { readonly kind: 'known'; readonly value: boolean }
@@ -23,6 +24,8 @@ export type Decision =
       readonly kind: 'either';
       readonly certain: boolean;
       readonly remember: (state: BodyState, value: boolean) => void;
+      /** The loop of which it is the condition, where its turns do not matter. */
+      readonly loop?: ForStmt;
     }
   /** ctx.Err() != nil: the context decides. `whenTrue`: which of its states makes the condition true. */
   | { readonly kind: 'context'; readonly index: number; readonly whenTrue: 'cancelled' | 'live' }
@@ -62,19 +65,35 @@ export class Conditions {
     this.registers.ask(state, cond);
     const loop = loopOfCondition(cond);
     if (loop !== undefined && !this.reader.isEventfulLoop(loop))
-      return { kind: 'either', certain: true, remember: FORGET };
+      return { kind: 'either', certain: this.isTaken(state, cond), remember: FORGET, loop };
     const known = this.flag(state, cond) ?? this.known(state, cond, loop !== undefined);
     if (known !== undefined) return known;
-    if (this.isOpaque(state, cond)) return { kind: 'either', certain: false, remember: FORGET };
+    if (!this.isInput(state, cond)) return { kind: 'either', certain: false, remember: FORGET };
     return this.ask(state, this.question(state, cond), this.isInIdleLoop(state));
   }
 
-  /** A switch over a tag: whether choosing a clause is certain. */
-  isCertainChoice(state: BodyState, tag: Expr | undefined): boolean {
-    if (tag === undefined) return true;
-    if (this.isOpaque(state, tag)) return false;
+  /** Whether the turns of a loop may begin for certain. */
+  private isTaken(state: BodyState, cond: Expr): boolean {
+    const value = this.reader.read(state, cond);
+    return (value.kind === 'constant' && value.value === true) || this.isFree(state, cond);
+  }
+
+  /** Whether inputs alone decide what an expression is, and nothing has been found of them yet. */
+  isFree(state: BodyState, tag: Expr): boolean {
+    if (!this.isInput(state, tag)) return false;
     const paths = this.pathsIn(state, tag);
     return ![...state.facts.values()].some((fact) => overlap(fact.paths, paths));
+  }
+
+  /** Whether inputs decide a condition, and nothing else does. */
+  private isInput(state: BodyState, cond: Expr): boolean {
+    if (this.reader.read(state, cond).kind !== 'input' || this.asksReceiver(cond)) return false;
+    return ![...this.variablesIn(cond)].some((one) => this.reader.base.variables.isElementAskedElsewhere(one));
+  }
+
+  /** The variables that a condition asks for. */
+  variablesIn(cond: Expr): ReadonlySet<Binding> {
+    return this.reader.base.variables.askedBy(cond);
   }
 
   private flag(state: BodyState, cond: Expr): Decision | undefined {
@@ -179,12 +198,12 @@ export class Conditions {
   /** What the goroutine knows of a value that it hands on; undefined: nothing, it is an input still. */
   knowledgeOf(state: BodyState, expr: Expr, value: Value): Value | undefined {
     // A number that was counted stands for those that larger bounds would reach.
-    if (value.kind === 'constant' && typeof value.value === 'number' && value.written !== true) return undefined;
+    if (value.kind === 'constant' && typeof value.value === 'number' && value.written !== true) return OPAQUE;
     if (value.kind === 'constant') return { kind: 'constant', value: value.value };
-    if (value.kind === 'opaque' || value.kind === 'present' || value.kind === 'parts') return value;
     const bare = unparen(expr);
-    const literal = bare.kind === 'Unary' && bare.op === '&' ? unparen(bare.x) : bare;
-    if (literal.kind === 'CompositeLit') return this.partsOf(state, literal);
+    const literal = this.literalOf(bare);
+    if (literal && value.kind !== 'record') return this.partsOf(state, literal);
+    if (value.kind === 'opaque' || value.kind === 'present' || value.kind === 'parts') return value;
     if (isNeverNil(value)) return PRESENT;
     const path = this.reader.pathOf(state, bare);
     if (path !== undefined) {
@@ -194,7 +213,18 @@ export class Conditions {
       if (state.facts.has(`E:${path}!null`)) return PRESENT;
     }
     const paths = this.pathsIn(state, bare);
-    return [...state.facts.values()].some((fact) => overlap(fact.paths, paths)) ? OPAQUE : undefined;
+    const isFound = [...state.facts.values()].some((fact) => overlap(fact.paths, paths));
+    // What the sender asks of it as well, the receiver does not find the other way.
+    return isFound || this.isAskedAbout(bare) ? OPAQUE : undefined;
+  }
+
+  /** The literal that an expression is, or that its name stands for. */
+  private literalOf(expr: Expr): CompositeLit | undefined {
+    const { variables, view } = this.reader.base;
+    const binding = expr.kind === 'Ident' ? view.names.resolve(expr) : undefined;
+    const bare = unparen((binding && variables.sourceOf(binding)?.expr) ?? expr);
+    const literal = bare.kind === 'Unary' && bare.op === '&' ? unparen(bare.x) : bare;
+    return literal.kind === 'CompositeLit' ? literal : undefined;
   }
 
   /** What is known of the fields of a struct that is written where it is handed on. */
@@ -203,11 +233,7 @@ export class Conditions {
     for (const [index, { key, value }] of literal.elements.entries()) {
       const name = key?.kind === 'Ident' ? key.name : this.reader.makers.fieldAt(literal, index);
       const bare = unparen(value);
-      const isPlain =
-        bare.kind === 'Ident' || bare.kind === 'Selector' || bare.kind === 'BasicLit' || bare.kind === 'Call';
-      const found = isPlain ? this.knowledgeOf(state, bare, this.reader.read(state, bare)) : undefined;
-      // What the sender asks of it as well, the receiver does not find the other way.
-      const known = found ?? (this.isAskedAbout(value) ? OPAQUE : undefined);
+      const known = this.knowledgeOf(state, bare, this.reader.read(state, bare));
       // A list, or a struct out of view.
       if (known !== undefined && name === undefined) return OPAQUE;
       if (name !== undefined) fields.set(name, known ?? INPUT);
@@ -223,26 +249,6 @@ export class Conditions {
     return [...variables.variablesIn(value)].some((binding) => variables.conditionsOn(binding) > 0);
   }
 
-  /** A field gets a value: what was found of it is gone. Its path, where it has one. */
-  forgotten(state: BodyState, target: Expr): string | undefined {
-    const path = this.reader.pathOf(state, target);
-    if (path === undefined) return undefined;
-    for (const [key, fact] of state.facts.entries()) if (overlap(fact.paths, [path])) state.facts.delete(key);
-    return path;
-  }
-
-  /** A field gets a value that is not followed: what was found of it is gone, and what it is now is no input. */
-  assigned(state: BodyState, target: Expr): void {
-    const path = this.forgotten(state, target);
-    // Without memory every field that the run assigns is opaque.
-    if (path === undefined || this.reader.world.assumptions.forgetful) return;
-    state.facts.set(`W:${path}`, {
-      value: 'assigned',
-      about: this.reader.base.variables.variablesIn(target),
-      paths: [path],
-    });
-  }
-
   /** The variables, or their fields, that an expression reads; of a method's receiver all. */
   pathsIn(state: BodyState, root: Node): readonly string[] {
     const paths = new Set<string>();
@@ -251,13 +257,15 @@ export class Conditions {
       const isMethod = node.kind === 'Selector' && node.parent?.kind === 'Call' && node.parent.fun === node;
       const path = isMethod ? undefined : this.reader.pathOf(state, node);
       if (path !== undefined) paths.add(path);
+      const source = node.kind === 'Ident' ? this.sourceOf(state, node) : undefined;
+      if (source) for (const one of this.pathsIn(state, source.expr)) paths.add(one);
       return path === undefined;
     });
     return [...paths];
   }
 
   private question(state: BodyState, cond: Expr): Question {
-    const about = this.reader.base.variables.variablesIn(cond);
+    const about = this.variablesIn(cond);
     const paths = this.pathsIn(state, cond);
     const bare = unparen(cond);
     if (bare.kind === 'Unary' && bare.op === '!') {
@@ -287,6 +295,16 @@ export class Conditions {
     return { key: this.text(state, bare), constant: undefined, negated: false, about, paths, fresh };
   }
 
+  /** What a name stands for that is computed of others, which stay as they are. */
+  private sourceOf(state: BodyState, name: Ident): Source | undefined {
+    const { variables, view } = this.reader.base;
+    const binding = view.names.resolve(name);
+    const source = binding && variables.sourceOf(binding);
+    if (source === undefined || this.reader.pathOf(state, source.expr) !== undefined) return undefined;
+    const isSteady = [...variables.variablesIn(source.expr)].every((one) => !variables.isReassigned(one));
+    return isSteady ? source : undefined;
+  }
+
   private constantText(state: BodyState, expr: Expr): string | undefined {
     const value = this.reader.read(state, expr);
     return value.kind === 'constant' ? JSON.stringify(value.value) : undefined;
@@ -294,6 +312,8 @@ export class Conditions {
 
   private text(state: BodyState, expr: Expr): string {
     const bare = unparen(expr);
+    const source = bare.kind === 'Ident' ? this.sourceOf(state, bare) : undefined;
+    if (source !== undefined) return `${this.text(state, source.expr)}${source.index > 0 ? '#ok' : ''}`;
     const path = this.reader.pathOf(state, bare);
     if (path !== undefined) return path;
     switch (bare.kind) {
@@ -314,53 +334,17 @@ export class Conditions {
     }
   }
 
-  /** Whether somebody in view writes a part of what the condition reads, at a time that is not known. */
-  private isOpaque(state: BodyState, root: Expr): boolean {
-    const bare = unparen(root);
-    switch (bare.kind) {
-      case 'Ident':
-      case 'Selector':
-        return isUndecided(this.reader.read(state, bare));
-      case 'Star':
-      case 'Unary':
-        return this.isOpaque(state, bare.x);
-      case 'Binary':
-        return this.isOpaque(state, bare.x) || this.isOpaque(state, bare.y) || this.asksReceiver(bare);
-      case 'Index': {
-        const binding = bare.x.kind === 'Ident' ? this.reader.base.view.names.resolve(bare.x) : undefined;
-        if (binding !== undefined && this.reader.base.variables.isPartWrittenByClosure(binding)) return true;
-        return this.isOpaque(state, bare.x) || isUndecided(this.reader.read(state, bare));
-      }
-      case 'Call':
-        return this.isOpaqueCall(state, bare);
-      default:
-        return false;
-    }
-  }
-
   /** `if r == nil` of a receiver: a method of nothing is called by mistake or by nobody, and is no input. */
-  private asksReceiver({ op, x, y }: Binary): boolean {
-    if (op !== '==' && op !== '!=') return false;
+  private asksReceiver(cond: Expr): boolean {
+    const bare = unparen(cond);
+    if (bare.kind === 'Unary') return this.asksReceiver(bare.x);
+    if (bare.kind !== 'Binary') return false;
+    const { op, x, y } = bare;
+    if (op !== '==' && op !== '!=') return this.asksReceiver(x) || this.asksReceiver(y);
     const { names } = this.reader.base.view;
     const [left, right] = [unparen(x), unparen(y)].map((side) => side.kind === 'Ident' && names.resolve(side)?.kind);
     return (left === 'recv' && right === 'nil') || (left === 'nil' && right === 'recv');
   }
-
-  private isOpaqueCall(state: BodyState, call: Extract<Expr, { kind: 'Call' }>): boolean {
-    if (state.values.get(call)?.kind === 'opaque') return true;
-    const target = this.reader.base.view.target(call);
-    const [argument] = call.args;
-    if (argument === undefined) return false;
-    if (target.kind === 'conversion') return this.isOpaque(state, argument);
-    if (target.kind !== 'builtin') return false;
-    // len and cap of a channel change with every goroutine that uses it.
-    return this.reader.read(state, argument).kind === 'object' || this.isOpaque(state, argument);
-  }
-}
-
-/** Somebody else decides; a flag where it is not the whole condition. */
-function isUndecided(value: Value): boolean {
-  return value.kind === 'opaque' || (value.kind === 'object' && value.type === 'flag');
 }
 
 function isNumber(value: Value): boolean {
@@ -372,7 +356,7 @@ function isNil(value: Value): boolean {
 }
 
 /** The for statement whose condition this is, or a part of. */
-function loopOfCondition(cond: Expr): Node | undefined {
+function loopOfCondition(cond: Expr): ForStmt | undefined {
   let at: Node = cond;
   for (let up = at.parent; up; at = up, up = up.parent) {
     if (up.kind === 'ForStmt') return up.cond === at ? up : undefined;

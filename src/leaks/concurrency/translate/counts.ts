@@ -56,9 +56,14 @@ export class Counts {
   /** How many turns a range over anything but a channel takes. */
   turnsOf(state: BodyState, range: RangeStmt): number {
     const x = unparen(range.x);
-    const literal = this.lengthOf(state, x, true);
+    const literal = this.lengthOf(state, x, true) ?? (this.isShifted(x) ? this.of(state, x, true) : undefined);
     if (literal !== undefined) return literal;
     return this.symbol(`len:${String(range.start)}`, true, true, x) ?? 1;
+  }
+
+  /** `range n + 1`. */
+  private isShifted(x: Expr): boolean {
+    return x.kind === 'Binary' && [x.x, x.y].some((side) => this.reader.base.view.constantOf(side) !== undefined);
   }
 
   private ofCall(state: BodyState, call: Call, register: boolean): number | undefined {
@@ -99,7 +104,7 @@ export class Counts {
     if (value.kind === 'constant' && value.value === null) return 0;
     if (value.kind === 'constant' && typeof value.value === 'number') return this.numberOf(value);
     const path = this.reader.pathOf(state, x);
-    return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x), register, x);
+    return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x) || value.kind !== 'input', register, x);
   }
 
   /** The number of elements where the variable holds one composite literal for good. */

@@ -14,7 +14,7 @@ import type { ValueReader } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
 import { productEvents } from './products.js';
-import { INPUT } from './values.js';
+import { OPAQUE } from './values.js';
 import type { Value } from './values.js';
 
 export class Endings {
@@ -78,7 +78,7 @@ export class Endings {
       if (frame.call && !frame.isDeferred && frame.results.length > 0)
         state.keep(
           frame.call,
-          frame.results.length === 1 ? (frame.results[0] ?? INPUT) : { kind: 'tuple', values: frame.results },
+          frame.results.length === 1 ? (frame.results[0] ?? OPAQUE) : { kind: 'tuple', values: frame.results },
         );
       state.collect();
       return ON;

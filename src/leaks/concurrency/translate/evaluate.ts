@@ -15,16 +15,20 @@ import { elementField, lengthOf } from './lists.js';
 import { Makers } from './makers.js';
 import { addressOf, copiedRecord } from './register-guards.js';
 import { RegisterLoops } from './register-loops.js';
-import { joined, negated } from './truth.js';
+import { combined, joined, negated } from './truth.js';
 import { returnsShared } from './makings.js';
+import { packageValueOf } from './package-values.js';
 import { isEntry } from './package-objects.js';
 import { isFilledHere } from './own-elements.js';
-import { constant, EXTERNAL, INPUT, isTracked, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
+import { constant, EXTERNAL, FIXED, INPUT, isTracked, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
 import type { Value } from './values.js';
 import { objectsIn } from './world.js';
 import type { World } from './world.js';
 import { branchKey, fieldKey } from './keys.js';
 
+const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+/** Builtins whose answer hangs on their arguments alone. */
+const COMPUTING_BUILTINS: ReadonlySet<string> = new Set(['len', 'cap', 'min', 'max', 'real', 'imag']);
 /** Counting beyond this is not followed. */
 export const MAX_COUNT = 64;
 /** Results of arithmetic beyond this are not followed: a number that doubles from turn to turn soon gets there. */
@@ -64,7 +68,7 @@ export class ValueReader {
     const known = this.ahead.get(code);
     if (known !== undefined) return known;
     const idle = this.base.idleBranches(code, this.world.assumptions.lockless);
-    const answer = this.base.aheadOf(code, (block) => idle.has(block) && !this.isBusy(code, block));
+    const answer = this.base.aheadOf(code, (block) => idle.get(block)?.isDeciding === false && !this.isBusy(code, block));
     this.ahead.set(code, answer);
     return answer;
   }
@@ -79,41 +83,71 @@ export class ValueReader {
       case 'Selector':
         return state.values.get(bare) ?? this.selector(state, bare);
       case 'Call':
-        return state.values.get(bare) ?? INPUT;
+        return state.values.get(bare) ?? this.builtin(state, bare);
       case 'FuncLit':
         return this.closure(state, bare);
       case 'CompositeLit':
         return this.makers.composite(state, bare);
       case 'Star':
-        return copiedRecord(this, state, bare);
+        return pointedTo(copiedRecord(this, state, bare));
       case 'Unary':
         if (bare.op === '<-') return state.values.get(bare) ?? INPUT;
         if (bare.op === '!') return negated(this.read(state, bare.x));
-        return bare.op === '&' ? addressOf(this, state, bare) : INPUT;
+        return bare.op === '&' ? addressOf(this, state, bare) : combined([this.read(state, bare.x)]);
       case 'Index':
       case 'SliceExpr': {
         const whole = this.read(state, bare.x);
         const length = this.lengthOfList(state, whole);
         if (length !== undefined)
           return this.element(state, whole, bare.kind === 'Index' ? bare.indices[0] : undefined);
-        return whole.kind === 'opaque' || isFilledHere(this, state, bare) ? OPAQUE : INPUT;
+        if (whole.kind !== 'input' || isFilledHere(this, state, bare) || this.isFilledByOthers(bare)) return OPAQUE;
+        return bare.kind === 'Index' ? combined([whole, ...bare.indices.map((at) => this.indexed(state, at))]) : INPUT;
       }
       case 'Binary':
         return state.values.get(bare) ?? this.arithmetic(state, bare.op, bare.x, bare.y);
       case 'TypeAssert':
         return this.asserted(state, bare);
+      case 'BasicLit':
+        return FIXED;
       default:
-        return INPUT;
+        return OPAQUE;
     }
+  }
+
+  /** An index that is known, or a turn of a loop, leads to an element as free as the list. */
+  private indexed(state: BodyState, index: Expr): Value {
+    const at = this.read(state, index);
+    return at.kind === 'opaque' ? FIXED : at;
+  }
+
+  /** Whether a literal that may run in another goroutine stores into the list or map. */
+  private isFilledByOthers({ x }: { readonly x: Expr }): boolean {
+    const binding = x.kind === 'Ident' ? this.base.view.names.resolve(x) : undefined;
+    return binding !== undefined && this.base.variables.isPartWrittenByClosure(binding);
+  }
+
+  /** What a call is that was not kept: inputs are not, nor are the builtins that compute. */
+  private builtin(state: BodyState, call: Call): Value {
+    const target = this.base.view.target(call);
+    if (target.kind !== 'builtin') return INPUT;
+    return COMPUTING_BUILTINS.has(target.name) ? combined(call.args.map((arg) => this.lengthRead(state, arg))) : OPAQUE;
+  }
+
+  /** What len and cap hang on: those of a channel change with every goroutine that uses it. */
+  private lengthRead(state: BodyState, arg: Expr): Value {
+    const value = this.read(state, arg);
+    const binding = arg.kind === 'Ident' ? this.base.view.names.resolve(arg) : undefined;
+    const isOthers = binding !== undefined && this.base.variables.isPartWrittenByClosure(binding);
+    return isOthers || isTracked(value) ? OPAQUE : value;
   }
 
   /** `x.(T)`: what is followed is the same under another type. */
   private asserted(state: BodyState, expr: TypeAssert): Value {
     const value = this.read(state, expr.x);
-    if (value.kind === 'opaque') return OPAQUE;
     // Of which type it is has been decided where it was made.
     if (isTracked(value) || value.kind === 'function')
       return isCommaOk(expr) ? { kind: 'tuple', values: [value, OPAQUE] } : value;
+    if (value.kind !== 'input') return OPAQUE;
     // An assertion to an interface panics where there is nothing.
     return !isCommaOk(expr) && this.base.view.isInterface(expr) ? PRESENT : INPUT;
   }
@@ -127,7 +161,7 @@ export class ValueReader {
   elementsOf(state: BodyState, value: Value): readonly Value[] | undefined {
     const length = this.lengthOfList(state, value);
     if (length === undefined || value.kind !== 'record') return undefined;
-    return Array.from({ length }, (_, index) => this.fieldOf(state, value, elementField(index)) ?? INPUT);
+    return Array.from({ length }, (_, index) => this.fieldOf(state, value, elementField(index)) ?? OPAQUE);
   }
 
   /** An element by a known index; which one is read otherwise is not known, nor what is done to it. */
@@ -145,7 +179,7 @@ export class ValueReader {
     if (binding.func === undefined) {
       const made = this.packageObject(binding);
       if (made !== undefined) return made;
-      return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : INPUT;
+      return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : packageValueOf(binding, this.base.view);
     }
     // A flag that is not followed was written by somebody.
     if (this.base.isSharedFlag(binding)) return state.variables.get(binding) ?? OPAQUE;
@@ -155,7 +189,15 @@ export class ValueReader {
     const isSafe =
       isFresh || (ident !== undefined && isLive && this.base.variables.isBeforeOtherWriters(binding, ident));
     if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
-    return state.variables.get(binding) ?? INPUT;
+    return this.throughPointers(binding, state.variables.get(binding) ?? INPUT);
+  }
+
+  /** What is plain may have been changed through a pointer: by code out of view to an input, else to what is not known. */
+  private throughPointers(binding: Binding, value: Value): Value {
+    if (value.kind !== 'constant' && value.kind !== 'opaque' && value.kind !== 'input') return value;
+    const { variables } = this.base;
+    if (!variables.isPointedTo(binding)) return value;
+    return variables.isFilledOutside(binding) ? INPUT : OPAQUE;
   }
 
   /** Whether a function returns something with a lock that this run follows. */
@@ -211,7 +253,7 @@ export class ValueReader {
     const { variables } = this.base;
     if (!variables.isObserved(binding)) return INPUT;
     if (!isPlain) return value;
-    if (typeof value.value === 'number' && !variables.isCounted(binding)) return INPUT;
+    if (typeof value.value === 'number' && !variables.isCounted(binding)) return OPAQUE;
     // Numbers and truth values that change multiply the states: only those are followed that bound a loop.
     const isBlurred =
       this.world.assumptions.forgetful && variables.isReassigned(binding) && !variables.isBound(binding);
@@ -293,7 +335,7 @@ export class ValueReader {
 
   private ident(state: BodyState, ident: Ident): Value {
     const binding = this.base.view.names.resolve(ident);
-    if (binding === undefined) return INPUT;
+    if (binding === undefined) return OPAQUE;
     if (binding.kind === 'nil') return NIL;
     if (binding.kind === 'func' && binding.decl?.kind === 'FuncDecl') {
       return { kind: 'function', func: binding.decl, captured: new Map(), receiver: undefined };
@@ -306,7 +348,7 @@ export class ValueReader {
     const name = expr.sel.name;
     switch (whole.kind) {
       case 'record':
-        return this.fieldOf(state, whole, name) ?? this.methodOf(state, whole, name) ?? INPUT;
+        return this.fieldOf(state, whole, name) ?? this.methodOf(state, whole, name) ?? OPAQUE;
       case 'object':
         if (whole.type === 'timer' && name === 'C') return { kind: 'channelOf', type: 'timer', index: whole.index };
         if (whole.type === 'cond' && name === 'L') return this.world.objects[whole.index]?.lock ?? EXTERNAL;
@@ -314,14 +356,16 @@ export class ValueReader {
       case 'group':
         return { kind: 'method', receiver: whole, name };
       case 'external':
-        return whole.what === 'time' && name === 'C' ? OUTSIDE_TIME : INPUT;
+        return whole.what === 'time' && name === 'C' ? OUTSIDE_TIME : OPAQUE;
       case 'opaque':
         return OPAQUE;
       case 'parts':
         // What a zero field holds hangs on its type, which is not asked for here.
-        return whole.fields.get(name) ?? (whole.isRestZero ? OPAQUE : INPUT);
+        return this.isWritten(name) ? OPAQUE : (whole.fields.get(name) ?? OPAQUE);
+      case 'input':
+        return this.isFieldOpaque(state, expr) ? OPAQUE : INPUT;
       default:
-        return this.isFieldOpaque(state, name) ? OPAQUE : INPUT;
+        return OPAQUE;
     }
   }
 
@@ -331,7 +375,7 @@ export class ValueReader {
     if (whole.kind !== 'record') return whole;
     for (const name of this.base.view.embeddedPath({ x, ...selector })) {
       const part: Value | undefined = whole.kind === 'record' ? this.fieldOf(state, whole, name) : undefined;
-      if (part === undefined) return INPUT;
+      if (part === undefined) return OPAQUE;
       whole = part;
     }
     return whole;
@@ -353,26 +397,47 @@ export class ValueReader {
     let receiver: Value = { kind: 'record', id };
     for (const field of method.path) {
       const part: Value | undefined = receiver.kind === 'record' ? this.fieldOf(state, receiver, field) : undefined;
-      receiver = part ?? INPUT;
+      receiver = part ?? OPAQUE;
     }
     return { kind: 'function', func: method.decl, captured: new Map(), receiver };
   }
 
-  /** What the root's own body assigns is known to itself: see the facts about what it has assigned. */
-  private isFieldOpaque(state: BodyState, name: string): boolean {
+  /** Whether the run writes a field of the name. */
+  isWritten(name: string): boolean {
     const { fields, own } = this.base.runWrites.of(this.root);
-    if (fields.has(name)) return true;
-    if (!own.has(name)) return false;
+    return fields.has(name) || own.has(name);
+  }
+
+  /** What the root's own body assigns is known to itself: see the facts about what it has assigned. */
+  private isFieldOpaque(state: BodyState, field: Selector): boolean {
+    const { fields, own } = this.base.runWrites.of(this.root);
+    const writers = own.get(field.sel.name);
+    if (fields.has(field.sel.name)) return true;
+    if (writers === undefined) return false;
+    // By another name it may be the same.
+    const root = rootIdent(field);
+    const binding = root && this.base.view.names.resolve(root);
+    if (binding === undefined || [...writers].some((writer) => writer !== binding)) return true;
     return this.world.assumptions.forgetful || !(state.isRoot && state.top?.code.func === this.root);
+  }
+
+  /** A parameter of the root that nothing else reads: whatever it is compared with, it may be equal to it or not. */
+  private isAskedOnce(state: BodyState, expr: Expr, value: Value): boolean {
+    const bare = unparen(expr);
+    const binding = bare.kind === 'Ident' && value.kind === 'input' ? this.base.view.names.resolve(bare) : undefined;
+    if (binding?.kind !== 'param' || binding.func !== this.root || !state.isRoot) return false;
+    return this.base.view.names.referencesOf(binding).filter(({ access }) => access !== 'declare').length === 1;
   }
 
   private arithmetic(state: BodyState, op: string, x: Expr, y: Expr): Value {
     const [a, b] = [this.read(state, x), this.read(state, y)];
     if (op === '&&' || op === '||') return joined(a, b, op === '||');
-    if (a.kind === 'opaque' || b.kind === 'opaque') return OPAQUE;
-    if (a.kind !== 'constant' || b.kind !== 'constant') return INPUT;
+    if (a.kind !== 'constant' || b.kind !== 'constant') {
+      const isFree = COMPARISONS.has(op) && (this.isAskedOnce(state, x, a) || this.isAskedOnce(state, y, b));
+      return isFree ? INPUT : combined([a, b]);
+    }
     const result = calculate(op, a.value, b.value);
-    if (result === undefined) return INPUT;
+    if (result === undefined) return OPAQUE;
     // What was counted grows from turn to turn.
     if (typeof result === 'number' && Math.abs(result) > MAX_RESULT) return OPAQUE;
     return a.written || b.written ? written(result) : constant(result);
@@ -382,6 +447,11 @@ export class ValueReader {
 /** The calls that the goroutine is in, outermost first. */
 export function callsOf(state: BodyState): readonly Call[] {
   return state.frames.flatMap((frame) => (frame.call ? [frame.call] : []));
+}
+
+/** What a pointer to something of which nothing is known leads to. */
+function pointedTo(value: Value): Value {
+  return value.kind === 'present' ? OPAQUE : value;
 }
 
 function rootIdent(expr: Expr): Ident | undefined {

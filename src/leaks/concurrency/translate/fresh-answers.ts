@@ -37,7 +37,7 @@ function isComputed(call: Call, view: GoView): boolean {
     case 'builtin':
       return target.name === 'len' || target.name === 'cap' || target.name === 'min' || target.name === 'max';
     case 'library':
-      return COMPUTING.test(target.symbol);
+      return isComputing(target.symbol) || isAskedOnce(target.symbol);
     case 'declared':
       return isGetter(target.decl, view);
     default:
@@ -45,9 +45,26 @@ function isComputed(call: Call, view: GoView): boolean {
   }
 }
 
-/** Functions whose answer hangs on their arguments alone, or on what stays for the life of the process. */
+/** Whether the answer of a library function hangs on its operands alone. */
+export function isComputing(symbol: string): boolean {
+  return COMPUTING.test(symbol);
+}
+
+/** Whether a library function answers what the run has told its receiver before. */
+export function isKeeping(symbol: string): boolean {
+  return KEEPING.test(symbol);
+}
+
+/** Whether the answer of a library function stays for the life of the process. */
+function isAskedOnce(symbol: string): boolean {
+  return /^os\.Getenv$|^testing\.(?:Short|Verbose)$|^context\.Context\.Value$/.test(symbol);
+}
+
 const COMPUTING =
-  /^(?:strings|bytes|path|path\/filepath|unicode|unicode\/utf8|strconv|slices|maps|cmp|math)\.[A-Z]\w*$|^errors\.(?:Is|As)$|^os\.(?:Getenv|IsNotExist|IsExist)$|^testing\.(?:Short|Verbose)$/;
+  /^(?:strings|bytes|path|path\/filepath|unicode|unicode\/utf8|strconv|slices|maps|cmp|math|sort)\.[A-Z]\w*$|^errors\.(?:Is|As|Unwrap|Join)$|^fmt\.Sprint\w*$|^os\.(?:IsNotExist|IsExist)$|^time\.(?:Time|Duration)\.[A-Z]\w*$/;
+
+const KEEPING =
+  /^(?:bytes|strings|container\/(?:list|heap|ring))\.\w+\.[A-Z]\w*$|^container\/(?:list|heap|ring)\.|^time\.(?:Timer|Ticker)\.|^sync\/atomic\.|^sync\.(?:Map|Pool|Once)\b|^sync\.OnceValues?$/;
 
 /** `func (c *config) enabled() bool { return c.on && c.size > 0 }` */
 function isGetter({ body }: FuncDecl, view: GoView): boolean {

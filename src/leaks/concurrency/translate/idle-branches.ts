@@ -1,7 +1,8 @@
 /**
  * Which branches of a body decide nothing that goroutines share? Their ways join again, and between holds no event, no
  * way out, and no write to a variable that a condition or count elsewhere reads. A goroutine may go to the join at once,
- * unless what the ways mention leads to an object of the model: that depends on the run and is asked there.
+ * unless what the ways mention leads to an object of the model: that depends on the run and is asked there. Of a branch
+ * that writes such a variable the same holds where nobody knows which way it goes: then the variable is not known.
  */
 import type { BasicBlock, FlowGraph, Op } from '../../../go/flow/graph.js';
 import { writesOf } from '../../../go/flow/op-access.js';
@@ -16,6 +17,8 @@ import type { GoView } from '../go-view.js';
 export interface IdleBranch {
   /** Where all its ways come together. */
   readonly join: BasicBlock;
+  /** A condition or count elsewhere reads what the ways assign. */
+  readonly isDeciding: boolean;
   /** For each variable that the ways mention, the fields that are read of it; undefined where it is used as a whole. */
   readonly mentions: ReadonlyMap<Binding, readonly Selector[] | undefined>;
   /** Variables of the function that the ways may have assigned. */
@@ -102,7 +105,7 @@ function branchOf(
   branch: BasicBlock,
   join: BasicBlock,
   idleView: IdleView,
-): IdleBranch | undefined {
+): IdleBranch {
   const mentions = new Map<Binding, Selector[] | undefined>();
   const inside = new Set<Node>();
   const targets: Expr[] = [];
@@ -132,13 +135,12 @@ function branchOf(
     const binding = target.kind === 'Ident' ? names.resolve(target) : undefined;
     if (binding && isVariable(binding) && binding.func !== undefined) written.add(binding);
   }
-  for (const binding of written) {
-    const isRead = names
+  const isDeciding = [...written].some((binding) =>
+    names
       .referencesOf(binding)
-      .some(({ ident, access }) => access !== 'write' && !inside.has(ident) && idleView.isDeciding(ident));
-    if (isRead) return undefined;
-  }
-  return { join, mentions, written: [...written], stored: targets.filter(({ kind }) => kind !== 'Ident'), calls };
+      .some(({ ident, access }) => access !== 'write' && !inside.has(ident) && idleView.isDeciding(ident)),
+  );
+  return { join, isDeciding, mentions, written: [...written], stored: targets.filter(({ kind }) => kind !== 'Ident'), calls };
 }
 
 /** A field that is read leaves the rest of the variable alone; a method that is called, or a field that is set, does not. */

@@ -20,7 +20,7 @@ export function elementField(index: number): string {
 export function listFields(elements: readonly Value[]): ReadonlyMap<string, Value> {
   const fields = new Map<string, Value>([[LENGTH, constant(elements.length)]]);
   elements.forEach((element, index) => {
-    if (element.kind !== 'input') fields.set(elementField(index), element);
+    if (element.kind !== 'opaque') fields.set(elementField(index), element);
   });
   return fields;
 }

@@ -12,7 +12,7 @@ import { identityOf } from './identity.js';
 import { areFollowed, listFields } from './lists.js';
 import { registerKindOf, startOf } from './registers.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
-import { constant, EXTERNAL, INPUT, NIL, OPAQUE } from './values.js';
+import { constant, EXTERNAL, NIL, OPAQUE, PRESENT } from './values.js';
 import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 import type { LockValue, TrackedObject, World } from './world.js';
@@ -38,6 +38,11 @@ export class Makers {
     this.world = world;
     this.base = base;
     this.reader = reader;
+  }
+
+  /** The zero value of a plain type; of anything else nothing is known. */
+  plainZero(type: Expr): Value {
+    return plainZero(type, this.base) ?? (underlyingOf(type, this.base.view).kind === 'InterfaceType' ? NIL : OPAQUE);
   }
 
   /** A new object of the model, or EXTERNAL where it is not followed. */
@@ -85,7 +90,7 @@ export class Makers {
       case 'Index':
         return this.zeroOfName(state, node, type);
       default:
-        return INPUT;
+        return OPAQUE;
     }
   }
 
@@ -130,7 +135,7 @@ export class Makers {
   /** The lock in `sync.Cond{L: &mu}`. */
   private lockerIn(state: BodyState, lit: CompositeLit): Value {
     const [element] = lit.elements;
-    return element === undefined ? INPUT : this.reader.read(state, element.value);
+    return element === undefined ? OPAQUE : this.reader.read(state, element.value);
   }
 
   /** A list of values; what it holds is handed out where it is not followed. */
@@ -157,7 +162,7 @@ export class Makers {
     const under = type && underlyingOf(type, this.base.view);
     const isList = under?.kind === 'SliceType' || under?.kind === 'ArrayType';
     if (isList && lit.elements.every(({ key }) => key === undefined))
-      return this.list(state, this.elementsOf(state, lit, under.elem)) ?? INPUT;
+      return this.list(state, this.elementsOf(state, lit, under.elem)) ?? PRESENT;
     const struct = type && structOf(type, this.base.view);
     const fields = new Map<string, Value>();
     for (const [index, element] of lit.elements.entries()) {
@@ -166,7 +171,9 @@ export class Makers {
       if (struct && name !== undefined) fields.set(name, value);
       else this.reader.escape(state, value, 'stored in a composite value');
     }
-    return struct ? this.record(state, lit, struct, fields, type) : INPUT;
+    if (struct) return this.record(state, lit, struct, fields, type);
+    // A map or list that is not followed is there, whatever it holds.
+    return isList || under?.kind === 'MapType' ? PRESENT : OPAQUE;
   }
 
   private elementsOf(state: BodyState, { elements }: CompositeLit, elem: Expr): readonly Value[] {
@@ -183,7 +190,7 @@ export class Makers {
     if (isObject) return this.zero(state, type, type);
     const under = underlyingOf(type, this.base.view);
     if (under.kind === 'ChanType') return NIL;
-    return under.kind === 'StructType' ? this.record(state, type, under, new Map(), type) : INPUT;
+    return under.kind === 'StructType' ? this.record(state, type, under, new Map(), type) : OPAQUE;
   }
 
   /** The name of the field that an element without a key stands for. */
@@ -198,11 +205,11 @@ export class Makers {
       if (NUMBERS.test(type.name)) return constant(0);
       if (type.name === 'bool') return constant(false);
       if (type.name === 'string') return constant('');
-      return type.name === 'error' || type.name === 'any' ? NIL : INPUT;
+      return type.name === 'error' || type.name === 'any' ? NIL : OPAQUE;
     }
     const under = underlyingOf(type, this.base.view);
     if (under.kind === 'StructType') return this.record(state, node, under, new Map(), type);
-    return under === type || under.kind === 'Ident' || under.kind === 'Index' ? INPUT : this.zero(state, node, under);
+    return under === type || under.kind === 'Ident' || under.kind === 'Index' ? OPAQUE : this.zero(state, node, under);
   }
 
   /** A name for what is made at a place now; undefined where too many were made there, or several goroutines make one. */
@@ -222,7 +229,7 @@ export class Makers {
     return `${place}#${String(count)}`;
   }
 
-  /** A struct whose fields can hold what goroutines share; any other is an input. */
+  /** A struct whose fields can hold what goroutines share; any other is opaque. A field that is not there is opaque. */
   private record(
     state: BodyState,
     node: Node,
@@ -238,19 +245,24 @@ export class Makers {
         this.makers.push(field.names[at] ?? field);
         const value = given.get(name) ?? this.fieldZero(state, field.type);
         this.makers.pop();
-        if (value.kind !== 'input') fields.set(name, value);
+        if (value.kind !== 'opaque') fields.set(name, value);
       });
     }
     this.makers.pop();
+    const isEmpty = [...fields.values()].every(({ kind }) => kind === 'input');
     const spec = type && typeSpecOf(type, this.base.view);
     // What holds nothing to follow may still have methods that are called through an interface.
-    if (fields.size === 0 && !(spec && this.base.methods.hasAny(spec))) return INPUT;
+    const isPlain = isEmpty && !(spec && this.base.methods.hasAny(spec));
     // What the others hold before anybody sets them decides conditions: `if !x.started`.
-    for (const field of fields.size === 0 ? [] : struct.fields) {
+    for (const field of isEmpty && !isPlain ? [] : struct.fields) {
       const plain = plainZero(field.type, this.base);
-      for (const name of namesOf(field))
-        if (plain !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, plain);
+      const number = plain ?? numberZero(field.type, this.base);
+      for (const name of namesOf(field)) {
+        const zero = this.reader.isWritten(name) ? plain : number;
+        if (zero !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, zero);
+      }
     }
+    if (isPlain) return { kind: 'parts', fields, isRestZero: true };
     const id = this.birth(state, node, 'record');
     if (id === undefined) {
       for (const value of given.values()) this.reader.escape(state, value, 'stored in a record that is not followed');
@@ -293,7 +305,7 @@ export class Makers {
         });
         if (index === undefined) continue;
         // What it holds at first others may have from there.
-        this.reader.escape(state, fields.get(name) ?? INPUT, 'held by a field that is assigned again');
+        this.reader.escape(state, fields.get(name) ?? OPAQUE, 'held by a field that is assigned again');
         this.world.registerKinds.set(index, kind);
         fields.set(name, { kind: 'object', type: 'register', index });
       }
@@ -301,12 +313,18 @@ export class Makers {
   }
 }
 
+/** The zero value of a number or text: of a field that the run never writes it stays that. */
+function numberZero(type: Expr, base: CodeBase): Value | undefined {
+  if (type.kind !== 'Ident' || base.view.names.resolve(type)?.package !== undefined) return undefined;
+  return NUMBERS.test(type.name) ? constant(0) : type.name === 'string' ? constant('') : undefined;
+}
+
 /** The zero value of a truth value, pointer or function; numbers are left to what counts them. */
 function plainZero(type: Expr, base: CodeBase): Value | undefined {
   if (type.kind === 'Star' || type.kind === 'FuncType' || type.kind === 'SliceType' || type.kind === 'MapType')
     return NIL;
-  if (type.kind !== 'Ident' || type.name !== 'bool') return undefined;
-  return base.view.names.resolve(type)?.package === undefined ? constant(false) : undefined;
+  if (type.kind !== 'Ident' || base.view.names.resolve(type)?.package !== undefined) return undefined;
+  return type.name === 'bool' ? constant(false) : type.name === 'error' ? NIL : undefined;
 }
 
 function isInCountedLoops(node: Node): boolean {

@@ -41,16 +41,12 @@ export class ObjectCalls {
             ? { kind: 'constant', value: null }
             : name === 'Done'
               ? { kind: 'constant', value: null }
-              : INPUT,
+              : OPAQUE,
         );
         return ON;
       case 'external':
         for (const value of invocation.args) this.calls.handOut(state, value);
         state.keep(call, name === 'Done' ? EXTERNAL : receiver.what === 'any' ? OPAQUE : INPUT);
-        return ON;
-      case 'opaque':
-        for (const value of invocation.args) this.calls.handOut(state, value);
-        state.keep(call, OPAQUE);
         return ON;
       default:
         return undefined;
@@ -101,6 +97,8 @@ export class ObjectCalls {
         return ON;
       case 'context.Value':
       case 'context.Deadline':
+        // What a context made in view carries the run has put there.
+        state.keep(call, this.reader.world.objects[object]?.ofCaller === true ? INPUT : OPAQUE);
         return ON;
       case 'timer.Stop': {
         const site = this.calls.site(state, call);

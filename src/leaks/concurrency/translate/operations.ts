@@ -19,7 +19,8 @@ import { truthOf } from './flags.js';
 import { forget } from './moves.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { ON } from './outcome.js';
-import { INPUT, isTracked } from './values.js';
+import { widthOf } from './results.js';
+import { INPUT, isTracked, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 
 /** Deferred calls of one statement. */
@@ -141,6 +142,10 @@ export class Operations {
         return ON;
       case 'return':
         frame.results = this.resultsOf(state, frame, op.node.results);
+        frame.code.results.forEach((result, index) => {
+          const value = frame.results[index];
+          if (result && value && op.node.results.length > 0) this.reader.assign(state, result, value);
+        });
         forget(state, op.node);
         passed();
         return ON;
@@ -160,7 +165,7 @@ export class Operations {
   private turn(state: BodyState, node: RangeStmt): void {
     const value = state.values.get(node) ?? INPUT;
     [node.key, node.value].forEach((target, at) => {
-      if (target) this.assignments.store(state, target, value.kind === 'tuple' ? (value.values[at] ?? INPUT) : value);
+      if (target) this.assignments.store(state, target, value.kind === 'tuple' ? (value.values[at] ?? OPAQUE) : value);
     });
     state.values.delete(node);
   }
@@ -199,7 +204,7 @@ export class Operations {
 
   private resultsOf(state: BodyState, frame: Frame, results: readonly Expr[]): readonly Value[] {
     if (results.length === 0)
-      return frame.code.results.map((binding) => (binding ? this.reader.variable(state, binding) : INPUT));
+      return frame.code.results.map((binding) => (binding ? this.reader.variable(state, binding) : OPAQUE));
     const [only] = results;
     const values = results.map((expr) => {
       const value = this.reader.read(state, expr);
@@ -207,6 +212,8 @@ export class Operations {
       return value.kind === 'input' ? (this.conditions.knowledgeOf(state, expr, value) ?? value) : value;
     });
     if (only !== undefined && values[0]?.kind === 'tuple') return values[0].values;
+    if (only !== undefined && values.length === 1 && frame.code.func.type.results.length > 1)
+      return Array.from({ length: widthOf(frame.code.func) }, () => (values[0]?.kind === 'input' ? INPUT : OPAQUE));
     return values;
   }
 

@@ -3,11 +3,11 @@
  * something is known. In a slice of a body that is too large otherwise it may read and write what is known but no object:
  * what it wrote, and what it returns, is opaque then.
  */
-import type { Func, FuncDecl } from '../../../go/syntax/ast.js';
+import type { FuncDecl } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import type { ValueReader } from './evaluate.js';
 import type { Operand } from './quiet-calls.js';
-import { isTracked, OPAQUE } from './values.js';
+import { isTracked } from './values.js';
 import type { Value } from './values.js';
 
 export interface QuietEffect {
@@ -41,19 +41,14 @@ export function quietEffect(
     if (use === undefined || (use.writes.size > 0 && !sliced)) return undefined;
     for (const name of [...use.reads, ...use.writes]) {
       const held = fields?.get(name);
-      if (held === undefined || held.kind === 'external') continue;
+      readsKnown ||= held === undefined || held.kind === 'opaque';
+      if (held === undefined || held.kind === 'external' || held.kind === 'input' || held.kind === 'opaque') continue;
       if (isTracked(held) || held.kind === 'function' || held.kind === 'method' || !sliced) return undefined;
       readsKnown = true;
     }
     for (const name of use.writes) written.push({ id: value.id, name });
   }
   return { written, readsKnown };
-}
-
-/** What a call returns that depends on what is known of a record. */
-export function opaqueResultOf({ type: { results } }: Func): Value {
-  const width = results.reduce((sum, { names }) => sum + Math.max(1, names.length), 0);
-  return width === 1 ? OPAQUE : { kind: 'tuple', values: Array.from({ length: width }, () => OPAQUE) };
 }
 
 /** Whether who gets the value gets a followed object, or a field for one that may be set; contexts are only read. */

@@ -4,6 +4,7 @@ import type { Star, Unary } from '../../../go/syntax/ast.js';
 import { atomicOf } from './atomics.js';
 import type { BodyState } from './body-state.js';
 import type { ValueReader } from './evaluate.js';
+import { PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 /** `*q` as a whole is a second record: from then on the values of fields are of one or the other. */
@@ -24,7 +25,8 @@ export function addressOf(reader: ValueReader, state: BodyState, address: Unary)
   const held = field.kind === 'Selector' ? fields?.get(field.sel.name) : undefined;
   const isAtomic = address.parent?.kind === 'Call' && atomicOf(address.parent, reader.base.view) !== undefined;
   if (!isAtomic && held && isRegister(held)) reader.escape(state, held, 'its address is taken');
-  return reader.read(state, address.x);
+  const value = reader.read(state, address.x);
+  return value.kind === 'constant' || value.kind === 'opaque' ? PRESENT : value;
 }
 
 function isRegister(value: Value): boolean {

@@ -6,22 +6,27 @@
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
 import { methodIndexOf } from '../../../go/names/method-index.js';
-import type { Call, Expr, Func, FuncDecl, Node } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 
 export interface RunWrites {
   /** Names of fields, whatever the type: one that is assigned under this name counts for all. */
   readonly fields: ReadonlySet<string>;
-  /** Fields that the root's own body assigns, its literals left out: in the order in which it reads them too. */
-  readonly own: ReadonlySet<string>;
+  /**
+   * Fields that the root's own body assigns, with the variables through which it does: in the order in which it reads them
+   * too, where it reads them by the same variable.
+   */
+  readonly own: ReadonlyMap<string, ReadonlySet<Binding | undefined>>;
   /** Package variables. */
   readonly variables: ReadonlySet<Binding>;
 }
 
 interface OwnWrites {
   readonly fields: Set<string>;
-  /** The same, inside literals only. */
+  /** By field, the variables through which it is assigned. */
+  readonly through: Map<string, Set<Binding | undefined>>;
+  /** Of fields those that are assigned inside literals, or whose address is taken. */
   readonly inLiterals: Set<string>;
   readonly variables: Set<Binding>;
   readonly callees: Set<FuncDecl>;
@@ -51,7 +56,7 @@ export class RunWritesIndex {
       for (const callee of own.callees) reached.add(callee);
       for (const name of own.methods) for (const method of this.methodsNamed(name)) reached.add(method);
     }
-    const writes = { fields, own: this.ownWrites(root).fields, variables };
+    const writes = { fields, own: this.ownWrites(root).through, variables };
     this.last = { root, writes };
     return writes;
   }
@@ -61,6 +66,7 @@ export class RunWritesIndex {
     if (known !== undefined) return known;
     const own: OwnWrites = {
       fields: new Set(),
+      through: new Map(),
       inLiterals: new Set(),
       variables: new Set(),
       callees: new Set(),
@@ -86,7 +92,7 @@ export class RunWritesIndex {
         for (const target of [node.key, node.value]) if (target) this.addTarget(target, own, func);
         return;
       case 'Unary':
-        if (node.op === '&') this.addTarget(node.x, own, func);
+        if (node.op === '&') this.addTarget(node.x, own, func, true);
         return;
       case 'Call':
         this.addCall(node, own);
@@ -115,12 +121,15 @@ export class RunWritesIndex {
     if (isAny) own.methods.add(fun.sel.name);
   }
 
-  private addTarget(target: Expr, own: OwnWrites, func: Func): void {
+  private addTarget(target: Expr, own: OwnWrites, func: Func, isAddress = false): void {
     let at = target;
     while (at.kind === 'Paren' || at.kind === 'Index' || at.kind === 'Star') at = at.x;
     if (at.kind === 'Selector') {
       own.fields.add(at.sel.name);
-      if (isInLiteral(at, func)) own.inLiterals.add(at.sel.name);
+      const root = rootOf(at);
+      const through = own.through.get(at.sel.name) ?? new Set();
+      own.through.set(at.sel.name, through.add(root && this.view.names.resolve(root)));
+      if (isAddress || isInLiteral(at, func)) own.inLiterals.add(at.sel.name);
     }
     const binding = at.kind === 'Ident' ? this.view.names.resolve(at) : undefined;
     if (binding && binding.func === undefined && binding.kind === 'var') own.variables.add(binding);
@@ -136,6 +145,13 @@ export class RunWritesIndex {
 }
 
 const NONE: readonly FuncDecl[] = [];
+
+/** The variable at the begin of `a.b.c`. */
+function rootOf(expr: Expr): Ident | undefined {
+  let at = unparen(expr);
+  while (at.kind === 'Selector' || at.kind === 'Star') at = unparen(at.x);
+  return at.kind === 'Ident' ? at : undefined;
+}
 
 /** Inside a literal of the function. */
 function isInLiteral(node: Node, func: Func): boolean {

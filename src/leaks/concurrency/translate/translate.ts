@@ -16,7 +16,6 @@ import { identityOf } from './identity.js';
 import type { Outcome, Way } from './outcome.js';
 import { openFields } from './products.js';
 import { stopOf } from './stop-signal.js';
-import { INPUT } from './values.js';
 import { NO_ASSUMPTIONS, World } from './world.js';
 import type { Assumptions, BodyRequest, Note } from './world.js';
 
@@ -137,7 +136,7 @@ class Translator {
         }
       }
     }
-    for (const result of code.results) if (result) this.reader.assign(state, result, INPUT);
+    this.calls.zeroResults(state, code);
     return state;
   }
 

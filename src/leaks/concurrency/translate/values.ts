@@ -10,8 +10,11 @@ import type { Func } from '../../../go/syntax/ast.js';
 export type Value =
   /** Decided outside: a parameter, a result of a call out of view, a received value, time. `path` names it where two names may mean it. */
   | { readonly kind: 'input'; readonly path?: string }
-  /** Written by another goroutine or a callee out of view. */
-  | { readonly kind: 'opaque' }
+  /**
+   * Not known, and no input: the run has computed it, or somebody in view writes it. `fixed`: it is the same in every run,
+   * so that an input that is compared with it is as free as before.
+   */
+  | { readonly kind: 'opaque'; readonly fixed?: true }
   /** `written`: a number as the source has it, which a small one may stand for where counts are compared. */
   | { readonly kind: 'constant'; readonly value: number | string | boolean | null; readonly written?: true }
   /** An object of the model (a pointer to it and itself are one value). `index` is its number there. */
@@ -64,6 +67,8 @@ export type TrackedType =
 
 export const INPUT: Value = { kind: 'input' };
 export const OPAQUE: Value = { kind: 'opaque' };
+/** What a package variable holds that nobody writes. */
+export const FIXED: Value = { kind: 'opaque', fixed: true };
 export const NIL: Value = { kind: 'constant', value: null };
 export const PRESENT: Value = { kind: 'present' };
 export const EXTERNAL: Value = { kind: 'external', what: 'any' };
@@ -99,7 +104,7 @@ export function valueKey(value: Value): string {
     case 'input':
       return `i${value.path ?? ''}`;
     case 'opaque':
-      return 'o';
+      return value.fixed ? 'of' : 'o';
     case 'background':
       return 'b';
     case 'external':
