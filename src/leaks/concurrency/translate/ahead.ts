@@ -8,6 +8,7 @@ import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Node } from '../../../go/syntax/ast.js';
 import type { GoView } from '../go-view.js';
+import type { VariableOrigins } from './variable-origins.js';
 import type { VariableUses } from './variable-uses.js';
 
 /** For a block, variables by where the goroutine stands in it. */
@@ -59,12 +60,16 @@ export function mentionsAhead(graph: FlowGraph, variables: VariableUses, view: G
 export function conditionsAhead(
   graph: FlowGraph,
   variables: VariableUses,
+  origins: VariableOrigins,
   view: GoView,
   isIdle: (block: BasicBlock) => boolean,
 ): Live {
   return spreadBack(graph, (block) => {
-    const asked = [...(isIdle(block) ? [] : block.succs.flatMap(decidersOf)), ...block.ops.flatMap(returnedBy)];
-    const reads = new Set(asked.flatMap((node) => [...variables.askedBy(node)]));
+    const asked = [
+      ...(isIdle(block) ? [] : block.succs.flatMap(decidersOf)),
+      ...block.ops.flatMap((op) => [...returnedBy(op), ...givenBy(op, variables, view)]),
+    ];
+    const reads = new Set(asked.flatMap((node) => [...origins.askedBy(node)]));
     const assigned = new Set(block.ops.flatMap((op) => assignedBy(op, variables, view)));
     const first = new Set([...reads].filter((binding) => !assigned.has(binding)));
     return { reads, first, assigned };
@@ -74,6 +79,18 @@ export function conditionsAhead(
 /** Variables that go to the caller with what was found of them: `if err != nil { return nil, err }`. */
 function returnedBy(op: Op): readonly Node[] {
   return op.op === 'return' ? op.node.results.filter(({ kind }) => kind === 'Ident') : [];
+}
+
+/** Variables that a callee in view asks for by its own names. */
+function givenBy(op: Op, variables: VariableUses, view: GoView): readonly Node[] {
+  const target = op.op === 'call' ? view.target(op.node) : undefined;
+  if (op.op !== 'call' || target?.kind !== 'declared') return [];
+  const params = target.decl.type.params.flatMap(({ names }) => names);
+  return op.node.args.filter((arg, index) => {
+    const name = params[index];
+    const binding = arg.kind === 'Ident' && name ? view.names.resolve(name) : undefined;
+    return binding !== undefined && variables.conditionsOn(binding) > 0;
+  });
 }
 
 /** What decides whether control takes an edge. */

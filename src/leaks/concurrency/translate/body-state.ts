@@ -11,7 +11,7 @@ import type { Code } from './code.js';
 import { identityOf } from './identity.js';
 import { SharedMap } from './shared-map.js';
 import type { Numbers } from './shared-map.js';
-import { bindingKeys, fieldsKey, isTracked, valueKey } from './values.js';
+import { bindingKeys, fieldsKey, isPlainInput, isTracked, valueKey } from './values.js';
 import type { Value } from './values.js';
 
 /** A call registered by defer, its operands evaluated. */
@@ -109,14 +109,14 @@ export class BodyState {
   }
 
   assign(binding: Binding, value: Value): void {
-    if (value.kind === 'input' && value.path === undefined) this.variables.delete(binding);
+    if (isPlainInput(value)) this.variables.delete(binding);
     else this.variables.set(binding, value);
     for (const [key, fact] of this.facts.entries()) if (fact.about.has(binding)) this.facts.delete(key);
   }
 
   /** Keeps a value for an operation further on; inputs need no keeping, and what stands alone nobody reads. */
   keep(node: Node, value: Value): void {
-    if (value.kind !== 'input' && node.parent?.kind !== 'ExprStmt') this.values.set(node, value);
+    if (!isPlainInput(value) && node.parent?.kind !== 'ExprStmt') this.values.set(node, value);
   }
 
   /** Drops what was kept for the operands of a call: they have been read. */

@@ -69,7 +69,8 @@ export class Branches {
   private past(state: BodyState, frame: Frame): Outcome | undefined {
     const { code, block } = frame;
     const branch = this.reader.base.idleBranches(code, this.reader.world.assumptions.lockless).get(block);
-    const isPassable = branch && [...branch.mentions].every(([one, fields]) => !this.isTrackedThere(state, one, fields));
+    const isPassable =
+      branch && [...branch.mentions].every(([one, fields]) => !this.isTrackedThere(state, one, fields));
     return isPassable ? this.skip(state, frame, branch) : undefined;
   }
 
@@ -103,7 +104,7 @@ export class Branches {
     const isSwitch = statement?.kind === 'SwitchStmt';
     const subject = tag ?? (statement?.kind === 'TypeSwitchStmt' ? statement.x : undefined);
     const certain = asked.kind === 'input' && (subject === undefined || this.conditions.isFree(state, subject));
-    const about = subject ? this.conditions.variablesIn(subject) : new Set<never>();
+    const about = subject ? this.conditions.variablesIn(state, subject) : new Set<never>();
     const paths = subject ? this.conditions.pathsIn(state, subject) : [];
     const open = isSwitch ? this.openClauses(state, succs, tag) : succs.map((edge) => ({ edge, isOpaque: false }));
     const isDecidedByOthers = !certain || open.some(({ isOpaque }) => isOpaque);
@@ -187,7 +188,8 @@ export class Branches {
       if (edge === undefined) continue;
       const after = state.clone();
       if (decision.kind === 'either') decision.remember(after, value);
-      if (decision.kind === 'either' && !value && decision.loop) this.behind(decision.loop, after, this.conditions.isFree(state, cond));
+      if (decision.kind === 'either' && !value && decision.loop)
+        this.behind(decision.loop, after, this.conditions.isFree(state, cond));
       forget(after, cond);
       if (after.top !== undefined) moveTo(after, after.top, edge.to, this.reader);
       ways.push({ value, after });
@@ -253,7 +255,9 @@ export class Branches {
     moveTo(state, frame, (isMore ? turn : done).to, this.reader);
     // The key of a map is an input; of all else it counts the turns.
     if (!isMore) return ON;
-    const element = isOpen || operand.kind === 'input' ? INPUT : OPAQUE;
+    const literal = this.reader.base.origins.tableOf(statement);
+    const row = literal && this.reader.makers.rowOf(state, literal, begun);
+    const element = row ?? (isOpen || operand.kind === 'input' ? INPUT : OPAQUE);
     const key = this.reader.base.view.isMap(statement.x) ? element : constant(begun);
     state.keep(statement, { kind: 'tuple', values: [key, element] });
     return ON;

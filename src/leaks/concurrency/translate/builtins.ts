@@ -7,7 +7,7 @@ import type { ValueReader } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
 import { isChannelType } from './type-shapes.js';
-import { INPUT, isTracked, NIL, OPAQUE, PRESENT } from './values.js';
+import { FILLED, EMPTY, isTracked, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
 import { assigned } from './written-places.js';
 
@@ -68,17 +68,17 @@ export class Builtins {
 
   /** A list that is appended to is a new one. */
   private append(state: BodyState, call: Call, args: readonly Value[]): void {
-    const [base = INPUT, ...more] = args;
+    const [base = OPAQUE, ...more] = args;
     const before = isNil(base) ? [] : this.reader.elementsOf(state, base);
     const [last] = more;
     const added = call.spread ? (last && isNil(last) ? [] : last && this.reader.elementsOf(state, last)) : more;
     if (before === undefined || added === undefined) {
       for (const value of args) this.reader.escape(state, value, 'stored in a list');
-      state.keep(call, OPAQUE);
+      state.keep(call, call.spread || more.length === 0 ? OPAQUE : FILLED);
       return;
     }
     const list = this.reader.makers.list(state, [...before, ...added]);
-    state.keep(call, list ?? OPAQUE);
+    state.keep(call, list ?? (before.length + added.length > 0 ? FILLED : EMPTY));
   }
 
   /** What a list or map holds has been changed. */

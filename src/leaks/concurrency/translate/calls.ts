@@ -18,7 +18,8 @@ import { Registers } from './registers.js';
 import { returnsShared } from './makings.js';
 import { ObjectCalls } from './object-calls.js';
 import { holdsShared, quietEffect } from './quiet-effect.js';
-import { libraryResultOf, opaqueResultOf, resultOf } from './results.js';
+import { computed } from './computed-calls.js';
+import { answerOf, libraryResultOf, opaqueResultOf, resultOf } from './results.js';
 import { handOut, isPrinted } from './hand-out.js';
 import { identityOf } from './identity.js';
 import { isLibraryMeeting } from './meeting-calls.js';
@@ -43,7 +44,7 @@ export interface Invocation {
   readonly isDeferred: boolean;
 }
 
-type FunctionValue = Extract<Value, { kind: 'function' }>;
+export type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 export class Calls {
   private readonly reader: ValueReader;
@@ -54,6 +55,9 @@ export class Calls {
   private readonly builtins: Builtins;
   /** Literals and functions whose bodies have been followed. */
   readonly followed = new Set<Func>();
+
+  /** One step of a state; set by who knows all operations. */
+  step: ((state: BodyState) => Outcome) | undefined;
 
   constructor(reader: ValueReader, counts: Counts) {
     this.reader = reader;
@@ -92,9 +96,9 @@ export class Calls {
 
   /** `visit = func(n int) { go visit(n - 1) }`: the literal that the name stands for inside of it. */
   private itself(state: BodyState, name: Ident): Value | undefined {
-    const { variables, view } = this.reader.base;
+    const { origins, view } = this.reader.base;
     const binding = view.names.resolve(name);
-    const literal = binding && variables.literalOf(binding);
+    const literal = binding && origins.literalOf(binding);
     const isInside = literal && literal.start <= name.start && name.end <= literal.end;
     return isInside ? this.reader.closure(state, literal) : undefined;
   }
@@ -131,14 +135,8 @@ export class Calls {
       case 'library':
         return this.library(state, invocation, target.symbol);
       default:
-        return this.unknown(state, invocation, this.answerOf(state, invocation));
+        return this.unknown(state, invocation, answerOf(target, receiver));
     }
-  }
-
-  /** What code that is not known answers: an input, unless the run itself has made what is called. */
-  private answerOf(state: BodyState, { call, receiver }: Invocation): Value {
-    if (receiver !== undefined) return receiver.kind === 'input' || receiver.kind === 'present' ? INPUT : OPAQUE;
-    return unparen(call.fun).kind === 'Ident' && this.reader.read(state, call.fun).kind === 'opaque' ? OPAQUE : INPUT;
   }
 
   /** A method of nothing: a run that comes here has gone wrong before, or ends here. */
@@ -284,25 +282,27 @@ export class Calls {
       this.makesShared(state, callee.func);
     if (!isRelevant) {
       this.reader.world.isLoose ||= this.reader.base.mayMeet(callee.func);
-      state.keep(call, this.resultOf(state, callee.func, invocation, callee.receiver));
+      state.keep(call, this.resultOf(state, callee, invocation));
       return ON;
     }
     if (this.passes(state, invocation, callee)) return ON;
     const frame = this.frame(state, callee.func, callee, invocation);
-    if (frame === undefined) return this.unknown(state, invocation, this.resultOf(state, callee.func, invocation, callee.receiver));
+    if (frame === undefined) return this.unknown(state, invocation, this.resultOf(state, callee, invocation));
     state.frames.push(frame);
     return ON;
   }
 
   /** Passes over a call that does nothing to what is followed; false where it has to be followed. */
-  private passes(state: BodyState, invocation: Invocation, { func, receiver }: FunctionValue): boolean {
+  private passes(state: BodyState, invocation: Invocation, callee: FunctionValue): boolean {
     const { call, args } = invocation;
+    const { func, receiver } = callee;
     if (func.kind !== 'FuncDecl' || call.spread || this.makesShared(state, func)) return false;
     const effect = this.reader.followsPackage(func) ? undefined : quietEffect(this.reader, state, func, args, receiver);
     if (effect === undefined) return false;
     this.reader.world.isLoose ||= this.reader.base.mayMeet(func);
     for (const { id, name } of effect.written) this.reader.blur(state, id, name);
-    state.keep(call, effect.readsKnown ? opaqueResultOf(func) : this.resultOf(state, func, invocation, receiver));
+    const isOpen = effect.readsKnown && !this.reader.base.isPlain(func);
+    state.keep(call, isOpen ? opaqueResultOf(func) : this.resultOf(state, callee, invocation));
     return true;
   }
 
@@ -313,8 +313,11 @@ export class Calls {
   }
 
   /** What a call in view that is not followed returns. */
-  private resultOf(state: BodyState, func: Func, { args }: Invocation, receiver: Value | undefined): Value {
-    return resultOf(this.reader, state, func, args, receiver);
+  private resultOf(state: BodyState, callee: FunctionValue, invocation: Invocation): Value {
+    const result = resultOf(this.reader, state, callee.func, invocation.args, callee.receiver);
+    return result.kind === 'input' || result.kind === 'constant'
+      ? result
+      : (computed(this, this.reader, state, callee, invocation) ?? result);
   }
 
   private library(state: BodyState, invocation: Invocation, symbol: string): Outcome {

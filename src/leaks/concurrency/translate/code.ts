@@ -20,9 +20,11 @@ import { memo } from './memo.js';
 import { Methods } from './methods.js';
 import { isEntry, PackageObjects } from './package-objects.js';
 import { QuietCalls, type FieldUse, type Operand } from './quiet-calls.js';
+import { isPlainFunction } from './plain-functions.js';
 import type { ResultSources } from './result-sources.js';
 import { RunWritesIndex } from './run-writes.js';
 import type { Value } from './values.js';
+import { VariableOrigins } from './variable-origins.js';
 import { VariableUses } from './variable-uses.js';
 
 export interface Code {
@@ -44,6 +46,7 @@ export class CodeBase {
   private readonly codes = new Map<Func, Code | undefined>();
   private readonly flags = new Map<Binding, boolean>();
   private readonly sharedMaps = new Map<Binding, boolean>();
+  private readonly plain = new Map<FuncDecl, boolean>();
   private readonly meets = new Map<Func, boolean>();
   private readonly constantResults = new Map<Func, readonly (Constant | undefined)[]>();
   /** On what the results of functions hang, as far as it was asked for. */
@@ -61,6 +64,7 @@ export class CodeBase {
   readonly makings: Makings;
   readonly methods: Methods;
   readonly variables: VariableUses;
+  readonly origins: VariableOrigins;
   readonly fieldUsers: FieldUsers;
   private readonly quietCalls: { readonly exact: QuietCalls; readonly lockless: QuietCalls };
   /** What package variables hold for good. */
@@ -76,6 +80,7 @@ export class CodeBase {
     this.makings = new Makings(view);
     this.methods = new Methods(view);
     this.variables = new VariableUses(view, this.events);
+    this.origins = new VariableOrigins(view, this.variables);
     const isMethod = (name: string): boolean => this.methods.isName(name);
     this.quietCalls = {
       exact: new QuietCalls(view, this.events, isMethod),
@@ -155,6 +160,11 @@ export class CodeBase {
     return value === undefined ? undefined : { kind: 'constant', value };
   }
 
+  /** Whether the function is small and only looks at what it is given. */
+  isPlain(func: FuncDecl): boolean {
+    return memo(this.plain, func, () => isPlainFunction(func, this.view));
+  }
+
   /** The accesses to elements of maps in an operation. */
   mapAccessesOf(op: Op): readonly MapAccess[] {
     return memo(this.mapAccesses, op, () => mapAccessesOf(op, this.view));
@@ -195,7 +205,7 @@ export class CodeBase {
   /** `isIdle`: the conditions of such branches are never asked. */
   aheadOf(code: Code, isIdle: (block: BasicBlock) => boolean): Ahead {
     return {
-      conditions: conditionsAhead(code.graph, this.variables, this.view, isIdle),
+      conditions: conditionsAhead(code.graph, this.variables, this.origins, this.view, isIdle),
       mentions: memo(this.mentions, code, () => mentionsAhead(code.graph, this.variables, this.view)),
     };
   }

@@ -9,6 +9,7 @@ import type { Event } from '../model.js';
 import type { Assignments } from './assignments.js';
 import type { BodyState, Frame } from './body-state.js';
 import type { Calls } from './calls.js';
+import { Knowledge } from './knowledge.js';
 import type { Conditions } from './conditions.js';
 import type { ValueReader } from './evaluate.js';
 import { forget, moveTo } from './moves.js';
@@ -24,13 +25,13 @@ const MAX_MESSAGES = 4;
 export class Communication {
   private readonly reader: ValueReader;
   private readonly calls: Calls;
-  private readonly conditions: Conditions;
+  private readonly knowledge: Knowledge;
   private readonly assignments: Assignments;
 
   constructor(reader: ValueReader, calls: Calls, conditions: Conditions, assignments: Assignments) {
     this.reader = reader;
     this.calls = calls;
-    this.conditions = conditions;
+    this.knowledge = new Knowledge(reader, conditions);
     this.assignments = assignments;
   }
 
@@ -111,7 +112,7 @@ export class Communication {
     if (parcel !== undefined) return parcel.name;
     this.reader.escape(state, sent, 'sent over a channel');
     if (channel.kind !== 'object') return undefined;
-    const message = this.conditions.knowledgeOf(state, value, sent);
+    const message = this.knowledge.sent(state, value, sent);
     if (message === undefined) {
       this.reader.world.leaveUntold(channel.index);
       return undefined;

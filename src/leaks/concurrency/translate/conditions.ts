@@ -4,7 +4,7 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Binary, CompositeLit, Expr, ForStmt, Ident, Node } from '../../../go/syntax/ast.js';
+import type { Binary, Expr, ForStmt, Ident, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { BodyState } from './body-state.js';
 import type { Counts } from './counts.js';
@@ -14,9 +14,9 @@ import type { ValueReader } from './evaluate.js';
 import { isFresh } from './fresh-answers.js';
 import { Registers } from './registers.js';
 import type { RegisterQuestion } from './registers.js';
-import { INPUT, isNeverNil, NIL, OPAQUE, PRESENT } from './values.js';
+import { isNeverNil } from './values.js';
 import type { Value } from './values.js';
-import type { Source } from './variable-uses.js';
+import type { Source } from './variable-origins.js';
 
 export type Decision =
   | { readonly kind: 'known'; readonly value: boolean }
@@ -42,6 +42,8 @@ interface Question {
   readonly negated: boolean;
   readonly about: ReadonlySet<Binding>;
   readonly paths: readonly string[];
+  /** Keys of facts that say nothing of the answer. */
+  readonly beside?: readonly string[];
   /** Asking again gives a new answer: a call is made. */
   readonly fresh: boolean;
 }
@@ -88,12 +90,18 @@ export class Conditions {
   /** Whether inputs decide a condition, and nothing else does. */
   private isInput(state: BodyState, cond: Expr): boolean {
     if (this.reader.read(state, cond).kind !== 'input' || this.asksReceiver(cond)) return false;
-    return ![...this.variablesIn(cond)].some((one) => this.reader.base.variables.isElementAskedElsewhere(one));
+    return ![...this.variablesIn(state, cond)].some((one) => this.reader.base.origins.isElementAskedElsewhere(one));
   }
 
-  /** The variables that a condition asks for. */
-  variablesIn(cond: Expr): ReadonlySet<Binding> {
-    return this.reader.base.variables.askedBy(cond);
+  /** The variables that a condition asks for, and those of callers that parameters among them stand for. */
+  variablesIn(state: BodyState, cond: Expr): ReadonlySet<Binding> {
+    const found = new Set(this.reader.base.origins.askedBy(cond));
+    for (const binding of found) {
+      const value = state.variables.get(binding);
+      const owner = value?.kind === 'input' && value.path !== undefined ? this.reader.ownerOf(value.path) : undefined;
+      if (owner) found.add(owner);
+    }
+    return found;
   }
 
   private flag(state: BodyState, cond: Expr): Decision | undefined {
@@ -111,7 +119,7 @@ export class Conditions {
     const value = this.reader.read(state, cond);
     if (value.kind === 'constant' && typeof value.value === 'boolean') return { kind: 'known', value: value.value };
     if (bare.kind !== 'Binary') return undefined;
-    const related = this.related(state, bare);
+    const related = this.related(state, bare) ?? this.filled(state, bare);
     if (related !== undefined) return { kind: 'known', value: related };
     if (bare.op !== '==' && bare.op !== '!=') return undefined;
     return this.comparison(state, bare.op, bare.x, bare.y);
@@ -128,6 +136,20 @@ export class Conditions {
     });
     const result = a === undefined || b === undefined ? undefined : calculate(op, a, b);
     return typeof result === 'boolean' ? result : undefined;
+  }
+
+  /** `len(x) > 0` of a list to which something was appended. */
+  private filled(state: BodyState, { op, x, y }: Binary): boolean | undefined {
+    const { view } = this.reader.base;
+    const call = unparen(x);
+    const [list] = call.kind === 'Call' ? call.args : [];
+    const target = call.kind === 'Call' ? view.target(call) : undefined;
+    if (list === undefined || target?.kind !== 'builtin' || target.name !== 'len') return undefined;
+    const value = this.reader.read(state, list);
+    if (value.kind !== 'present' || value.isFilled !== true) return undefined;
+    const bound = view.constantOf(unparen(y));
+    if (bound !== 0) return undefined;
+    return op === '>' || op === '!=' ? true : op === '==' || op === '<=' ? false : undefined;
   }
 
   /** Compares counts; in a loop that counts, names get a value for this translation. */
@@ -153,14 +175,17 @@ export class Conditions {
   }
 
   private ask(state: BodyState, question: Question, isIdle: boolean): Decision {
-    const { key, constant, negated, about, paths, fresh } = question;
+    const { key, constant, negated, about, paths, fresh, beside } = question;
     const answer = state.facts.get(key);
     const excluded = constant === undefined ? undefined : state.facts.get(`${key}!${constant}`);
     if (!fresh && answer !== undefined)
       return { kind: 'known', value: (answer.value === (constant ?? true)) !== negated };
     if (!fresh && excluded !== undefined) return { kind: 'known', value: negated };
     const isCorrelated = [...state.facts.entries()].some(
-      ([other, fact]) => overlap(fact.paths, paths) && !(constant !== undefined && other.startsWith(`${key}!`)),
+      ([other, fact]) =>
+        overlap(fact.paths, paths) &&
+        beside?.includes(other) !== true &&
+        !(constant !== undefined && other.startsWith(`${key}!`)),
     );
     if (isCorrelated || this.isDecidedElsewhere(state, about))
       return { kind: 'either', certain: false, remember: FORGET };
@@ -195,60 +220,6 @@ export class Conditions {
     );
   }
 
-  /** What the goroutine knows of a value that it hands on; undefined: nothing, it is an input still. */
-  knowledgeOf(state: BodyState, expr: Expr, value: Value): Value | undefined {
-    // A number that was counted stands for those that larger bounds would reach.
-    if (value.kind === 'constant' && typeof value.value === 'number' && value.written !== true) return OPAQUE;
-    if (value.kind === 'constant') return { kind: 'constant', value: value.value };
-    const bare = unparen(expr);
-    const literal = this.literalOf(bare);
-    if (literal && value.kind !== 'record') return this.partsOf(state, literal);
-    if (value.kind === 'opaque' || value.kind === 'present' || value.kind === 'parts') return value;
-    if (isNeverNil(value)) return PRESENT;
-    const path = this.reader.pathOf(state, bare);
-    if (path !== undefined) {
-      const equal = state.facts.get(`E:${path}`)?.value ?? state.facts.get(path)?.value;
-      if (equal === 'null') return NIL;
-      if (typeof equal === 'boolean') return { kind: 'constant', value: equal };
-      if (state.facts.has(`E:${path}!null`)) return PRESENT;
-    }
-    const paths = this.pathsIn(state, bare);
-    const isFound = [...state.facts.values()].some((fact) => overlap(fact.paths, paths));
-    // What the sender asks of it as well, the receiver does not find the other way.
-    return isFound || this.isAskedAbout(bare) ? OPAQUE : undefined;
-  }
-
-  /** The literal that an expression is, or that its name stands for. */
-  private literalOf(expr: Expr): CompositeLit | undefined {
-    const { variables, view } = this.reader.base;
-    const binding = expr.kind === 'Ident' ? view.names.resolve(expr) : undefined;
-    const bare = unparen((binding && variables.sourceOf(binding)?.expr) ?? expr);
-    const literal = bare.kind === 'Unary' && bare.op === '&' ? unparen(bare.x) : bare;
-    return literal.kind === 'CompositeLit' ? literal : undefined;
-  }
-
-  /** What is known of the fields of a struct that is written where it is handed on. */
-  private partsOf(state: BodyState, literal: CompositeLit): Value | undefined {
-    const fields = new Map<string, Value>();
-    for (const [index, { key, value }] of literal.elements.entries()) {
-      const name = key?.kind === 'Ident' ? key.name : this.reader.makers.fieldAt(literal, index);
-      const bare = unparen(value);
-      const known = this.knowledgeOf(state, bare, this.reader.read(state, bare));
-      // A list, or a struct out of view.
-      if (known !== undefined && name === undefined) return OPAQUE;
-      if (name !== undefined) fields.set(name, known ?? INPUT);
-    }
-    // Fields that are not written are zero.
-    const isRestZero = literal.elements.some(({ key }) => key !== undefined);
-    const isKnown = [...fields.values()].some(({ kind }) => kind !== 'input');
-    return isRestZero || isKnown ? { kind: 'parts', fields, isRestZero } : undefined;
-  }
-
-  private isAskedAbout(value: Expr): boolean {
-    const { variables } = this.reader.base;
-    return [...variables.variablesIn(value)].some((binding) => variables.conditionsOn(binding) > 0);
-  }
-
   /** The variables, or their fields, that an expression reads; of a method's receiver all. */
   pathsIn(state: BodyState, root: Node): readonly string[] {
     const paths = new Set<string>();
@@ -265,7 +236,7 @@ export class Conditions {
   }
 
   private question(state: BodyState, cond: Expr): Question {
-    const about = this.variablesIn(cond);
+    const about = this.variablesIn(state, cond);
     const paths = this.pathsIn(state, cond);
     const bare = unparen(cond);
     if (bare.kind === 'Unary' && bare.op === '!') {
@@ -283,8 +254,11 @@ export class Conditions {
         const asked = constant === 'null' && isPath ? paths.map((one) => one + NIL_ONLY) : paths;
         return { key: `E:${this.text(state, path)}`, constant, negated: bare.op === '!=', about, paths: asked, fresh };
       }
+      // Of what is not nil nobody knows yet whether it is a certain error: `err != errClosed`.
+      const isWithPresent = [bare.x, bare.y].some((side) => this.reader.read(state, side).kind === 'present');
       return {
         key: `${this.text(state, bare.x)}==${this.text(state, bare.y)}`,
+        ...(isWithPresent && { beside: [bare.x, bare.y].map((side) => `E:${this.text(state, side)}!null`) }),
         constant: undefined,
         negated: bare.op === '!=',
         about,
@@ -297,9 +271,9 @@ export class Conditions {
 
   /** What a name stands for that is computed of others, which stay as they are. */
   private sourceOf(state: BodyState, name: Ident): Source | undefined {
-    const { variables, view } = this.reader.base;
+    const { origins, variables, view } = this.reader.base;
     const binding = view.names.resolve(name);
-    const source = binding && variables.sourceOf(binding);
+    const source = binding && origins.sourceOf(binding);
     if (source === undefined || this.reader.pathOf(state, source.expr) !== undefined) return undefined;
     const isSteady = [...variables.variablesIn(source.expr)].every((one) => !variables.isReassigned(one));
     return isSteady ? source : undefined;
@@ -329,6 +303,12 @@ export class Conditions {
         return `${this.text(state, bare.x)}[${bare.indices.map((one) => this.text(state, one)).join()}]`;
       case 'Ident':
         return bare.name;
+      case 'Selector':
+        return `${this.text(state, bare.x)}.${bare.sel.name}`;
+      case 'TypeAssert':
+        return `${this.text(state, bare.x)}.(${this.text(state, bare.type)})`;
+      case 'Star':
+        return `*${this.text(state, bare.x)}`;
       default:
         return `#${String(bare.start)}`;
     }

@@ -102,9 +102,12 @@ export class Counts {
     if (typeof number === 'number') return this.reader.world.count(number);
     const value = this.reader.read(state, x);
     if (value.kind === 'constant' && value.value === null) return 0;
+    if (value.kind === 'present' && value.isFilled === false) return 0;
     if (value.kind === 'constant' && typeof value.value === 'number') return this.numberOf(value);
     const path = this.reader.pathOf(state, x);
-    return path === undefined ? undefined : this.symbol(`n:${path}`, this.isChanging(x) || value.kind !== 'input', register, x);
+    return path === undefined
+      ? undefined
+      : this.symbol(`n:${path}`, this.isChanging(x) || value.kind === 'opaque', register, x);
   }
 
   /** The number of elements where the variable holds one composite literal for good. */

@@ -6,33 +6,27 @@ import type { BasicBlock } from '../../../go/flow/graph.js';
 import { unparen } from '../../../go/flow/operands.js';
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { Call, Expr, Func, FuncLit, Ident, Node, Selector, TypeAssert } from '../../../go/syntax/ast.js';
-import { calculate } from './arithmetic.js';
+import type { Call, Expr, Func, FuncLit, Ident, Node, Selector } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import type { Ahead } from './ahead.js';
 import type { Code, CodeBase } from './code.js';
 import { elementField, lengthOf } from './lists.js';
 import { Makers } from './makers.js';
+import { arithmetic, asserted, builtinValue, elementOf } from './operators.js';
 import { addressOf, copiedRecord } from './register-guards.js';
 import { RegisterLoops } from './register-loops.js';
-import { combined, joined, negated } from './truth.js';
+import { combined, negated } from './truth.js';
 import { returnsShared } from './makings.js';
-import { packageValueOf } from './package-values.js';
 import { isEntry } from './package-objects.js';
 import { isFilledHere } from './own-elements.js';
-import { constant, EXTERNAL, FIXED, INPUT, isTracked, NIL, OPAQUE, OUTSIDE_TIME, PRESENT, written } from './values.js';
+import { EXTERNAL, FIXED, INPUT, isPlainInput, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
 import type { Value } from './values.js';
 import { objectsIn } from './world.js';
 import type { World } from './world.js';
 import { branchKey, fieldKey } from './keys.js';
 
-const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-/** Builtins whose answer hangs on their arguments alone. */
-const COMPUTING_BUILTINS: ReadonlySet<string> = new Set(['len', 'cap', 'min', 'max', 'real', 'imag']);
 /** Counting beyond this is not followed. */
 export const MAX_COUNT = 64;
-/** Results of arithmetic beyond this are not followed: a number that doubles from turn to turn soon gets there. */
-const MAX_RESULT = 1_000;
 
 type RecordValue = Extract<Value, { kind: 'record' }>;
 
@@ -40,7 +34,9 @@ export class ValueReader {
   readonly world: World;
   readonly base: CodeBase;
 
-  private readonly root: Func;
+  /** The function with which the run begins. */
+  readonly root: Func;
+  private readonly owners = new Map<string, Binding>();
   private readonly ahead = new Map<Code, Ahead>();
   private readonly registerLoops: RegisterLoops;
   readonly makers: Makers;
@@ -68,7 +64,10 @@ export class ValueReader {
     const known = this.ahead.get(code);
     if (known !== undefined) return known;
     const idle = this.base.idleBranches(code, this.world.assumptions.lockless);
-    const answer = this.base.aheadOf(code, (block) => idle.get(block)?.isDeciding === false && !this.isBusy(code, block));
+    const answer = this.base.aheadOf(
+      code,
+      (block) => idle.get(block)?.isDeciding === false && !this.isBusy(code, block),
+    );
     this.ahead.set(code, answer);
     return answer;
   }
@@ -83,7 +82,7 @@ export class ValueReader {
       case 'Selector':
         return state.values.get(bare) ?? this.selector(state, bare);
       case 'Call':
-        return state.values.get(bare) ?? this.builtin(state, bare);
+        return state.values.get(bare) ?? builtinValue(this, state, bare);
       case 'FuncLit':
         return this.closure(state, bare);
       case 'CompositeLit':
@@ -100,56 +99,17 @@ export class ValueReader {
         const length = this.lengthOfList(state, whole);
         if (length !== undefined)
           return this.element(state, whole, bare.kind === 'Index' ? bare.indices[0] : undefined);
-        if (whole.kind !== 'input' || isFilledHere(this, state, bare) || this.isFilledByOthers(bare)) return OPAQUE;
-        return bare.kind === 'Index' ? combined([whole, ...bare.indices.map((at) => this.indexed(state, at))]) : INPUT;
+        return whole.kind === 'input' && !isFilledHere(this, state, bare) ? elementOf(this, state, bare) : OPAQUE;
       }
       case 'Binary':
-        return state.values.get(bare) ?? this.arithmetic(state, bare.op, bare.x, bare.y);
+        return state.values.get(bare) ?? arithmetic(this, state, bare);
       case 'TypeAssert':
-        return this.asserted(state, bare);
+        return asserted(this, state, bare);
       case 'BasicLit':
         return FIXED;
       default:
         return OPAQUE;
     }
-  }
-
-  /** An index that is known, or a turn of a loop, leads to an element as free as the list. */
-  private indexed(state: BodyState, index: Expr): Value {
-    const at = this.read(state, index);
-    return at.kind === 'opaque' ? FIXED : at;
-  }
-
-  /** Whether a literal that may run in another goroutine stores into the list or map. */
-  private isFilledByOthers({ x }: { readonly x: Expr }): boolean {
-    const binding = x.kind === 'Ident' ? this.base.view.names.resolve(x) : undefined;
-    return binding !== undefined && this.base.variables.isPartWrittenByClosure(binding);
-  }
-
-  /** What a call is that was not kept: inputs are not, nor are the builtins that compute. */
-  private builtin(state: BodyState, call: Call): Value {
-    const target = this.base.view.target(call);
-    if (target.kind !== 'builtin') return INPUT;
-    return COMPUTING_BUILTINS.has(target.name) ? combined(call.args.map((arg) => this.lengthRead(state, arg))) : OPAQUE;
-  }
-
-  /** What len and cap hang on: those of a channel change with every goroutine that uses it. */
-  private lengthRead(state: BodyState, arg: Expr): Value {
-    const value = this.read(state, arg);
-    const binding = arg.kind === 'Ident' ? this.base.view.names.resolve(arg) : undefined;
-    const isOthers = binding !== undefined && this.base.variables.isPartWrittenByClosure(binding);
-    return isOthers || isTracked(value) ? OPAQUE : value;
-  }
-
-  /** `x.(T)`: what is followed is the same under another type. */
-  private asserted(state: BodyState, expr: TypeAssert): Value {
-    const value = this.read(state, expr.x);
-    // Of which type it is has been decided where it was made.
-    if (isTracked(value) || value.kind === 'function')
-      return isCommaOk(expr) ? { kind: 'tuple', values: [value, OPAQUE] } : value;
-    if (value.kind !== 'input') return OPAQUE;
-    // An assertion to an interface panics where there is nothing.
-    return !isCommaOk(expr) && this.base.view.isInterface(expr) ? PRESENT : INPUT;
   }
 
   /** How many elements a list made in view has; undefined for anything else. */
@@ -179,7 +139,9 @@ export class ValueReader {
     if (binding.func === undefined) {
       const made = this.packageObject(binding);
       if (made !== undefined) return made;
-      return this.base.runWrites.of(this.root).variables.has(binding) ? OPAQUE : packageValueOf(binding, this.base.view);
+      return this.base.runWrites.of(this.root).variables.has(binding)
+        ? OPAQUE
+        : this.base.origins.packageValue(binding);
     }
     // A flag that is not followed was written by somebody.
     if (this.base.isSharedFlag(binding)) return state.variables.get(binding) ?? OPAQUE;
@@ -189,15 +151,7 @@ export class ValueReader {
     const isSafe =
       isFresh || (ident !== undefined && isLive && this.base.variables.isBeforeOtherWriters(binding, ident));
     if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
-    return this.throughPointers(binding, state.variables.get(binding) ?? INPUT);
-  }
-
-  /** What is plain may have been changed through a pointer: by code out of view to an input, else to what is not known. */
-  private throughPointers(binding: Binding, value: Value): Value {
-    if (value.kind !== 'constant' && value.kind !== 'opaque' && value.kind !== 'input') return value;
-    const { variables } = this.base;
-    if (!variables.isPointedTo(binding)) return value;
-    return variables.isFilledOutside(binding) ? INPUT : OPAQUE;
+    return this.base.origins.afterPointers(binding, state.variables.get(binding) ?? INPUT);
   }
 
   /** Whether a function returns something with a lock that this run follows. */
@@ -294,7 +248,7 @@ export class ValueReader {
         // The owner assigns it again: the literal may see either. Inline literals read the live variable.
         if (state.holdsObject(value)) this.escape(state, value, 'variable assigned after capture');
         captured.set(binding, OPAQUE);
-      } else if (value.kind !== 'input' || value.path !== undefined) captured.set(binding, value);
+      } else if (!isPlainInput(value)) captured.set(binding, value);
     }
     return { kind: 'function', func, captured, receiver: undefined };
   }
@@ -307,7 +261,7 @@ export class ValueReader {
         const binding = this.base.view.names.resolve(bare);
         if (binding === undefined || !isVariable(binding)) return undefined;
         const value = state.variables.get(binding);
-        return (value?.kind === 'input' ? value.path : undefined) ?? `v${String(binding.id)}`;
+        return (value?.kind === 'input' ? value.path : undefined) ?? this.pathFrom(binding);
       }
       case 'Selector': {
         const head = this.pathOf(state, bare.x) ?? this.base.view.typeSymbol(bare.x);
@@ -318,6 +272,17 @@ export class ValueReader {
       default:
         return undefined;
     }
+  }
+
+  private pathFrom(binding: Binding): string {
+    const path = `v${String(binding.id)}`;
+    this.owners.set(path, binding);
+    return path;
+  }
+
+  /** The variable at which a path begins. */
+  ownerOf(path: string): Binding | undefined {
+    return this.owners.get(path.split('.')[0] ?? path);
   }
 
   /** An input remembers by which name it came. */
@@ -344,6 +309,11 @@ export class ValueReader {
   }
 
   private selector(state: BodyState, expr: Selector): Value {
+    const value = this.selected(state, expr);
+    return value.kind === 'opaque' && this.base.origins.isGivenAway(expr) ? INPUT : value;
+  }
+
+  private selected(state: BodyState, expr: Selector): Value {
     const whole = this.holder(state, expr);
     const name = expr.sel.name;
     switch (whole.kind) {
@@ -420,28 +390,6 @@ export class ValueReader {
     if (binding === undefined || [...writers].some((writer) => writer !== binding)) return true;
     return this.world.assumptions.forgetful || !(state.isRoot && state.top?.code.func === this.root);
   }
-
-  /** A parameter of the root that nothing else reads: whatever it is compared with, it may be equal to it or not. */
-  private isAskedOnce(state: BodyState, expr: Expr, value: Value): boolean {
-    const bare = unparen(expr);
-    const binding = bare.kind === 'Ident' && value.kind === 'input' ? this.base.view.names.resolve(bare) : undefined;
-    if (binding?.kind !== 'param' || binding.func !== this.root || !state.isRoot) return false;
-    return this.base.view.names.referencesOf(binding).filter(({ access }) => access !== 'declare').length === 1;
-  }
-
-  private arithmetic(state: BodyState, op: string, x: Expr, y: Expr): Value {
-    const [a, b] = [this.read(state, x), this.read(state, y)];
-    if (op === '&&' || op === '||') return joined(a, b, op === '||');
-    if (a.kind !== 'constant' || b.kind !== 'constant') {
-      const isFree = COMPARISONS.has(op) && (this.isAskedOnce(state, x, a) || this.isAskedOnce(state, y, b));
-      return isFree ? INPUT : combined([a, b]);
-    }
-    const result = calculate(op, a.value, b.value);
-    if (result === undefined) return OPAQUE;
-    // What was counted grows from turn to turn.
-    if (typeof result === 'number' && Math.abs(result) > MAX_RESULT) return OPAQUE;
-    return a.written || b.written ? written(result) : constant(result);
-  }
 }
 
 /** The calls that the goroutine is in, outermost first. */
@@ -458,10 +406,4 @@ function rootIdent(expr: Expr): Ident | undefined {
   let at = unparen(expr);
   while (at.kind === 'Selector' || at.kind === 'Star') at = unparen(at.x);
   return at.kind === 'Ident' ? at : undefined;
-}
-
-/** `v, ok := x.(T)` */
-function isCommaOk({ parent }: TypeAssert): boolean {
-  const targets = parent?.kind === 'AssignStmt' ? parent.lhs : parent?.kind === 'ValueSpec' ? parent.names : [];
-  return targets.length === 2;
 }

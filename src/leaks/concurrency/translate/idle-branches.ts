@@ -140,7 +140,14 @@ function branchOf(
       .referencesOf(binding)
       .some(({ ident, access }) => access !== 'write' && !inside.has(ident) && idleView.isDeciding(ident)),
   );
-  return { join, isDeciding, mentions, written: [...written], stored: targets.filter(({ kind }) => kind !== 'Ident'), calls };
+  return {
+    join,
+    isDeciding,
+    mentions,
+    written: [...written],
+    stored: targets.filter(({ kind }) => kind !== 'Ident'),
+    calls,
+  };
 }
 
 /** A field that is read leaves the rest of the variable alone; a method that is called, or a field that is set, does not. */

@@ -12,7 +12,7 @@ import { identityOf } from './identity.js';
 import { areFollowed, listFields } from './lists.js';
 import { registerKindOf, startOf } from './registers.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
-import { constant, EXTERNAL, NIL, OPAQUE, PRESENT } from './values.js';
+import { constant, EMPTY, EXTERNAL, FILLED, NIL, OPAQUE, PRESENT } from './values.js';
 import { valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 import type { LockValue, TrackedObject, World } from './world.js';
@@ -22,6 +22,9 @@ import { fieldKey } from './keys.js';
 const MAX_BIRTHS = 2;
 /** The same in counted loops. */
 const MAX_COUNTED_BIRTHS = 12;
+
+/** Rows of longer tables are not told apart. */
+const MAX_ROWS = 12;
 
 type NewObject = Partial<
   Pick<TrackedObject, 'capacity' | 'parent' | 'cancellable' | 'ofCaller' | 'stopped' | 'lock' | 'isSet' | 'initial'>
@@ -162,7 +165,7 @@ export class Makers {
     const under = type && underlyingOf(type, this.base.view);
     const isList = under?.kind === 'SliceType' || under?.kind === 'ArrayType';
     if (isList && lit.elements.every(({ key }) => key === undefined))
-      return this.list(state, this.elementsOf(state, lit, under.elem)) ?? PRESENT;
+      return this.list(state, this.elementsOf(state, lit, under.elem)) ?? (lit.elements.length > 0 ? FILLED : EMPTY);
     const struct = type && structOf(type, this.base.view);
     const fields = new Map<string, Value>();
     for (const [index, element] of lit.elements.entries()) {
@@ -174,6 +177,15 @@ export class Makers {
     if (struct) return this.record(state, lit, struct, fields, type);
     // A map or list that is not followed is there, whatever it holds.
     return isList || under?.kind === 'MapType' ? PRESENT : OPAQUE;
+  }
+
+  /** The element of a list literal at an index; undefined for what is no such literal, or a long one. */
+  rowOf(state: BodyState, lit: CompositeLit, index: number): Value | undefined {
+    const under = lit.type && underlyingOf(lit.type, this.base.view);
+    const isList = under?.kind === 'SliceType' || under?.kind === 'ArrayType';
+    const element = lit.elements[index];
+    if (!isList || !element || lit.elements.length > MAX_ROWS || lit.elements.some(({ key }) => key)) return undefined;
+    return this.elementsOf(state, { ...lit, elements: [element] }, under.elem)[0];
   }
 
   private elementsOf(state: BodyState, { elements }: CompositeLit, elem: Expr): readonly Value[] {
@@ -315,8 +327,10 @@ export class Makers {
 
 /** The zero value of a number or text: of a field that the run never writes it stays that. */
 function numberZero(type: Expr, base: CodeBase): Value | undefined {
-  if (type.kind !== 'Ident' || base.view.names.resolve(type)?.package !== undefined) return undefined;
-  return NUMBERS.test(type.name) ? constant(0) : type.name === 'string' ? constant('') : undefined;
+  if (base.view.typeSymbol(type) === 'time.Duration') return constant(0);
+  const under = underlyingOf(type, base.view);
+  if (under.kind !== 'Ident' || base.view.names.resolve(under)?.package !== undefined) return undefined;
+  return NUMBERS.test(under.name) ? constant(0) : under.name === 'string' ? constant('') : undefined;
 }
 
 /** The zero value of a truth value, pointer or function; numbers are left to what counts them. */

@@ -95,8 +95,9 @@ export class ObjectCalls {
       case 'context.Err':
         state.keep(call, { kind: 'contextError', index: object });
         return ON;
-      case 'context.Value':
       case 'context.Deadline':
+        return ON;
+      case 'context.Value':
         // What a context made in view carries the run has put there.
         state.keep(call, this.reader.world.objects[object]?.ofCaller === true ? INPUT : OPAQUE);
         return ON;

@@ -18,6 +18,7 @@ import type { ValueReader } from './evaluate.js';
 import { truthOf } from './flags.js';
 import { forget } from './moves.js';
 import type { Outcome, PlannedCase } from './outcome.js';
+import { Knowledge } from './knowledge.js';
 import { ON } from './outcome.js';
 import { widthOf } from './results.js';
 import { INPUT, isTracked, OPAQUE } from './values.js';
@@ -30,6 +31,7 @@ export class Operations {
   private readonly reader: ValueReader;
   private readonly calls: Calls;
   private readonly conditions: Conditions;
+  private readonly knowledge: Knowledge;
   private readonly assignments: Assignments;
   private readonly communication: Communication;
   private readonly branches: Branches;
@@ -39,10 +41,12 @@ export class Operations {
     this.reader = reader;
     this.calls = calls;
     this.conditions = conditions;
+    this.knowledge = new Knowledge(reader, conditions);
     this.assignments = new Assignments(reader, conditions, counts);
     this.communication = new Communication(reader, calls, conditions, this.assignments);
     this.branches = new Branches(reader, calls, conditions, counts, this.communication);
     this.endings = new Endings(reader, calls);
+    calls.step = (state) => this.step(state);
   }
 
   /** One step of the innermost call. */
@@ -209,7 +213,7 @@ export class Operations {
     const values = results.map((expr) => {
       const value = this.reader.read(state, expr);
       // What was found of it goes with it: `if err != nil { return nil, err }`.
-      return value.kind === 'input' ? (this.conditions.knowledgeOf(state, expr, value) ?? value) : value;
+      return value.kind === 'input' ? (this.knowledge.of(state, expr, value) ?? value) : value;
     });
     if (only !== undefined && values[0]?.kind === 'tuple') return values[0].values;
     if (only !== undefined && values.length === 1 && frame.code.func.type.results.length > 1)

@@ -5,6 +5,7 @@
  * results hangs on what; a field that the run writes is no input.
  */
 import type { Func } from '../../../go/syntax/ast.js';
+import type { CallTarget } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { Invocation } from './calls.js';
 import type { ValueReader } from './evaluate.js';
@@ -18,6 +19,12 @@ import type { Value } from './values.js';
 export function libraryResultOf(symbol: string, { args, receiver }: Pick<Invocation, 'args' | 'receiver'>): Value {
   if (isKeeping(symbol)) return OPAQUE;
   return isComputing(symbol) ? combined(receiver === undefined ? args : [...args, receiver]) : INPUT;
+}
+
+/** What code that is not known answers: an input, unless it may be a method in view of what the run has made. */
+export function answerOf(target: CallTarget, receiver: Value | undefined): Value {
+  const isOfInterface = target.kind === 'unknown' && target.reason === 'interface method';
+  return isOfInterface && receiver?.kind !== 'input' && receiver?.kind !== 'present' ? OPAQUE : INPUT;
 }
 
 /** The result of a function in view. */
@@ -66,7 +73,9 @@ function isFree(
   const code = reader.base.codeOf(func);
   const given: [typeof receiver, unknown][] = [[receiver, code?.receiver]];
   args.forEach((arg, index) => given.push([arg, code?.params[Math.min(index, code.params.length - 1)]]));
-  return given.some(([value, binding]) => value && sources.operands.has(binding) && leadsToInput(state, value, sources.fields));
+  return given.some(
+    ([value, binding]) => value && sources.operands.has(binding) && leadsToInput(state, value, sources.fields),
+  );
 }
 
 /** Whether an operand is an input, or one of the fields that are read of it is. */

@@ -8,8 +8,8 @@ import { identityOf } from './identity.js';
 import type { Func } from '../../../go/syntax/ast.js';
 
 export type Value =
-  /** Decided outside: a parameter, a result of a call out of view, a received value, time. `path` names it where two names may mean it. */
-  | { readonly kind: 'input'; readonly path?: string }
+  /** Decided outside: a parameter, a result of a call out of view, a received value, time. `path` names it where two names may mean it; `isCount`: it is not negative. */
+  | { readonly kind: 'input'; readonly path?: string; readonly isCount?: true }
   /**
    * Not known, and no input: the run has computed it, or somebody in view writes it. `fixed`: it is the same in every run,
    * so that an input that is compared with it is as free as before.
@@ -46,8 +46,8 @@ export type Value =
       readonly limit: number | undefined;
     }
   | { readonly kind: 'tuple'; readonly values: readonly Value[] }
-  /** Not nil; nothing else is known of it. */
-  | { readonly kind: 'present' }
+  /** Not nil; nothing else is known of it but, of a list, whether it holds anything. */
+  | { readonly kind: 'present'; readonly isFilled?: boolean }
   /** A struct that was received, with what is known of its fields. */
   | { readonly kind: 'parts'; readonly fields: ReadonlyMap<string, Value>; readonly isRestZero: boolean };
 
@@ -66,11 +66,15 @@ export type TrackedType =
   | 'map';
 
 export const INPUT: Value = { kind: 'input' };
+/** What was counted stands for what larger bounds would reach. */
+export const COUNT: Value = { kind: 'input', isCount: true };
 export const OPAQUE: Value = { kind: 'opaque' };
 /** What a package variable holds that nobody writes. */
 export const FIXED: Value = { kind: 'opaque', fixed: true };
 export const NIL: Value = { kind: 'constant', value: null };
 export const PRESENT: Value = { kind: 'present' };
+export const FILLED: Value = { kind: 'present', isFilled: true };
+export const EMPTY: Value = { kind: 'present', isFilled: false };
 export const EXTERNAL: Value = { kind: 'external', what: 'any' };
 export const OUTSIDE_TIME: Value = { kind: 'external', what: 'time' };
 export const OUTSIDE_CONTEXT: Value = { kind: 'external', what: 'context' };
@@ -102,7 +106,7 @@ export function valueKey(value: Value): string {
       return key;
     }
     case 'input':
-      return `i${value.path ?? ''}`;
+      return `i${value.isCount ? '+' : ''}${value.path ?? ''}`;
     case 'opaque':
       return value.fixed ? 'of' : 'o';
     case 'background':
@@ -124,7 +128,7 @@ export function valueKey(value: Value): string {
     case 'group':
       return `G${String(value.counter)}`;
     case 'present':
-      return 'P';
+      return `P${value.isFilled === undefined ? '' : value.isFilled ? '+' : '0'}`;
   }
 }
 
@@ -161,8 +165,13 @@ function bindingsKey(bindings: ReadonlyMap<Binding, Value>): string {
 export function bindingKeys(bindings: ReadonlyMap<Binding, Value>): readonly string[] {
   const parts: string[] = [];
   for (const [binding, value] of bindings)
-    if (value.kind !== 'input' || value.path !== undefined) parts.push(`${String(binding.id)}=${valueKey(value)}`);
+    if (!isPlainInput(value)) parts.push(`${String(binding.id)}=${valueKey(value)}`);
   return parts;
+}
+
+/** An input of which nothing is known: it need not be remembered. */
+export function isPlainInput(value: Value): boolean {
+  return value.kind === 'input' && value.path === undefined && value.isCount !== true;
 }
 
 /** Whether code that gets hold of the value can touch an object of the model through it. */

@@ -4,18 +4,12 @@
  */
 import { isVariable } from '../../../go/names/binding.js';
 import type { Binding, Reference } from '../../../go/names/binding.js';
-import type { Call, Expr, ForStmt, Func, FuncLit, Ident, Node, RangeStmt } from '../../../go/syntax/ast.js';
+import type { Call, ForStmt, Func, Ident, Node, RangeStmt } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 import type { Events } from './events.js';
-import { isComputing, isFresh } from './fresh-answers.js';
+import { isComputing } from './fresh-answers.js';
 import { memo } from './memo.js';
-
-/** What a variable stands for: the value of the expression at the index, where it has several. */
-export interface Source {
-  readonly expr: Expr;
-  readonly index: number;
-}
 
 /** Who assigns a variable, besides its declaration. */
 export interface Writers {
@@ -34,9 +28,6 @@ export class VariableUses {
   private readonly conditionsOnMemo = new Map<Binding, number>();
   private readonly assigned = new Map<RangeStmt | ForStmt, readonly Binding[]>();
   private readonly pointedTo = new Map<Binding, boolean>();
-  private readonly elementsAsked = new Map<Binding, boolean>();
-  private readonly sources = new Map<Binding, Source | null>();
-  private readonly filledOutside = new Map<Binding, boolean>();
   private readonly observed = new Map<Binding, boolean>();
   private readonly onlyAsked = new Map<Binding, boolean>();
   private readonly bounds = new Map<Binding, boolean>();
@@ -166,67 +157,6 @@ export class VariableUses {
       );
   }
 
-  /**
-   * What a variable stands for that gets its value where it is declared and never again: the expression, and which of its
-   * values. Undefined for any other.
-   */
-  sourceOf(binding: Binding): Source | undefined {
-    return memo(this.sources, binding, () => this.findSource(binding) ?? null) ?? undefined;
-  }
-
-  private findSource(binding: Binding): Source | undefined {
-    const { decl, ident, func } = binding;
-    if (func === undefined || this.isReassigned(binding) || this.isPointedTo(binding)) return undefined;
-    const isAssigned = decl?.kind === 'AssignStmt';
-    const targets: readonly Expr[] = isAssigned ? decl.lhs : decl?.kind === 'ValueSpec' ? decl.names : [];
-    const values = isAssigned ? decl.rhs : decl?.kind === 'ValueSpec' ? decl.values : [];
-    const at = targets.findIndex((target) => target === ident);
-    const [only] = values;
-    if (at < 0 || only === undefined) return undefined;
-    const expr = values.length === targets.length ? values[at] : only;
-    if (expr === undefined || isFresh(expr, this.view)) return undefined;
-    return { expr, index: values.length === targets.length ? 0 : at };
-  }
-
-  /** The literal that is all that is ever assigned to a variable which is declared without a value. */
-  literalOf(binding: Binding): FuncLit | undefined {
-    const [write, ...others] = this.view.names.writesOf(binding);
-    const statement = write?.node;
-    if (statement?.kind !== 'AssignStmt' || others.length > 0 || binding.decl?.kind !== 'ValueSpec') return undefined;
-    const value = statement.rhs[statement.lhs.findIndex((target) => target === write?.ident)];
-    return value?.kind === 'FuncLit' && binding.decl.values.length === 0 ? value : undefined;
-  }
-
-  /** The variables an expression names, and those that they stand for. */
-  askedBy(expr: Node): ReadonlySet<Binding> {
-    const found = new Set(this.variablesIn(expr));
-    for (const binding of found) {
-      const source = this.sourceOf(binding);
-      if (source) for (const other of this.variablesIn(source.expr)) found.add(other);
-    }
-    return found;
-  }
-
-  /**
-   * Whether a condition in another loop over the same list reads its elements: `for _, x := range xs { if x.isOn {` in two
-   * places. They are the same elements, so that neither is free of the other.
-   */
-  isElementAskedElsewhere(binding: Binding): boolean {
-    return memo(this.elementsAsked, binding, () => {
-      const loop = binding.decl?.kind === 'RangeStmt' ? binding.decl : undefined;
-      const list = loop?.x.kind === 'Ident' ? this.view.names.resolve(loop.x) : undefined;
-      if (loop === undefined || list === undefined) return false;
-      return this.view.names.referencesOf(list).some(({ ident }) => {
-        const other = ident.parent;
-        if (other === loop || other?.kind !== 'RangeStmt' || other.x !== ident) return false;
-        return [other.key, other.value].some((target) => {
-          const element = target?.kind === 'Ident' ? this.view.names.resolve(target) : undefined;
-          return element !== undefined && this.conditionsOn(element) > 0;
-        });
-      });
-    });
-  }
-
   /** Whether a condition outside the function reads the variable. */
   isAskedOutside(binding: Binding, func: Func): boolean {
     return this.view.names.referencesOf(binding).some(({ ident }) => !within(ident, func) && isInCondition(ident));
@@ -262,18 +192,6 @@ export class VariableUses {
   isPointedTo(binding: Binding): boolean {
     return memo(this.pointedTo, binding, () =>
       this.view.names.referencesOf(binding).some(({ access }) => access === 'address' || access === 'part-address'),
-    );
-  }
-
-  /** Whether the address of the variable is only given to code out of view, which may put anything there. */
-  isFilledOutside(binding: Binding): boolean {
-    return memo(this.filledOutside, binding, () =>
-      this.view.names
-        .referencesOf(binding)
-        .every(
-          ({ access, ident }) =>
-            (access !== 'address' && access !== 'part-address') || isGivenAway(ident, this.view),
-        ),
     );
   }
 
@@ -373,16 +291,6 @@ function isInLoopHead(ident: Node): boolean {
     if (up.kind === 'Block' || up.kind === 'FuncLit' || up.kind === 'IfStmt') return false;
   }
   return false;
-}
-
-/** `&v` as an argument of a call out of view. */
-function isGivenAway(ident: Node, view: GoView): boolean {
-  let at = ident.parent;
-  while (at && (at.kind === 'Selector' || at.kind === 'Index' || at.kind === 'Paren')) at = at.parent;
-  const call = at?.kind === 'Unary' ? at.parent : undefined;
-  if (call?.kind !== 'Call') return false;
-  const target = view.target(call);
-  return (target.kind === 'library' && !target.symbol.startsWith('sync/atomic.')) || target.kind === 'unknown';
 }
 
 /** Inside a condition, the operand of a range, or the arguments of a call. */
