@@ -144,6 +144,74 @@ func (j *job) f(p string) error {
 	return err
 }`,
   ],
+  [
+    'the reader of a pipe that is read by whom it was given to, and by nobody',
+    ['16:returned'],
+    `func tee(r io.Reader) *int {
+	n := 0
+	go func() { for { if _, err := r.Read(make([]byte, 512)); err != nil { return } } }()
+	return &n
+}
+func put(r io.Reader) {}
+func f(start func(io.Writer)) *int {
+	pr, pw := io.Pipe()
+	n := tee(pr)
+	start(pw)
+	return n
+}
+func g(start func(io.Writer)) *int {
+	n := 0
+
+	pr, pw := io.Pipe()
+	put(pr)
+	start(pw)
+	return &n
+}`,
+  ],
+  [
+    'the second of several writers that one takes, and that is kept',
+    ['8:returned'],
+    `func f(p string) error {
+	file, err := os.Create(p)
+	if err != nil { return err }
+	log.SetOutput(io.MultiWriter(os.Stdout, file))
+	return nil
+}
+func g(p string) error {
+	file, err := os.Create(p)
+	if err != nil { return err }
+	fmt.Fprintln(io.MultiWriter(os.Stdout, file), p)
+	return nil
+}`,
+  ],
+  [
+    'a goroutine that never returns and gives it back on its way; a context that only a failure cancels',
+    ['21:returned'],
+    `func f(signals chan os.Signal) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-signals
+		cancel()
+		<-signals
+		os.Exit(1)
+	}()
+	return ctx
+}
+func g(parent context.Context, start func(context.Context) (*holder, error)) (err error) {
+	ctx, cancel := context.WithCancel(parent)
+	defer func() {
+		if err != nil { cancel() }
+	}()
+	_, err = start(ctx)
+	return err
+}
+func h(parent context.Context, use func(context.Context) error) (err error) {
+
+	ctx, cancel := context.WithCancel(parent)
+	if err := use(ctx); err != nil { cancel(); return err }
+	return nil
+}`,
+  ],
 ];
 
 describe('findObligations: values that somebody else has as well', () => {
