@@ -1,5 +1,5 @@
 /**
- * Which calls cannot fail, so that the branch on their error is never taken? Methods whose documentation says that their
+ * Which calls cannot fail, so that the branch on their error is never taken? Writes to memory and hashes, methods whose documentation says that their
  * error is always nil, and functions that fail by what they are given alone and are given constants, or what is known to
  * be well formed: a constant that is wrong fails each time, and nobody ships that. Functions of the package that pass on
  * no other error are told by never-fails.ts.
@@ -26,6 +26,19 @@ const NEVER: ReadonlySet<string> = new Set([
   'strings.Builder.WriteRune',
   'strings.Builder.WriteString',
 ]);
+
+/** Methods of hash.Hash by the interface: "Write (via the embedded io.Writer interface) … never returns an error". */
+const HASHES: readonly string[] = ['Hash', 'Hash32', 'Hash64'];
+
+/** Writers that never fail, by package and name. */
+const SURE_WRITERS: readonly (readonly [string, string])[] = [
+  ['bytes', 'Buffer'],
+  ['strings', 'Builder'],
+  ...HASHES.map((name): readonly [string, string] => ['hash', name]),
+];
+
+/** Functions that fail where the writer does that is their first argument. */
+const WRITING: ReadonlySet<string> = new Set(['fmt.Fprint', 'fmt.Fprintf', 'fmt.Fprintln', 'io.WriteString']);
 
 /** Functions that only their arguments make fail, with the positions of those that do; undefined: all of them. */
 const BY_ARGUMENTS: ReadonlyMap<string, readonly number[] | undefined> = new Map([
@@ -68,12 +81,21 @@ export function cannotFail(call: Call, view: FunctionView): boolean {
   // Functions of the same package, told by their names: nobody else's body is asked for.
   if (decl?.body && !/^\p{Lu}/u.test(decl.name.name)) return view.neverFails(decl);
   if (NEVER.has(target.symbol)) return true;
+  const [first] = call.args;
+  if (WRITING.has(target.symbol)) return first !== undefined && isSureWriter(first, view);
+  if (target.symbol === 'io.Writer.Write') return target.receiver !== undefined && isSureWriter(target.receiver, view);
   if (!BY_ARGUMENTS.has(target.symbol)) return false;
   const positions = BY_ARGUMENTS.get(target.symbol) ?? call.args.map((_, at) => at);
   return positions.every((at) => {
     const argument = call.args[at];
     return argument !== undefined && isWellFormed(argument, view);
   });
+}
+
+/** `h := sha256.New()`, `&buf`. */
+function isSureWriter(expr: Expr, { typeOf }: FunctionView): boolean {
+  const type = typeOf(unparen(expr));
+  return SURE_WRITERS.some(([path, name]) => isNamedOrPointer(type, path, name) === 'yes');
 }
 
 /** `host, port, err := net.SplitHostPort(ln.Addr().String())`: both parts are what they should be. */

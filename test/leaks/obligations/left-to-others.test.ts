@@ -583,6 +583,53 @@ func unsure() (net.Listener, string, error) {
     ['unsure: net.Listen'],
   ],
   [
+    'writes to hashes and to memory, and to a writer',
+    ['crypto/sha256', 'fmt', 'hash', 'io', 'os', 'strings'],
+    `func sum(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	if _, err := h.Write([]byte(p)); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+func given(p string, h hash.Hash) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(h, p); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+func built(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	if _, err := fmt.Fprintf(&b, "%s", p); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+func written(p string, w io.Writer) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fmt.Fprintf(w, "%s", p); err != nil {
+		return nil, err
+	}
+	return f, nil
+}`,
+    ['written: os.Open'],
+  ],
+  [
     'the same condition in other words, and another one',
     ['os'],
     `func flag(name string) (err error) {
