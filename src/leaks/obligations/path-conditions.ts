@@ -20,6 +20,7 @@ import { entryGuards } from '../paths/entry-guards.js';
 import { constantFact, isNil, type Fact, type Guards } from '../paths/guards.js';
 import { expressionKey, type ExpressionKey } from '../paths/expression-key.js';
 import { resultTypes } from './acquisitions.js';
+import { asksOwnContext } from './context-ends.js';
 import { comparesWithOlder } from './fresh-values.js';
 import { isExhausted } from './release.js';
 import { useOf, type RoleContext } from './roles.js';
@@ -155,7 +156,12 @@ export class PathConditions {
       return ended(state, 'released', 'read to its end');
     if (bare.kind === 'Binary' && (bare.op === '==' || bare.op === '!=')) {
       const subject = isNil(bare.y, this.view.resolve) ? bare.x : isNil(bare.x, this.view.resolve) ? bare.y : undefined;
-      if (subject && state.status === 'open' && (bare.op === '!=') === outcome && this.isErrOfOwnContext(subject))
+      if (
+        subject &&
+        state.status === 'open' &&
+        (bare.op === '!=') === outcome &&
+        asksOwnContext(subject, 'Err', this.context)
+      )
         return ended(state, 'released', 'its context is done');
       if (subject && this.isPaired(subject, state))
         return this.nilOutcome(state, subject, (bare.op === '==') === outcome);
@@ -184,18 +190,6 @@ export class PathConditions {
     const isStatus = asked.kind === 'Selector' && asked.sel.name === 'StatusCode';
     if (!isStatus || useOf(asked.x, state, this.context) !== 'value') return false;
     return WITHOUT_BODY.has(this.view.constant(y) ?? '');
-  }
-
-  /** `ctx.Err()` of the context that was made together with the cancel function; what is derived of it keeps its name. */
-  private isErrOfOwnContext(expr: Expr): boolean {
-    const asked = unparen(expr);
-    const fun = asked.kind === 'Call' && asked.args.length === 0 ? unparen(asked.fun) : undefined;
-    const { call, releases } = this.context.subject;
-    const made = call?.parent?.kind === 'AssignStmt' ? call.parent.lhs[0] : undefined;
-    if (!made || fun?.kind !== 'Selector' || fun.sel.name !== 'Err' || !releases.some(({ kind }) => kind === 'call'))
-      return false;
-    const [own, other] = [made, fun.x].map((one) => expressionKey(one, this.view.resolve)?.text);
-    return own !== undefined && own === other;
   }
 
   private guarded(state: TrackedState, cond: Expr, outcome: boolean): TrackedState | undefined {

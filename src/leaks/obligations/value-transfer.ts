@@ -13,6 +13,7 @@ import { isNil } from '../paths/guards.js';
 import { assignedPairs, type AssignedPair } from './assigned-pairs.js';
 import { operandsOf } from './call-effect.js';
 import { CallTransfer } from './call-transfer.js';
+import { asksOwnContext } from './context-ends.js';
 import { isEndless } from './endless-use.js';
 import { LiteralTransfer } from './literal-transfer.js';
 import { fieldOfOwn } from './own-struct.js';
@@ -302,6 +303,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
 
   private receivedFrom(state: TrackedState, channel: Expr): TrackedState | undefined {
     if (isReceivedFrom(channel, state, this.context)) return ended(state, 'released', '');
+    if (asksOwnContext(channel, 'Done', this.context)) return ended(state, 'released', 'its context is done');
     return isToldBy(channel, state, this.context)
       ? ended(state, 'unknown', 'it says itself that it is over')
       : undefined;

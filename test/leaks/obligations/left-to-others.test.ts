@@ -630,6 +630,51 @@ func written(p string, w io.Writer) (*os.File, error) {
     ['written: os.Open'],
   ],
   [
+    'a context that is done, by itself or with its parent, and one that may not be',
+    ['context'],
+    `type worker struct{ ctx context.Context }
+func (w *worker) parent(in <-chan int, use func(context.Context)) {
+	ctx, cancel := context.WithCancel(w.ctx)
+	use(ctx)
+	for {
+		select {
+		case <-in:
+			cancel()
+			return
+		case <-w.ctx.Done():
+			return
+		}
+	}
+}
+func (w *worker) itself(in <-chan int, use func(context.Context)) {
+	ctx, cancel := context.WithCancel(w.ctx)
+	use(ctx)
+	for {
+		select {
+		case <-in:
+			cancel()
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+func (w *worker) other(in <-chan int, use func(context.Context), stop context.Context) {
+	ctx, cancel := context.WithCancel(w.ctx)
+	use(ctx)
+	for {
+		select {
+		case <-in:
+			cancel()
+			return
+		case <-stop.Done():
+			return
+		}
+	}
+}`,
+    ['other: context.WithCancel'],
+  ],
+  [
     'the same condition in other words, and another one',
     ['os'],
     `func flag(name string) (err error) {

@@ -280,7 +280,7 @@ func f(ctx context.Context) {
 func g(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	compare(cancel)
-	<-ctx.Done()
+	println(ctx)
 }`,
   ],
   [
