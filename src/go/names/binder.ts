@@ -112,15 +112,32 @@ export class Binder {
 
   /** Walks a function: its scope is entered, and its branches find their labels, which may stand after them. */
   function(func: Func, walk: () => void): void {
-    const frame: Frame = { func, parent: this.frame, labels: new Map(), branches: [] };
+    this.functionInParts(func, walk)(() => undefined);
+  }
+
+  /** The same for a function whose outline is walked now, and its body when what is answered is called. */
+  functionInParts(func: Func, outline: () => void): (body: () => void) => void {
+    const { frame: parent, scope: outer } = this;
+    const frame: Frame = { func, parent, labels: new Map(), branches: [] };
     this.frame = frame;
-    this.within(func, walk);
-    for (const branch of frame.branches) {
-      const label = frame.labels.get(branch.name);
+    this.within(func, outline);
+    this.frame = parent;
+    return (body) => {
+      this.frame = frame;
+      this.scope = this.sink.scopes.get(func);
+      body();
+      this.settleBranches(frame);
+      this.scope = outer;
+      this.frame = parent;
+    };
+  }
+
+  private settleBranches({ labels, branches }: Frame): void {
+    for (const branch of branches) {
+      const label = labels.get(branch.name);
       if (label) this.refer(branch, label, 'read', branch);
       else this.sink.resolved.set(branch, undefined);
     }
-    this.frame = frame.parent;
   }
 
   label(ident: Ident, stmt: LabeledStmt): void {

@@ -5,6 +5,7 @@
  */
 import type { GoPackage } from '../program.js';
 import type { Decl, File, Ident, Node } from '../syntax/ast.js';
+import { DeferredFunc } from '../syntax/deferred-func.js';
 import { walk } from '../syntax/walk.js';
 
 type Mentions = ReadonlyMap<string, readonly Decl[]>;
@@ -141,7 +142,10 @@ function namesIn(decl: Decl): ReadonlySet<string> {
   return names;
 }
 
+/** Of a body that nobody has asked for its words are read: it is parsed where one of them is what is looked for. */
 function readNames(decl: Decl): ReadonlySet<string> {
+  const words = decl instanceof DeferredFunc ? decl.unreadWords() : undefined;
+  if (words) return words;
   const names = new Set<string>();
   walk(decl, (node) => {
     if (node.kind === 'Ident') names.add(node.name);

@@ -1,11 +1,13 @@
 /**
  * What does every identifier of a package refer to, and who refers to a declared name?
  *
- * Declarations are walked once, on first demand, one top-level declaration at a time. Files that the build configuration
+ * Declarations are walked once, on first demand, one top-level declaration at a time; of a function whose body is not read
+ * yet what it says of itself is walked first, and the body only for what stands there. Files that the build configuration
  * leaves out are answered too: their own declarations come first for them, then those of the package. Types are not known
  * here: selectors' right sides have no binding, keys of composite literals have one although they may be field names.
  */
 import type { CaseClause, Decl, File, Func, FuncDecl, FuncLit, Ident, ImportSpec, Node } from '../syntax/ast.js';
+import { DeferredFunc } from '../syntax/deferred-func.js';
 import type { GoPackage, Program, SourceFile } from '../program.js';
 import type { Binding, BindingDecl, BindingKind, ImportTarget, Reference } from './binding.js';
 import { FileImports } from './imports.js';
@@ -51,6 +53,8 @@ export class PackageNames {
   private readonly references = new Map<Binding, Reference[]>();
   private readonly captures = new Map<FuncLit, Set<Binding>>();
   private readonly functionLists = new Map<Decl, FunctionEntry[]>();
+  /** Functions of which only the outline has been walked, and what walks their bodies. */
+  private readonly outlined = new Map<Decl, () => void>();
   private readonly sink: ResolverSink;
   private count = 0;
   /** Whether every declaration of the build has been walked. */
@@ -94,7 +98,7 @@ export class PackageNames {
 
   /** Every reference in the package, declaring ones included, by file and position. Empty for predeclared names. */
   referencesOf(binding: Binding): readonly Reference[] {
-    if (binding.func) this.walkAround(binding.ident ?? binding.func);
+    if (binding.func) this.walkAround(binding.func.body ?? binding.func);
     else this.walkMentions(binding.name);
     return this.references.get(binding) ?? [];
   }
@@ -233,8 +237,13 @@ export class PackageNames {
   /** Walks the top-level declaration that a node stands in. */
   private walkAround(node: Node): void {
     let at = node;
-    while (at.parent && at.parent.kind !== 'File') at = at.parent;
-    if (at.kind === 'FuncDecl' || at.kind === 'GenDecl') this.walk(at);
+    let below = node;
+    while (at.parent && at.parent.kind !== 'File') {
+      below = at;
+      at = at.parent;
+    }
+    if (at instanceof DeferredFunc && (below === at.type || below === at.recv)) this.walkOutline(at);
+    else if (at.kind === 'FuncDecl' || at.kind === 'GenDecl') this.walk(at);
   }
 
   /** Walks what writes a name, unless everything is walked already. */
@@ -244,13 +253,28 @@ export class PackageNames {
   }
 
   private walk(decl: Decl): void {
-    if (this.functionLists.has(decl)) return;
+    const walkBody = this.outlined.get(decl);
+    if (walkBody) {
+      this.outlined.delete(decl);
+      walkBody();
+    } else this.resolverFor(decl)?.walk(decl);
+  }
+
+  /** Of a function that is only called its signature is asked for; its body would be parsed for it. */
+  private walkOutline(decl: DeferredFunc): void {
+    const resolver = this.resolverFor(decl);
+    if (resolver) this.outlined.set(decl, resolver.outline(decl));
+  }
+
+  /** Undefined for a declaration that has been walked, or that no file of the package holds. */
+  private resolverFor(decl: Decl): DeclarationResolver | undefined {
+    if (this.functionLists.has(decl)) return undefined;
     const functions: FunctionEntry[] = [];
     this.functionLists.set(decl, functions);
     const state = this.stateOf(decl);
-    if (!state) return;
+    if (!state) return undefined;
     const outside = (name: string, isQualifier: boolean) => this.lookupOutside(name, state, isQualifier);
-    new DeclarationResolver(this.sink, state.source, functions, outside).walk(decl);
+    return new DeclarationResolver(this.sink, state.source, functions, outside);
   }
 
   /** A name that no scope of the function declares: imports, package, dot imports, universe, guessed imports. */

@@ -50,30 +50,42 @@ export class DeclarationResolver {
   // -------------------------------------------------------------- declarations
 
   private funcDecl(decl: FuncDecl): void {
+    this.outline(decl)();
+  }
+
+  /** Walks what a function says of itself, and its body when what is answered is called. */
+  outline(decl: FuncDecl): () => void {
     this.owner = decl;
     this.name = displayName(decl);
     this.functions.push({ node: decl, file: this.binder.file, owner: decl, parent: undefined, name: this.name });
-    this.func(decl, decl.recv);
+    const walkBody = this.binder.functionInParts(decl, () => {
+      this.signature(decl, decl.recv);
+    });
+    return () => {
+      walkBody(() => {
+        if (decl.body) this.stmts(decl.body.list);
+      });
+    };
   }
 
   private funcLit(lit: FuncLit): void {
     const parent = this.binder.func;
     this.functions.push({ node: lit, file: this.binder.file, owner: this.owner, parent, name: this.name });
-    this.func(lit, undefined);
+    this.binder.function(lit, () => {
+      this.signature(lit, undefined);
+      if (lit.body) this.stmts(lit.body.list);
+    });
   }
 
   /** Parameters and the statements of the body share one block, so `:=` in the body reuses a parameter. */
-  private func(func: Func, recv: Field | undefined): void {
-    this.binder.function(func, () => {
-      if (recv) this.receiverTypeParams(recv);
-      this.typeParams(func.type.typeParams);
-      const groups = [recv ? [recv] : [], func.type.params, func.type.results];
-      for (const fields of groups) for (const field of fields) this.exprs.expr(field.type);
-      groups.forEach((fields, index) => {
-        const kind = (['recv', 'param', 'result'] as const)[index] ?? 'param';
-        for (const field of fields) for (const name of field.names) this.binder.declare(kind, name, field);
-      });
-      if (func.body) this.stmts(func.body.list);
+  private signature({ type }: Func, recv: Field | undefined): void {
+    if (recv) this.receiverTypeParams(recv);
+    this.typeParams(type.typeParams);
+    const groups = [recv ? [recv] : [], type.params, type.results];
+    for (const fields of groups) for (const field of fields) this.exprs.expr(field.type);
+    groups.forEach((fields, index) => {
+      const kind = (['recv', 'param', 'result'] as const)[index] ?? 'param';
+      for (const field of fields) for (const name of field.names) this.binder.declare(kind, name, field);
     });
   }
 

@@ -15,6 +15,8 @@ export interface LaterBodies {
   readonly bodies: ReadonlySet<number>;
   /** Reads the body of the function that stands in a range of the text. */
   readonly read: (start: number, end: number) => Block | undefined;
+  /** The words of that range, for who only asks for names. */
+  readonly words: (start: number, end: number) => ReadonlySet<string>;
 }
 
 export class Conversion {

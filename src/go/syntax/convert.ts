@@ -122,7 +122,10 @@ function convertFunc(conversion: Conversion, raw: RawNode): Decl {
   };
   const { later } = conversion;
   if (body && later?.bodies.has(body.start) === true)
-    return new DeferredFunc(conversion.base(raw), outline, () => later.read(raw.start, raw.end));
+    return new DeferredFunc(conversion.base(raw), outline, {
+      read: () => later.read(raw.start, raw.end),
+      words: () => later.words(raw.start, raw.end),
+    });
   return {
     kind: 'FuncDecl',
     ...conversion.base(raw),

@@ -13,6 +13,14 @@ export interface Outline {
   readonly type: FuncType;
 }
 
+/** A body that nobody has asked for. */
+export interface Unread {
+  /** Undefined where it is no body after all. */
+  readonly read: () => Block | undefined;
+  /** Every name that the function writes is among them. */
+  readonly words: () => ReadonlySet<string>;
+}
+
 export class DeferredFunc implements FuncDecl {
   readonly kind = 'FuncDecl';
   readonly id = -1;
@@ -24,27 +32,32 @@ export class DeferredFunc implements FuncDecl {
   readonly type: FuncType;
   /** The number of the body's first node. */
   firstId = 0;
-  private read: (() => Block | undefined) | undefined;
+  private unread: Unread | undefined;
   private content: Block | undefined;
 
-  constructor({ start, end, parent }: NodeBase, { recv, name, type }: Outline, read: () => Block | undefined) {
+  constructor({ start, end, parent }: NodeBase, { recv, name, type }: Outline, unread: Unread) {
     this.start = start;
     this.end = end;
     this.parent = parent;
     this.recv = recv;
     this.name = name;
     this.type = type;
-    this.read = read;
+    this.unread = unread;
   }
 
   get body(): Block | undefined {
-    const { read } = this;
-    if (read !== undefined) {
-      this.read = undefined;
-      this.content = read();
+    const { unread } = this;
+    if (unread !== undefined) {
+      this.unread = undefined;
+      this.content = unread.read();
       if (this.content) linkBelow(this.content, this, this.firstId);
     }
     return this.content;
+  }
+
+  /** The words of its text, while nobody has asked for the body. */
+  unreadWords(): ReadonlySet<string> | undefined {
+    return this.unread?.words();
   }
 
   /** What stands below it without the body. */

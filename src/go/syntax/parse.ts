@@ -5,7 +5,7 @@
  */
 import type { Block, File, SyntaxIssue } from './ast.js';
 import { convertBody, convertFile, convertFunction, type ConvertedFunction } from './convert.js';
-import { outlineOf } from './outline.js';
+import { outlineOf, wordsIn } from './outline.js';
 import { parseRaw } from './raw.js';
 
 /** The native parser's time for one file, in milliseconds. 40,000 backticks need over 3 s. */
@@ -55,7 +55,8 @@ function parseOutline(text: string): ParsedFile | undefined {
   const raw = parseRaw(readable(outline.text), PARSE_BUDGET_MS);
   if (!raw.ok) return undefined;
   const read = (start: number, end: number): Block | undefined => bodyOf(text.slice(start, end), start);
-  const converted = convertFile(raw, text, { bodies: outline.bodies, read });
+  const words = (start: number, end: number): ReadonlySet<string> => wordsIn(text.slice(start, end));
+  const converted = convertFile(raw, text, { bodies: outline.bodies, read, words });
   return converted.issues.length === 0 ? { ...converted, failed: undefined } : undefined;
 }
 
