@@ -6,6 +6,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { AnalysisRequest, Snapshot } from '../analysis/snapshot.js';
+import { heapOptions } from '../analysis/heap-options.js';
 import { AnalysisStopped, type Analyzer } from './analyzer.js';
 
 export interface AnalyzeProcessOptions {
@@ -35,7 +36,7 @@ function run(worker: string, request: AnalysisRequest, milliseconds: number, meg
   return new Promise((resolve, reject) => {
     const child = fork(worker, [], {
       env: {},
-      execArgv: [`--max-old-space-size=${megabytes}`],
+      execArgv: [...heapOptions(megabytes)],
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

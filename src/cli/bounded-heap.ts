@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { heapOptions } from '../analysis/heap-options.js';
 import { EXIT_FAILED } from './exit-codes.js';
 
 /** Of the JavaScript heap; with native trees and code beside it a process takes some 400 MB more. */
@@ -37,7 +38,7 @@ export async function runInOwnHeap(
   err: (text: string) => void,
   megabytes = HEAP_MEGABYTES,
 ): Promise<number> {
-  const runIn = (bound: number): Promise<End> => run([`--max-old-space-size=${String(bound)}`, script, ...args]);
+  const runIn = (bound: number): Promise<End> => run([...heapOptions(bound), script, ...args]);
   const end = await runIn(megabytes);
   if (!OUT_OF_MEMORY.has(end)) return exitCodeOf(end);
   const more = megabytes * SECOND_HEAP;

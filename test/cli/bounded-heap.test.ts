@@ -47,6 +47,11 @@ describe('what runs in it', () => {
     expect((await run(code, 321)).exitCode).toBe(0);
   });
 
+  it('has room for what is soon done with', async () => {
+    const code = "process.exitCode = process.execArgv.some((arg) => arg.startsWith('--max-semi-space-size=')) ? 0 : 1;";
+    expect((await run(code)).exitCode).toBe(0);
+  });
+
   it('that needs more is run again with more', async () => {
     // Node writes its own account of it to standard error; what is asked here is how it ends.
     const code =

@@ -73,7 +73,7 @@ export class DeclarationResolver {
     this.functions.push({ node: lit, file: this.binder.file, owner: this.owner, parent, name: this.name });
     this.binder.function(lit, () => {
       this.signature(lit, undefined);
-      if (lit.body) this.stmts(lit.body.list);
+      this.stmts(lit.body.list);
     });
   }
 
