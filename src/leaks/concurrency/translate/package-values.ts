@@ -12,17 +12,19 @@ import { FIXED, INPUT, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 export function packageValueOf(binding: Binding, view: GoView): Value {
-  const isOpen = /^\p{Lu}/u.test(binding.name) && view.package.name !== 'main';
-  if (isOpen || view.names.referencesOf(binding).some(({ access }) => access !== 'read' && access !== 'declare'))
-    return INPUT;
   const { decl } = binding;
-  if (decl?.kind !== 'ValueSpec') return INPUT;
+  const isWritten = view.names.referencesOf(binding).some(({ access }) => access !== 'read' && access !== 'declare');
+  if (isWritten || decl?.kind !== 'ValueSpec') return INPUT;
   const value = decl.values[decl.names.findIndex((name) => name === binding.ident)];
-  return value === undefined ? INPUT : initialOf(value, view);
+  const initial = value === undefined ? INPUT : initialOf(value, view);
+  // Another package may write what is exported, but nobody takes the error out of `var ErrClosed = errors.New(...)`.
+  const isOpen = /^\p{Lu}/u.test(binding.name) && view.package.name !== 'main';
+  return isOpen && initial !== PRESENT ? INPUT : initial;
 }
 
 function initialOf(value: Expr, view: GoView): Value {
   const bare = unparen(value);
+  if (bare.kind === 'Unary' && bare.op === '&') return PRESENT;
   if (bare.kind !== 'Call') return bare.kind === 'Unary' && bare.op === '<-' ? INPUT : FIXED;
   const target = view.target(bare);
   if (target.kind === 'library') {

@@ -1,5 +1,7 @@
 package p
 
+import "errors"
+
 // What a function found of what it returns, its caller knows.
 
 var read func(int) (int, error)
@@ -39,4 +41,24 @@ func waitsWhereSet(v bool) {
 	if v {
 		<-c
 	}
+}
+
+// ErrFew is no less an error for being exported.
+var ErrFew = errors.New("few")
+
+func many(n int) (<-chan int, error) {
+	if n < 2 {
+		return nil, ErrFew
+	}
+	c := make(chan int, 1)
+	c <- n
+	return c, nil
+}
+
+func firstOfMany(n int) int {
+	c, err := many(n)
+	if err != nil {
+		return 0
+	}
+	return <-c
 }
