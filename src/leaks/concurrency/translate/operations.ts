@@ -20,7 +20,7 @@ import { forget } from './moves.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { Knowledge } from './knowledge.js';
 import { ON } from './outcome.js';
-import { widthOf } from './results.js';
+import { widthOf, withOwnError } from './results.js';
 import { INPUT, isTracked, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 
@@ -218,7 +218,7 @@ export class Operations {
     if (only !== undefined && values[0]?.kind === 'tuple') return values[0].values;
     if (only !== undefined && values.length === 1 && frame.code.func.type.results.length > 1)
       return Array.from({ length: widthOf(frame.code.func) }, () => (values[0]?.kind === 'input' ? INPUT : OPAQUE));
-    return values;
+    return withOwnError(frame.code.func, results, values, this.reader.base.view);
   }
 
   private start(state: BodyState, expr: Expr, node: Node): Outcome {

@@ -4,7 +4,9 @@
  * from outside: a call out of view, a receive, an operand or package variable that is one. Left out: which of several
  * results hangs on what; a field that the run writes is no input.
  */
-import type { Func } from '../../../go/syntax/ast.js';
+import { unparen } from '../../../go/flow/operands.js';
+import type { Expr, Func } from '../../../go/syntax/ast.js';
+import type { GoView } from '../go-view.js';
 import type { CallTarget } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { Invocation } from './calls.js';
@@ -12,7 +14,7 @@ import type { ValueReader } from './evaluate.js';
 import { isComputing, isKeeping } from './fresh-answers.js';
 import { sourcesOf } from './result-sources.js';
 import { combined } from './truth.js';
-import { INPUT, OPAQUE } from './values.js';
+import { INPUT, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 /** The result of a function of the library that makes nothing to be followed. */
@@ -86,4 +88,25 @@ function leadsToInput(state: BodyState, value: Value, fields: ReadonlySet<string
   return [...state.heapOf([value]).values()].some((held) =>
     [...fields].some((name) => held.get(name)?.kind === 'input'),
   );
+}
+
+/**
+ * What a return statement gives back of which the last is an error: an error of another package is one (`return nil,
+ * io.EOF`), and whatever stands beside a nil that is written there was chosen with it, so that it is no free input.
+ */
+export function withOwnError(
+  func: Func,
+  written: readonly Expr[],
+  values: readonly Value[],
+  { names }: GoView,
+): readonly Value[] {
+  const last = func.type.results.at(-1)?.type;
+  const error = written.at(-1);
+  const isError = last?.kind === 'Ident' && last.name === 'error' && written.length === widthOf(func);
+  if (!isError || !error || values.at(-1)?.kind !== 'input') return values;
+  const bare = unparen(error);
+  const home = bare.kind === 'Selector' && bare.x.kind === 'Ident' ? names.resolve(bare.x) : undefined;
+  if (home?.kind === 'import') return [...values.slice(0, -1), PRESENT];
+  const isBesideNil = values.some((value) => value.kind === 'constant' && value.value === null);
+  return isBesideNil ? [...values.slice(0, -1), OPAQUE] : values;
 }

@@ -1,6 +1,9 @@
 package p
 
-import "errors"
+import (
+	"errors"
+	"io"
+)
 
 // What a function found of what it returns, its caller knows.
 
@@ -57,6 +60,28 @@ func many(n int) (<-chan int, error) {
 
 func firstOfMany(n int) int {
 	c, err := many(n)
+	if err != nil {
+		return 0
+	}
+	return <-c
+}
+
+func some(n int) (<-chan int, error) {
+	switch n {
+	case 0:
+		return nil, io.EOF
+	case 1:
+		return nil, wrap("one")
+	}
+	c := make(chan int, 1)
+	c <- n
+	return c, nil
+}
+
+var wrap func(string) error
+
+func firstOfSome(n int) int {
+	c, err := some(n)
 	if err != nil {
 		return 0
 	}
