@@ -14,6 +14,7 @@ import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
 import type { ValueReader } from './evaluate.js';
 import type { IdleBranch } from './idle-branches.js';
+import { isExhaustive } from './exhaustive.js';
 import { forget, forgetFacts, moveTo } from './moves.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
@@ -107,7 +108,7 @@ export class Branches {
     const about = subject ? this.conditions.variablesIn(state, subject) : new Set<never>();
     const paths = subject ? this.conditions.pathsIn(state, subject) : [];
     const open = isSwitch ? this.openClauses(state, succs, tag) : succs.map((edge) => ({ edge, isOpaque: false }));
-    const isDecidedByOthers = !certain || open.some(({ isOpaque }) => isOpaque);
+    const isDecidedByOthers = !certain || open.every(({ isOpaque }) => isOpaque);
     const passed = isDecidedByOthers && open.length > 1 ? this.past(state, frame) : undefined;
     if (passed) return passed;
     const ways = open.map(({ edge, isOpaque }): Way => {
@@ -148,7 +149,14 @@ export class Branches {
       if (answer !== false) open.push({ edge, isOpaque });
       if (answer === true) return open;
     }
-    return [...open, ...others.map((edge) => ({ edge, isOpaque }))];
+    return [
+      ...open,
+      ...others.map((edge) => {
+        const switched = edge.unmatched?.kind === 'SwitchStmt' ? edge.unmatched : undefined;
+        const isMeant = switched === undefined || !isExhaustive(switched, this.reader.base.view);
+        return { edge, isOpaque: isOpaque || !isMeant };
+      }),
+    ];
   }
 
   /** Whether a clause is chosen where control comes to it; undefined: inputs decide. */

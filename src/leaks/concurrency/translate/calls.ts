@@ -314,10 +314,10 @@ export class Calls {
 
   /** What a call in view that is not followed returns. */
   private resultOf(state: BodyState, callee: FunctionValue, invocation: Invocation): Value {
-    const result = resultOf(this.reader, state, callee.func, invocation.args, callee.receiver);
-    return result.kind === 'input' || result.kind === 'constant'
-      ? result
-      : (computed(this, this.reader, state, callee, invocation) ?? result);
+    return (
+      computed(this, this.reader, state, callee, invocation) ??
+      resultOf(this.reader, state, callee.func, invocation.args, callee.receiver)
+    );
   }
 
   private library(state: BodyState, invocation: Invocation, symbol: string): Outcome {

@@ -137,8 +137,11 @@ export class CodeBase {
   private findConstantResults(func: Func): readonly (Constant | undefined)[] {
     const width = func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
     const returned: ReturnStmt[] = [];
+    let isSetLater = false;
     if (func.body)
       walk(func.body, (node) => {
+        // What is deferred may set a result that has a name.
+        isSetLater ||= node.kind === 'DeferStmt' && func.type.results.some(({ names }) => names.length > 0);
         if (node.kind === 'ReturnStmt') returned.push(node);
         return node.kind !== 'FuncLit';
       });
@@ -148,7 +151,9 @@ export class CodeBase {
         return result && this.literal(result);
       });
       const [first] = values;
-      return first !== undefined && values.every((one) => one?.value === first.value) ? first : undefined;
+      return !isSetLater && first !== undefined && values.every((one) => one?.value === first.value)
+        ? first
+        : undefined;
     });
   }
 

@@ -151,7 +151,14 @@ export class ValueReader {
     const isSafe =
       isFresh || (ident !== undefined && isLive && this.base.variables.isBeforeOtherWriters(binding, ident));
     if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
-    return this.base.origins.afterPointers(binding, state.variables.get(binding) ?? INPUT);
+    const held = state.variables.get(binding) ?? this.unwritten(binding);
+    return this.base.origins.afterPointers(binding, held);
+  }
+
+  /** What a variable holds that this run has not written. */
+  private unwritten(binding: Binding): Value {
+    const isCaptured = this.root.kind === 'FuncLit' && !isWithin(binding, this.root);
+    return isCaptured ? this.base.origins.capturedValue(binding) : INPUT;
   }
 
   /** Whether a function returns something with a lock that this run follows. */
@@ -305,10 +312,12 @@ export class ValueReader {
     if (binding.kind === 'func' && binding.decl?.kind === 'FuncDecl') {
       return { kind: 'function', func: binding.decl, captured: new Map(), receiver: undefined };
     }
-    return isVariable(binding) ? this.variable(state, binding, ident) : INPUT;
+    if (isVariable(binding)) return this.variable(state, binding, ident);
+    return binding.kind === 'import' ? INPUT : FIXED;
   }
 
   private selector(state: BodyState, expr: Selector): Value {
+    if (this.base.origins.isSentinel(expr)) return FIXED;
     const value = this.selected(state, expr);
     return value.kind === 'opaque' && this.base.origins.isGivenAway(expr) ? INPUT : value;
   }
@@ -400,6 +409,10 @@ export function callsOf(state: BodyState): readonly Call[] {
 /** What a pointer to something of which nothing is known leads to. */
 function pointedTo(value: Value): Value {
   return value.kind === 'present' ? OPAQUE : value;
+}
+
+function isWithin({ ident }: Binding, func: Func): boolean {
+  return ident !== undefined && func.start <= ident.start && ident.end <= func.end;
 }
 
 function rootIdent(expr: Expr): Ident | undefined {

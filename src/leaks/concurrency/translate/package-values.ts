@@ -22,7 +22,8 @@ export function packageValueOf(binding: Binding, view: GoView): Value {
   return isOpen && initial !== PRESENT ? INPUT : initial;
 }
 
-function initialOf(value: Expr, view: GoView): Value {
+/** What a variable holds that gets a value once: what is written in view is the same in every run, or made by it. */
+export function initialOf(value: Expr, view: GoView): Value {
   const bare = unparen(value);
   if (bare.kind === 'Unary' && bare.op === '&') return PRESENT;
   if (bare.kind !== 'Call') return bare.kind === 'Unary' && bare.op === '<-' ? INPUT : FIXED;

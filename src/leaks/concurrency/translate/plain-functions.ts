@@ -1,6 +1,6 @@
 /**
  * Which functions can be computed where they are called? Small ones that only look at what they are given: no loop, no
- * goroutine, no call but of functions that compute or make an error.
+ * goroutine, nothing assigned but names of their own, no call but of functions that compute or make an error.
  */
 import type { FuncDecl, Node } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
@@ -31,7 +31,10 @@ function isMore(node: Node, view: GoView): boolean {
     case 'LabeledStmt':
     case 'FuncLit':
     case 'CompositeLit':
+    case 'IncDecStmt':
       return true;
+    case 'AssignStmt':
+      return node.op !== ':=';
     case 'Unary':
       return node.op === '<-' || node.op === '&';
     case 'Call': {

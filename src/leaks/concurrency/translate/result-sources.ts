@@ -84,5 +84,5 @@ function addCall(call: Call, sources: OpenSources, base: CodeBase): void {
   }
 }
 
-/** Functions by which goroutines keep apart, and contexts that are derived: no answers. */
-const LOCKS = /^(?:sync|sync\/atomic|context)\./;
+/** Functions by which goroutines keep apart, contexts that are derived, errors that are made: no answers. */
+const LOCKS = /^(?:sync|sync\/atomic|context)\.|^errors\.New$|^fmt\.Errorf$/;

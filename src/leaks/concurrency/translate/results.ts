@@ -20,6 +20,8 @@ import type { Value } from './values.js';
 /** The result of a function of the library that makes nothing to be followed. */
 export function libraryResultOf(symbol: string, { args, receiver }: Pick<Invocation, 'args' | 'receiver'>): Value {
   if (isKeeping(symbol)) return OPAQUE;
+  // What errors.As fills decides nothing.
+  if (symbol === 'errors.As') return combined(args.slice(0, 1));
   return isComputing(symbol) ? combined(receiver === undefined ? args : [...args, receiver]) : INPUT;
 }
 

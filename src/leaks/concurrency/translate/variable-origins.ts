@@ -8,7 +8,7 @@ import type { CompositeLit, Expr, FuncLit, Node, RangeStmt, Selector } from '../
 import type { GoView } from '../go-view.js';
 import { isFresh } from './fresh-answers.js';
 import { memo } from './memo.js';
-import { packageValueOf } from './package-values.js';
+import { initialOf, packageValueOf } from './package-values.js';
 import { INPUT, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 import type { VariableUses } from './variable-uses.js';
@@ -26,6 +26,7 @@ export class VariableOrigins {
   private readonly elementsAsked = new Map<Binding, boolean>();
   private readonly filledOutside = new Map<Binding, boolean>();
   private readonly packageValues = new Map<Binding, Value>();
+  private readonly capturedValues = new Map<Binding, Value>();
   private readonly givenFields = new Map<Binding, ReadonlySet<string>>();
 
   constructor(view: GoView, uses: VariableUses) {
@@ -116,6 +117,23 @@ export class VariableOrigins {
     return memo(this.packageValues, binding, () => packageValueOf(binding, this.view));
   }
 
+  /** What a variable holds that a literal captures which is followed by itself, not from where it is made. */
+  capturedValue(binding: Binding): Value {
+    return memo(this.capturedValues, binding, () => {
+      const { decl } = binding;
+      if (decl?.kind === 'RangeStmt') return this.tableOf(decl) ? OPAQUE : INPUT;
+      const source = this.uses.isReassigned(binding) ? undefined : this.sourceOf(binding);
+      return source && initialOf(source.expr, this.view).kind === 'opaque' && !this.readsInput(source.expr)
+        ? OPAQUE
+        : INPUT;
+    });
+  }
+
+  /** Whether an expression names a variable that is one. */
+  private readsInput(expr: Expr): boolean {
+    return [...this.uses.variablesIn(expr)].some((binding) => this.capturedValue(binding).kind === 'input');
+  }
+
   /** What is plain may have been changed through a pointer: by code out of view to an input, else to what is not known. */
   afterPointers(binding: Binding, value: Value): Value {
     const isPlain = value.kind === 'constant' || value.kind === 'opaque' || value.kind === 'input';
@@ -132,6 +150,11 @@ export class VariableOrigins {
           ({ access, ident }) => (access !== 'address' && access !== 'part-address') || isGivenAway(ident, this.view),
         ),
     );
+  }
+
+  /** `io.EOF`: an error of another package by its usual name is the same in every run. */
+  isSentinel({ x, sel }: Selector): boolean {
+    return /^(?:Err[A-Z]|EOF$)/.test(sel.name) && x.kind === 'Ident' && this.view.names.resolve(x)?.kind === 'import';
   }
 
   /** A field, or a part of one, whose address code out of view was given to fill it. */

@@ -123,6 +123,67 @@ func foundInLoop() {
 	}
 }
 
+func TestRows(t *testing.T) {
+	for _, each := range []struct {
+		name string
+		isOn bool
+	}{{"one", true}, {"two", true}} {
+		t.Run(each.name, func(t *testing.T) {
+			done := make(chan struct{})
+			go func() { <-done }()
+			if each.isOn {
+				close(done)
+			}
+		})
+	}
+}
+
+func isSmall(n int) bool {
+	if n > 10 {
+		return false
+	}
+	return true
+}
+
+func computedWhereCalled() {
+	done := make(chan struct{})
+	go func() { <-done }()
+	if isSmall(3) {
+		close(done)
+	}
+}
+
+func isReady() (ok bool) {
+	defer func() { ok = true }()
+	return false
+}
+
+func setWhenDeferred() {
+	done := make(chan struct{})
+	go func() { <-done }()
+	if isReady() {
+		close(done)
+	}
+}
+
+type level int
+
+const (
+	low level = iota
+	high
+)
+
+func namesAllLevels(l level) {
+	done := make(chan struct{})
+	switch l {
+	case low:
+		go func() { close(done) }()
+	case high:
+		close(done)
+	}
+	<-done
+}
+
 // What is known under two names is one.
 
 func askedByAnotherName(c *task, f func() error) error {
@@ -186,6 +247,26 @@ func switchedTwice(x any, f func() int) int {
 	return 0
 }
 
+func validate(n int) error {
+	if n < 0 {
+		return errLater
+	}
+	return nil
+}
+
+func validatedTwice(n int, f func()) error {
+	if err := validate(n); err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	go func() { f(); <-done }()
+	if err := validate(n); err != nil {
+		return err
+	}
+	close(done)
+	return nil
+}
+
 func filteredTwice(tasks []task, f func()) {
 	ended := make(chan struct{})
 	for _, each := range tasks {
@@ -236,6 +317,21 @@ func sendsUntilError(next func() error) error {
 	for {
 		if err := <-errs; err != nil {
 			return err
+		}
+	}
+}
+
+func sendsLast(n int) {
+	values := make(chan int)
+	go func() {
+		for i := 0; i < n; i++ {
+			values <- i
+		}
+		values <- -1
+	}()
+	for v := range values {
+		if v == -1 {
+			return
 		}
 	}
 }
