@@ -23,6 +23,7 @@ import { QuietCalls, type FieldUse, type Operand } from './quiet-calls.js';
 import { isPlainFunction } from './plain-functions.js';
 import type { ResultSources } from './result-sources.js';
 import { RunWritesIndex } from './run-writes.js';
+import { valueKey } from './values.js';
 import type { Value } from './values.js';
 import { VariableOrigins } from './variable-origins.js';
 import { VariableUses } from './variable-uses.js';
@@ -39,7 +40,7 @@ export interface Code {
 }
 
 type IdleBranches = ReadonlyMap<BasicBlock, IdleBranch>;
-type Constant = Extract<Value, { kind: 'constant' }>;
+type Fixed = Extract<Value, { kind: 'constant' | 'present' }>;
 
 export class CodeBase {
   readonly view: GoView;
@@ -48,7 +49,7 @@ export class CodeBase {
   private readonly sharedMaps = new Map<Binding, boolean>();
   private readonly plain = new Map<FuncDecl, boolean>();
   private readonly meets = new Map<Func, boolean>();
-  private readonly constantResults = new Map<Func, readonly (Constant | undefined)[]>();
+  private readonly constantResults = new Map<Func, readonly (Fixed | undefined)[]>();
   /** On what the results of functions hang, as far as it was asked for. */
   readonly resultSources = new Map<Func, ResultSources>();
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
@@ -129,12 +130,12 @@ export class CodeBase {
     return memo(this.meets, func, () => mayMeet(func, this.view));
   }
 
-  /** What every return of a function says, by result: a constant that is the same in all of them; undefined for anything else. */
-  constantResultsOf(func: Func): readonly (Constant | undefined)[] {
+  /** What every return of a function says, by result: a constant that is the same in all of them, or an error each time. */
+  constantResultsOf(func: Func): readonly (Fixed | undefined)[] {
     return memo(this.constantResults, func, () => this.findConstantResults(func));
   }
 
-  private findConstantResults(func: Func): readonly (Constant | undefined)[] {
+  private findConstantResults(func: Func): readonly (Fixed | undefined)[] {
     const width = func.type.results.reduce((sum, field) => sum + Math.max(1, field.names.length), 0);
     const returned: ReturnStmt[] = [];
     let isSetLater = false;
@@ -151,16 +152,21 @@ export class CodeBase {
         return result && this.literal(result);
       });
       const [first] = values;
-      return !isSetLater && first !== undefined && values.every((one) => one?.value === first.value)
+      return !isSetLater &&
+        first !== undefined &&
+        values.every((one) => one !== undefined && valueKey(one) === valueKey(first))
         ? first
         : undefined;
     });
   }
 
-  private literal(expr: Expr): Constant | undefined {
+  private literal(expr: Expr): Fixed | undefined {
     const bare = unparen(expr);
     if (bare.kind === 'Ident' && this.view.names.resolve(bare)?.kind === 'nil')
       return { kind: 'constant', value: null };
+    const target = bare.kind === 'Call' ? this.view.target(bare) : undefined;
+    const isError = target?.kind === 'library' && /^(?:errors\.New|fmt\.Errorf)$/.test(target.symbol);
+    if (isError) return { kind: 'present' };
     const value = this.view.constantOf(bare);
     return value === undefined ? undefined : { kind: 'constant', value };
   }

@@ -1,13 +1,11 @@
 /**
  * Does a condition ask anew each time it is evaluated? Receives and calls may answer differently every time. Calls that
  * only look at what they are given answer the same as long as that stays: len, conversions, functions of the library
- * that compute, and functions in view that do nothing but return a field or what is computed of one, or that only look at
- * what they are given.
+ * that compute, and functions in view that do nothing but return a field or what is computed of one.
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Call, Expr, FuncDecl } from '../../../go/syntax/ast.js';
 import type { GoView } from '../go-view.js';
-import { isPlainFunction } from './plain-functions.js';
 
 export function isFresh(root: Expr, view: GoView): boolean {
   const bare = unparen(root);
@@ -41,7 +39,7 @@ function isComputed(call: Call, view: GoView): boolean {
     case 'library':
       return isComputing(target.symbol) || isAskedOnce(target.symbol);
     case 'declared':
-      return isGetter(target.decl, view) || isPlainFunction(target.decl, view);
+      return isGetter(target.decl, view);
     default:
       return false;
   }

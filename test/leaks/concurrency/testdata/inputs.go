@@ -247,26 +247,6 @@ func switchedTwice(x any, f func() int) int {
 	return 0
 }
 
-func validate(n int) error {
-	if n < 0 {
-		return errLater
-	}
-	return nil
-}
-
-func validatedTwice(n int, f func()) error {
-	if err := validate(n); err != nil {
-		return err
-	}
-	done := make(chan struct{})
-	go func() { f(); <-done }()
-	if err := validate(n); err != nil {
-		return err
-	}
-	close(done)
-	return nil
-}
-
 func filteredTwice(tasks []task, f func()) {
 	ended := make(chan struct{})
 	for _, each := range tasks {
