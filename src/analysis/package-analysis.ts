@@ -10,6 +10,7 @@ import type { PackageInfo } from '../go/types/package-info.js';
 import { PackageConcurrency } from '../leaks/concurrency/analyze-package.js';
 import type { ConcurrencyAnswer, Place, RootStatistics } from '../leaks/concurrency/claim.js';
 import { viewOf } from '../leaks/concurrency/package-view.js';
+import { abandonedReplies } from '../leaks/concurrency/abandoned-replies.js';
 import { unansweredFields, type UnansweredFields } from '../leaks/concurrency/unanswered-fields.js';
 import type { FunctionView } from '../leaks/go-view.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
@@ -240,11 +241,13 @@ export class PackageAnalysis {
     const roots = this.focus?.roots ?? this.rootsToReport(runs);
     const answer = roots ? runs.answerWithin(roots) : runs.answer();
     this.unanswered ??= unansweredFields(this.info);
-    const { claims } = this.unanswered;
+    const claims = [...this.unanswered.claims, ...abandonedReplies(this.info)];
     if (claims.length === 0) return answer;
     const told = new Set(answer.claims.map(({ operation }) => operation.node));
     const isAsked = ({ node }: Place): boolean => roots?.some((decl) => isBelow(node, decl)) ?? true;
-    const fields = claims.filter(({ operation }) => !told.has(operation.node) && isAsked(operation));
+    const fields = claims.filter(
+      ({ operation, object }) => !told.has(operation.node) && (isAsked(operation) || (object && isAsked(object))),
+    );
     return { ...answer, claims: [...answer.claims, ...fields] };
   }
 

@@ -183,7 +183,7 @@ function nothing(reason: string): RootAnswer {
 /** Whether anything is left that an operation can block on for ever, or that can panic. */
 function canBlock({ model }: Translation): boolean {
   const isLeft = model.objects.some(
-    ({ kind }) => kind !== 'context' && kind !== 'cell' && kind !== 'flag' && kind !== 'register',
+    ({ kind }) => kind !== 'context' && kind !== 'cell' && kind !== 'flag' && kind !== 'register' && kind !== 'entries',
   );
   return (
     isLeft ||
@@ -265,7 +265,11 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     if (world.capabilities[index]?.everything !== undefined) escaped.add(key);
   });
   for (const field of world.dirty) escaped.add(field);
-  for (const field of world.rootFields) if (world.othersFields.has(field)) escaped.add(field);
+  for (const field of world.rootFields) {
+    if (!world.othersFields.has(field)) continue;
+    escaped.add(field);
+    if (world.heldByRoot.has(field)) world.asked.add(field);
+  }
   const busy = new Set([...assumptions.busy, ...world.busy]);
   const untold = new Set([...assumptions.untold, ...world.untold]);
   const mixed = new Set([...assumptions.mixed, ...world.mixed]);
@@ -274,16 +278,19 @@ function learn({ world }: Translation, assumptions: Assumptions): Assumptions | 
     const isTaken = world.capabilities[index]?.recv !== undefined;
     if (isTaken && holdsParcel(world.telling.get(key))) mixed.add(key);
   });
-  const telling = new Map(assumptions.telling);
+  const registers = registersAfter(world, assumptions, escaped);
+  // Records that hold what the model holds from now on are others than before.
+  const telling = new Map(registers.size === assumptions.registers.size ? assumptions.telling : []);
   for (const [key, messages] of world.telling) telling.set(key, new Map([...(telling.get(key) ?? []), ...messages]));
   // A symbol that one value of another hides is kept: it would come back with the next value.
   const symbols = new Map(assumptions.symbols);
   for (const key of world.symbols.keys()) if (!symbols.has(key)) symbols.set(key, 1);
   // Numbers too close to each other are followed as they are: status codes that are only compared cost nothing.
   const scale = scaleOf(world.constants) ?? new Map<number, number>();
-  const registers = registersAfter(world, assumptions, escaped);
-  const isPlain = assumptions.isPlain || registers.size < assumptions.registers.size;
+  const isBroken = [...world.trusted].some((field) => !registers.has(field));
+  const isPlain = assumptions.isPlain || isBroken || registers.size < assumptions.registers.size;
   const isNew =
+    isPlain !== assumptions.isPlain ||
     registers.size !== assumptions.registers.size ||
     escaped.size > assumptions.escaped.size ||
     busy.size > assumptions.busy.size ||

@@ -2,6 +2,7 @@
  * Is an event enabled, and what does it do to the objects? One function per primitive, on plain numbers. The meeting of
  * a sender and a receiver on an unbuffered channel needs two goroutines and stands in `steps.ts`.
  */
+import { entriesAfter } from './entries.js';
 import type { ChannelEnvironment, Event, Likelihood, Model, ModelObject } from './model.js';
 import { bumped, holdsTest, REGISTER_OPEN, REGISTER_UNKNOWN, registerState, registerValue } from './registers.js';
 
@@ -30,7 +31,7 @@ export interface Effect {
 /** The state of an object when the root starts. */
 export function initialState(object: ModelObject): number {
   if (object.kind === 'flag') return Number(object.isSet);
-  if (object.kind === 'register') return object.initial;
+  if (object.kind === 'register' || object.kind === 'entries') return object.initial;
   return object.kind === 'timer' && object.stopped ? TIMER_EMPTY : 0;
 }
 
@@ -56,6 +57,7 @@ export function effectsOf(event: Event, model: Model, states: readonly number[])
   switch (event.kind) {
     case 'step':
     case 'exit':
+    case 'lost':
     case 'spawn':
       return [effect([])];
     case 'external':
@@ -71,7 +73,7 @@ export function effectsOf(event: Event, model: Model, states: readonly number[])
   }
 }
 
-type ObjectEvent = Exclude<Event, { kind: 'step' | 'external' | 'never' | 'spawn' | 'exit' }>;
+type ObjectEvent = Exclude<Event, { kind: 'step' | 'external' | 'never' | 'spawn' | 'lost' | 'exit' }>;
 
 function effectsOn(
   object: ModelObject,
@@ -105,6 +107,8 @@ function effectsOn(
       return flagEffects(event, state);
     case 'register':
       return registerEffects(event, state);
+    case 'entries':
+      return entriesEffects(event, state);
     case 'map':
       return event.kind === 'read' || event.kind === 'write' ? [effect([])] : [];
   }
@@ -325,6 +329,14 @@ function registerEffects(event: ObjectEvent, state: number): readonly Effect[] {
     default:
       return [];
   }
+}
+
+function entriesEffects(event: ObjectEvent, state: number): readonly Effect[] {
+  if (event.kind !== 'mark' && event.kind !== 'has' && event.kind !== 'unsure' && event.kind !== 'counts') return [];
+  const after = entriesAfter(event, state);
+  if (after === undefined) return [];
+  const likelihood = after.isCertain ? 'certain' : 'possible';
+  return [{ ...effect(after.state === state ? [] : [[event.object, after.state]]), likelihood }];
 }
 
 function effect(writes: readonly (readonly [number, number])[]): Effect {

@@ -33,7 +33,7 @@ export interface Graph {
   /** Entries that a witness may begin with. */
   readonly certainEntries: readonly number[];
   readonly edges: readonly (readonly GraphEdge[])[];
-  /** Configurations in which a goroutine was not started because of a limit. */
+  /** Configurations with a way on that is not in view: a goroutine was not started because of a limit, or one is lost. */
   readonly frayed: ReadonlySet<number>;
   /** The limit of configurations was met: the graph is incomplete anywhere. */
   readonly cut: boolean;

@@ -56,6 +56,8 @@ export type ModelObject =
   | { readonly kind: 'flag'; readonly isSet: boolean; readonly site: number }
   /** A number or truth value in a field that goroutines in view set and test; `initial` is a state of `registers.ts`. */
   | { readonly kind: 'register'; readonly initial: number; readonly site: number }
+  /** Which of a few known entries a map holds; `initial` is a state of `entries.ts`. */
+  | { readonly kind: 'entries'; readonly initial: number; readonly site: number }
   /** A map: two goroutines must not stand at accesses of it at once where one of them writes. */
   | { readonly kind: 'map'; readonly site: number };
 
@@ -108,8 +110,32 @@ export type Event =
       readonly bump?: number;
       readonly put?: number;
     }
+  /**
+   * Entries of a map, as bits: some are put in, some taken out, and of some of those that are in it is not known whether they
+   * stay. Enabled where some of them are, or none is, in the map; where nothing is known any more of what is; where its
+   * length has a test's answer.
+   */
+  | {
+      readonly kind: 'mark';
+      readonly object: number;
+      readonly on: number;
+      readonly off: number;
+      readonly doubt: number;
+    }
+  | {
+      readonly kind: 'has';
+      readonly object: number;
+      readonly some: number;
+      readonly value: boolean;
+      /** Which of them is meant is not known. */
+      readonly isDoubtful: boolean;
+    }
+  | { readonly kind: 'unsure'; readonly object: number }
+  | { readonly kind: 'counts'; readonly object: number; readonly test: RegisterTest; readonly value: boolean }
   /** An element of a map is read or written. */
   | { readonly kind: 'read' | 'write'; readonly object: number }
+  /** What the goroutine goes on with is not known, and neither is what it does: whoever waits may be woken by it. */
+  | { readonly kind: 'lost' }
   /** The process ends: nothing leaks on this run. */
   | { readonly kind: 'exit' };
 

@@ -49,7 +49,7 @@ export interface StepLimits {
 
 export interface Steps {
   readonly steps: readonly TakenStep[];
-  /** A goroutine was not started because of a limit: what could follow is not in view. */
+  /** A goroutine was not started because of a limit, or one is lost: what could follow is not in view. */
   readonly cut: boolean;
 }
 
@@ -104,6 +104,7 @@ class Walker {
       const { environment, writes } = way;
       if (one.event.kind === 'spawn') this.start(location, one.event.program, actor, certain);
       else if (one.event.kind === 'exit') this.end(actor, certain);
+      else if (one.event.kind === 'lost') this.cut = true;
       else this.push({ actor, certain, environment, writes });
     }
   }

@@ -111,6 +111,7 @@ export class Assignments {
         return;
       }
     }
+    if (bare.kind === 'Index' && this.conditions.registers.putEntry(state, bare, held)) return;
     this.reader.escape(state, held, 'stored where others may reach it');
     // `*q = queue{}`: all of its fields are set.
     if (bare.kind === 'Star') this.reader.escape(state, this.reader.read(state, bare.x), 'assigned as a whole');
@@ -125,19 +126,28 @@ export class Assignments {
     const isShared = state.shared.has(id);
     // What the root sets after it has started goroutines may be its own business: nobody else asks for it.
     const isOwn = isShared && state.isRoot && !world.handedOut.has(id);
-    if (isOwn) world.rootFields.add(key);
+    if (isOwn) this.noteOwn(id, name, value);
     else if (isShared) world.othersFields.add(key);
     if ((isShared && !isOwn) || world.assumptions.escaped.has(key)) {
+      world.dirty.add(key);
+      if (this.conditions.registers.mayHold(id, name, value)) return;
       this.reader.escape(state, value, 'stored in a field that others read');
       const before = state.heap.get(id)?.get(name);
       if (before !== undefined) this.reader.escape(state, before, 'held by a field that is assigned again');
-      world.dirty.add(key);
       return;
     }
     const fields = new Map(state.heap.get(id));
     if (value.kind === 'opaque') fields.delete(name);
     else fields.set(name, this.reader.world.assumptions.forgetful && isPlain(value) ? OPAQUE : value);
     state.heap.set(id, fields);
+  }
+
+  /** What the root sets itself is held as well, where it turns out that others ask for it. */
+  private noteOwn(id: string, name: string, value: Value): void {
+    const { world } = this.reader;
+    const key = fieldKey(id, name);
+    world.rootFields.add(key);
+    if (this.conditions.registers.canHold(id, name, value)) world.heldByRoot.add(key);
   }
 
   increment(state: BodyState, target: Expr, by: number): void {

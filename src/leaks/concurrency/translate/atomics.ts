@@ -10,8 +10,9 @@ import type { BodyState } from './body-state.js';
 import type { Calls, Invocation } from './calls.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { ON } from './outcome.js';
-import { numberOf } from './registers.js';
-import type { RegisterKind, Registers } from './registers.js';
+import { numberOf } from './register-kinds.js';
+import type { RegisterKind } from './register-kinds.js';
+import type { Registers } from './registers.js';
 import { constant, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 

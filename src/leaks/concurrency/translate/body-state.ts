@@ -85,6 +85,8 @@ export class BodyState {
   maker: string | undefined;
   /** A recover has been called while a panic runs. */
   recovered = false;
+  /** The Onces, by their numbers, that somebody had entered before this goroutine came here: it never enters them. */
+  entered: readonly number[] = [];
 
   clone(): BodyState {
     const copy = new BodyState();
@@ -101,6 +103,7 @@ export class BodyState {
     copy.isRoot = this.isRoot;
     copy.maker = this.maker;
     copy.recovered = this.recovered;
+    copy.entered = this.entered;
     return copy;
   }
 
@@ -165,7 +168,7 @@ export class BodyState {
       this.fresh.numberOf(numbers, freshKeys),
     ];
     const pending = this.pending.map(({ event, site }) => `${JSON.stringify(event)}@${String(site)}`);
-    return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}|${this.maker ?? '-'}`;
+    return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}|${this.maker ?? '-'}|${this.entered.join()}`;
   }
 
   /** Drops the records that nothing leads to any more. */
@@ -192,6 +195,7 @@ export class BodyState {
     }
     for (const binding of frame.loaded) this.variables.delete(binding);
     for (const node of this.values.keys()) if (isInside(node, frame.code.func)) this.values.delete(node);
+    for (const loop of this.turns.keys()) if (isInside(loop, frame.code.func)) this.turns.delete(loop);
     for (const [key, fact] of this.facts.entries()) {
       // A parameter may stand for what the caller asks for as well.
       const isOwn = fact.about.size > 0 && [...fact.about].every((binding) => binding.func === frame.code.func);

@@ -3,6 +3,7 @@
  * receives, counted ones are followed turn by turn; branches that decide nothing are passed over.
  */
 import type { Edge } from '../../../go/flow/graph.js';
+import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
 import type { Expr, ForStmt, RangeStmt, Selector } from '../../../go/syntax/ast.js';
 import type { Event } from '../model.js';
@@ -13,11 +14,13 @@ import { receiveEvent } from './communication.js';
 import type { Conditions, Decision } from './conditions.js';
 import type { Counts } from './counts.js';
 import type { ValueReader } from './evaluate.js';
+import { entryTurns, lostCase } from './entries.js';
 import type { IdleBranch } from './idle-branches.js';
 import { isExhaustive } from './exhaustive.js';
 import { forget, forgetFacts, moveTo } from './moves.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
+import { eventOf, gone } from './registers.js';
 import { constant, INPUT, isTracked, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 import { branchKey } from './keys.js';
@@ -231,6 +234,15 @@ export class Branches {
       after.keep(statement, value);
       return after;
     };
+    const map = unparen(statement.x);
+    const held = map.kind === 'Selector' ? this.conditions.registers.at(state, map) : undefined;
+    if (held?.kind === 'entries')
+      return this.turnOfEntries(state, statement, held.index, {
+        end: (from) => to(done, INPUT, from),
+        turn: (from, value) => to(turn, value, from),
+      });
+    if (map.kind === 'Selector' && this.conditions.registers.trustsEntries(state, map))
+      return this.calls.event(gone(state), statement, { kind: 'lost' });
     const operand = this.reader.read(state, statement.x);
     const isChannel =
       operand.kind === 'object' || operand.kind === 'channelOf' || this.reader.base.view.isChannel(statement.x);
@@ -244,7 +256,7 @@ export class Branches {
     }
     const elements = this.reader.elementsOf(state, operand);
     if (elements) return this.turnOf(state, frame, statement, { turn, done, elements });
-    if (isChannel) this.communication.loosely();
+    if (isChannel) this.communication.loosely(operand);
     if (isChannel || !this.reader.isEventfulLoop(statement)) {
       const passed = isOpen || isChannel ? undefined : this.past(state, frame);
       if (passed) return passed;
@@ -285,6 +297,26 @@ export class Branches {
     return after;
   }
 
+  /** The next turn over a map whose entries the model holds. */
+  private turnOfEntries(state: BodyState, statement: RangeStmt, map: number, { end, turn }: EntryTargets): Outcome {
+    const site = this.calls.site(state, statement);
+    const at = state.turns.get(statement) ?? 0;
+    const turns = entryTurns(this.reader, map, at);
+    const on = state.clone();
+    if (turns.length === 0) on.turns.delete(statement);
+    else on.turns.set(statement, at + 1);
+    const nothing: Event = { kind: 'has', object: map, some: 0, value: false, isDoubtful: false };
+    const ways =
+      turns.length === 0
+        ? [{ event: nothing, after: end(on) }]
+        : turns.map(({ event, value }) => {
+            const after = on.clone();
+            return { event, after: value ? turn(after, { kind: 'tuple', values: [INPUT, value(after)] }) : after };
+          });
+    const cases = [...ways, lostCase(state, map)].map((way): PlannedCase => ({ ...way, site }));
+    return { kind: 'event', cases, site };
+  }
+
   /** The next turn over a list made in view. */
   private turnOf(
     state: BodyState,
@@ -302,11 +334,15 @@ export class Branches {
   }
 }
 
+interface EntryTargets {
+  readonly end: (from: BodyState) => BodyState;
+  readonly turn: (from: BodyState, value: Value) => BodyState;
+}
+
 /** The event that lets a condition be true or false. */
 function testOf(decision: Extract<Decision, { kind: 'context' | 'flag' | 'register' }>, isTrue: boolean): Event {
   const object = decision.index;
-  if (decision.kind === 'register')
-    return { kind: 'is', object, test: decision.test, value: isTrue === decision.whenTrue };
+  if (decision.kind === 'register') return eventOf(decision, isTrue);
   if (decision.kind === 'flag') return { kind: 'holds', object, value: isTrue === decision.whenTrue };
   return { kind: isTrue === (decision.whenTrue === 'cancelled') ? 'cancelled' : 'live', object };
 }

@@ -6,6 +6,7 @@ import type { Counts } from './counts.js';
 import type { ValueReader } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
+import { Registers } from './registers.js';
 import { isChannelType } from './type-shapes.js';
 import { FILLED, EMPTY, isTracked, NIL, OPAQUE, PRESENT } from './values.js';
 import type { Value } from './values.js';
@@ -15,11 +16,13 @@ export class Builtins {
   private readonly reader: ValueReader;
   private readonly counts: Counts;
   private readonly calls: Calls;
+  private readonly registers: Registers;
 
   constructor(reader: ValueReader, counts: Counts, calls: Calls) {
     this.reader = reader;
     this.counts = counts;
     this.calls = calls;
+    this.registers = new Registers(reader);
   }
 
   /** Performs a call of a predeclared function. */
@@ -47,6 +50,11 @@ export class Builtins {
         const made = type && this.reader.makers.zero(state, call, type);
         state.keep(call, made && isTracked(made) ? made : PRESENT);
         return ON;
+      }
+      case 'delete':
+      case 'clear': {
+        const event = this.registers.takeEntries(state, call);
+        return event ? this.calls.event(state, call, event) : ON;
       }
       case 'recover':
         return this.recover(state, call);

@@ -18,7 +18,7 @@ import { isSharedMap, mapAccessesOf, type MapAccess } from './map-accesses.js';
 import { mayMeet } from './meeting-calls.js';
 import { memo } from './memo.js';
 import { Methods } from './methods.js';
-import { isEntry, PackageObjects } from './package-objects.js';
+import { isEntry, isSelfContained, PackageObjects } from './package-objects.js';
 import { QuietCalls, type FieldUse, type Operand } from './quiet-calls.js';
 import { isPlainFunction } from './plain-functions.js';
 import type { ResultSources } from './result-sources.js';
@@ -55,6 +55,7 @@ export class CodeBase {
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
   private readonly idle = { exact: new Map<Code, IdleBranches>(), lockless: new Map<Code, IdleBranches>() };
   private readonly mentions = new Map<Code, Live>();
+  private readonly readers = new Map<Node, boolean>();
   private readonly repeated = new Map<Node, boolean>();
   /** Which functions are known to be too large to be followed, or not to be. */
   readonly tooLarge = new Map<Func, boolean>();
@@ -107,9 +108,9 @@ export class CodeBase {
     return this.makings.makesObjects(func) || (isEntry(func, this.view) && this.packageObjects.areUsedBy(func));
   }
 
-  /** Whether the function is a program or test that makes locks, though it may start no goroutine that shares them. */
+  /** Whether the function is a run of its own that makes locks, though it may start no goroutine that shares them. */
   hasLocks(func: Func): boolean {
-    return isEntry(func, this.view) && this.makings.makesLocks(func);
+    return isSelfContained(func, this.view) && this.makings.makesLocks(func);
   }
 
   /** Whether goroutines tell each other something by the variable that the model can hold. */
@@ -174,6 +175,18 @@ export class CodeBase {
   /** Whether the function is small and only looks at what it is given. */
   isPlain(func: FuncDecl): boolean {
     return memo(this.plain, func, () => isPlainFunction(func, this.view));
+  }
+
+  /** Whether an element of what a field holds is named in an operation. */
+  readsElement(node: Node): boolean {
+    return memo(this.readers, node, () => {
+      let found = false;
+      walk(node, (at) => {
+        found ||= at.kind === 'Index' && unparen(at.x).kind === 'Selector';
+        return !found && at.kind !== 'FuncLit' && at.kind !== 'Block';
+      });
+      return found;
+    });
   }
 
   /** The accesses to elements of maps in an operation. */

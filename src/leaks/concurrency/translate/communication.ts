@@ -42,10 +42,11 @@ export class Communication {
     const isFunction = state.isRoot && state.frames[0]?.code.func.kind === 'FuncDecl';
     if (isFunction && target?.kind === 'builtin' && target.name === 'make') return { kind: 'park' };
     const channel = this.reader.read(state, chan);
+    forget(state, chan);
     const event = receiveEvent(channel);
     if (event === undefined) {
       state.keep(node, isFromOutside(channel) ? INPUT : OPAQUE);
-      return this.loosely();
+      return this.loosely(channel);
     }
     const site = this.calls.site(state, node);
     const asks = asksWhetherOpen(node);
@@ -93,12 +94,12 @@ export class Communication {
     const message = this.hand(state, channel, value);
     forget(state, node);
     const event = sendEvent(channel, message);
-    return event === undefined ? this.loosely() : this.calls.event(state, node, event);
+    return event === undefined ? this.loosely(channel) : this.calls.event(state, node, event);
   }
 
-  /** An operation whose partner is not in the model. */
-  loosely(): Outcome {
-    this.reader.world.isLoose = true;
+  /** An operation whose partner is not in the model; nobody waits for time to pass but who asks for it. */
+  loosely(channel: Value): Outcome {
+    this.reader.world.isLoose ||= channel.kind !== 'external' || channel.what !== 'time';
     return ON;
   }
 
@@ -150,7 +151,7 @@ export class Communication {
       }
       const event = this.commEvent(state, clause);
       if (event === undefined) {
-        this.loosely();
+        this.loosely(this.channelOf(state, clause));
         // Whether it was closed is not known either.
         const received = clause.comm && receivedFrom(clause.comm);
         const found = received && !isFromOutside(this.reader.read(state, received)) ? OPAQUE : INPUT;
@@ -181,6 +182,7 @@ export class Communication {
     const after = state.clone();
     const { top } = after;
     if (top !== undefined) moveTo(after, top, edge.to, this.reader);
+    if (clause.parent) forget(after, clause.parent);
     const { comm } = clause;
     if (comm?.kind === 'AssignStmt' && receivedFrom(comm))
       after.keep(clause, comm.lhs.length === 2 ? { kind: 'tuple', values: [value, ok] } : value);
@@ -195,6 +197,11 @@ export class Communication {
     }
     const received = comm && receivedFrom(comm);
     return received ? receiveEvent(this.reader.read(state, received)) : undefined;
+  }
+
+  private channelOf(state: BodyState, { comm }: CommClause): Value {
+    const channel = comm?.kind === 'SendStmt' ? comm.chan : comm && receivedFrom(comm);
+    return channel ? this.reader.read(state, channel) : INPUT;
   }
 
   communicated(state: BodyState, clause: CommClause): void {

@@ -17,7 +17,7 @@ import { addressOf, copiedRecord } from './register-guards.js';
 import { RegisterLoops } from './register-loops.js';
 import { combined, negated } from './truth.js';
 import { returnsShared } from './makings.js';
-import { isEntry } from './package-objects.js';
+import { isEntry, isSelfContained } from './package-objects.js';
 import { isFilledHere } from './own-elements.js';
 import { EXTERNAL, FIXED, INPUT, isPlainInput, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
 import type { Value } from './values.js';
@@ -95,6 +95,8 @@ export class ValueReader {
         return bare.op === '&' ? addressOf(this, state, bare) : combined([this.read(state, bare.x)]);
       case 'Index':
       case 'SliceExpr': {
+        const kept = state.values.get(bare);
+        if (kept !== undefined) return kept;
         const whole = this.read(state, bare.x);
         const length = this.lengthOfList(state, whole);
         if (length !== undefined)
@@ -119,6 +121,7 @@ export class ValueReader {
 
   /** The elements of a list made in view. */
   elementsOf(state: BodyState, value: Value): readonly Value[] | undefined {
+    if (value.kind === 'constant' && value.value === null) return [];
     const length = this.lengthOfList(state, value);
     if (length === undefined || value.kind !== 'record') return undefined;
     return Array.from({ length }, (_, index) => this.fieldOf(state, value, elementField(index)) ?? OPAQUE);
@@ -163,7 +166,7 @@ export class ValueReader {
 
   /** Whether a function returns something with a lock that this run follows. */
   followsLocks(func: Func): boolean {
-    return isEntry(this.root, this.base.view) && returnsShared(func) && this.base.makings.makesLocks(func);
+    return isSelfContained(this.root, this.base.view) && returnsShared(func) && this.base.makings.makesLocks(func);
   }
 
   /** Whether a function uses package variables that this run follows. */

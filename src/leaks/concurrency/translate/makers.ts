@@ -4,13 +4,19 @@
  */
 import type { Binding } from '../../../go/names/binding.js';
 import type { CompositeLit, Expr, Field, Node, StructType } from '../../../go/syntax/ast.js';
+import { entriesState } from '../entries.js';
+import type { GoView } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { CodeBase } from './code.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
+import { isEmptyMap, mapLiteral, startOfEntries } from './entries.js';
 import { areFollowed, listFields } from './lists.js';
-import { registerKindOf, startOf } from './registers.js';
+import { registerKindOf, startOf } from './register-kinds.js';
+import type { RegisterKind } from './register-kinds.js';
+import { trusts } from './registers.js';
+import { registerKey, startOfSlot } from './slots.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
 import { constant, EMPTY, EXTERNAL, FILLED, NIL, OPAQUE, PRESENT } from './values.js';
 import { valueKey } from './values.js';
@@ -89,7 +95,7 @@ export class Makers {
       case 'InterfaceType':
         return NIL;
       case 'StructType':
-        return this.record(state, node, type, new Map());
+        return this.record(state, node, type, NOTHING_GIVEN);
       case 'Index':
         return this.zeroOfName(state, node, type);
       default:
@@ -168,13 +174,19 @@ export class Makers {
       return this.list(state, this.elementsOf(state, lit, under.elem)) ?? (lit.elements.length > 0 ? FILLED : EMPTY);
     const struct = type && structOf(type, this.base.view);
     const fields = new Map<string, Value>();
+    const maps = new Map<string, Expr>();
     for (const [index, element] of lit.elements.entries()) {
+      const field = struct && (element.key ? identName(element.key) : fieldNames(struct)[index]);
+      if (field !== undefined && isMapWritten(element.value, this.base.view)) {
+        maps.set(field, element.value);
+        continue;
+      }
       const value = this.reader.named(state, element.value, this.reader.read(state, element.value));
       const name = struct && (element.key ? identName(element.key) : fieldNames(struct)[index]);
       if (struct && name !== undefined) fields.set(name, value);
       else this.reader.escape(state, value, 'stored in a composite value');
     }
-    if (struct) return this.record(state, lit, struct, fields, type);
+    if (struct) return this.record(state, lit, struct, { given: fields, maps }, type);
     // A map or list that is not followed is there, whatever it holds.
     return isList || under?.kind === 'MapType' ? PRESENT : OPAQUE;
   }
@@ -202,7 +214,7 @@ export class Makers {
     if (isObject) return this.zero(state, type, type);
     const under = underlyingOf(type, this.base.view);
     if (under.kind === 'ChanType') return NIL;
-    return under.kind === 'StructType' ? this.record(state, type, under, new Map(), type) : OPAQUE;
+    return under.kind === 'StructType' ? this.record(state, type, under, NOTHING_GIVEN, type) : OPAQUE;
   }
 
   /** The name of the field that an element without a key stands for. */
@@ -220,7 +232,7 @@ export class Makers {
       return type.name === 'error' || type.name === 'any' ? NIL : OPAQUE;
     }
     const under = underlyingOf(type, this.base.view);
-    if (under.kind === 'StructType') return this.record(state, node, under, new Map(), type);
+    if (under.kind === 'StructType') return this.record(state, node, under, NOTHING_GIVEN, type);
     return under === type || under.kind === 'Ident' || under.kind === 'Index' ? OPAQUE : this.zero(state, node, under);
   }
 
@@ -242,13 +254,8 @@ export class Makers {
   }
 
   /** A struct whose fields can hold what goroutines share; any other is opaque. A field that is not there is opaque. */
-  private record(
-    state: BodyState,
-    node: Node,
-    struct: StructType,
-    given: ReadonlyMap<string, Value>,
-    type?: Expr,
-  ): Value {
+  private record(state: BodyState, node: Node, struct: StructType, written: Written, type?: Expr): Value {
+    const { given } = written;
     this.makers.push(node);
     const fields = new Map<string, Value>();
     for (const field of struct.fields) {
@@ -265,34 +272,50 @@ export class Makers {
     const spec = type && typeSpecOf(type, this.base.view);
     // What holds nothing to follow may still have methods that are called through an interface.
     const isPlain = isEmpty && !(spec && this.base.methods.hasAny(spec));
+    if (isPlain) this.handOver(state, written.maps.values());
     // What the others hold before anybody sets them decides conditions: `if !x.started`.
     for (const field of isEmpty && !isPlain ? [] : struct.fields) {
       const plain = plainZero(field.type, this.base);
       const number = plain ?? numberZero(field.type, this.base);
       for (const name of namesOf(field)) {
         const zero = this.reader.isWritten(name) ? plain : number;
-        if (zero !== undefined && !given.has(name) && !fields.has(name)) fields.set(name, zero);
+        if (zero !== undefined && !given.has(name) && !written.maps.has(name) && !fields.has(name))
+          fields.set(name, zero);
       }
     }
     if (isPlain) return { kind: 'parts', fields, isRestZero: true };
     const id = this.birth(state, node, 'record');
     if (id === undefined) {
       for (const value of given.values()) this.reader.escape(state, value, 'stored in a record that is not followed');
+      this.handOver(state, written.maps.values());
       return EXTERNAL;
     }
-    this.holdRegisters(state, node, id, struct, given, fields);
+    this.holdRegisters(state, { node, id, struct }, written, fields);
+    for (const [name, map] of written.maps)
+      if (
+        !isRegister(fields.get(name)) &&
+        !(isHeldLater(struct, name, this.base) && trusts(this.world, fieldKey(id, name)))
+      )
+        fields.set(name, this.handedOver(state, map));
     if (spec) this.world.recordTypes.set(id, spec);
     state.heap.set(id, fields);
     return { kind: 'record', id };
   }
 
+  /** Maps as they are written, whose entries are not followed: who finds them may be anybody. */
+  private handOver(state: BodyState, maps: Iterable<Expr>): void {
+    for (const map of maps) this.handedOver(state, map);
+  }
+
+  private handedOver(state: BodyState, map: Expr): Value {
+    return map.kind === 'CompositeLit' ? this.reader.read(state, map) : PRESENT;
+  }
+
   /** Fields whose values the model holds. */
   private holdRegisters(
     state: BodyState,
-    node: Node,
-    id: string,
-    struct: StructType,
-    given: ReadonlyMap<string, Value>,
+    { node, id, struct }: { readonly node: Node; readonly id: string; readonly struct: StructType },
+    written: Written,
     fields: Map<string, Value>,
   ): void {
     const { registers } = this.world.assumptions;
@@ -304,7 +327,7 @@ export class Makers {
         if (!kind || !registers.has(key)) continue;
         const index = this.world.object({
           type: 'register',
-          key: `${key} register`,
+          key: registerKey(key),
           site: { node, calls: callsOf(state) },
           capacity: 0,
           parent: undefined,
@@ -312,17 +335,55 @@ export class Makers {
           ofCaller: false,
           stopped: false,
           isSet: false,
-          initial: startOf(kind, given.get(name)),
+          initial: this.startOfField(state, { kind, name, register: registerKey(key) }, written, fields),
           lock: undefined,
+          registerKind: kind,
         });
         if (index === undefined) continue;
         // What it holds at first others may have from there.
-        this.reader.escape(state, fields.get(name) ?? OPAQUE, 'held by a field that is assigned again');
-        this.world.registerKinds.set(index, kind);
+        if (kind !== 'presence')
+          this.reader.escape(state, fields.get(name) ?? OPAQUE, 'held by a field that is assigned again');
         fields.set(name, { kind: 'object', type: 'register', index });
       }
     }
   }
+
+  private startOfField(
+    state: BodyState,
+    { kind, name, register }: { readonly kind: RegisterKind; readonly name: string; readonly register: string },
+    { given, maps }: Written,
+    fields: ReadonlyMap<string, Value>,
+  ): number {
+    if (kind === 'presence') return startOfSlot(this.reader, state, register, given.get(name) ?? fields.get(name));
+    if (kind !== 'entries') return startOf(kind, given.get(name));
+    return given.has(name) ? entriesState(undefined) : startOfEntries(this.reader, state, register, maps.get(name));
+  }
+}
+
+/** What a literal says of its fields. */
+interface Written {
+  readonly given: ReadonlyMap<string, Value>;
+  /** Maps that are made there. */
+  readonly maps: ReadonlyMap<string, Expr>;
+}
+
+const NOTHING_GIVEN: Written = { given: new Map(), maps: new Map() };
+
+/** `map[K]V{...}`, `make(map[K]V)`. */
+function isMapWritten(expr: Expr, view: GoView): boolean {
+  if (mapLiteral(expr, view)) return true;
+  const [type] = expr.kind === 'Call' && isEmptyMap(expr, view) ? expr.args : [];
+  return type !== undefined && underlyingOf(type, view).kind === 'MapType';
+}
+
+/** Whether a field can have a register for the entries of its map. */
+function isHeldLater(struct: StructType, name: string, base: CodeBase): boolean {
+  const field = struct.fields.find(({ names }) => names.some((one) => one.name === name));
+  return field !== undefined && registerKindOf(field.type, base.view) === 'entries';
+}
+
+function isRegister(value: Value | undefined): boolean {
+  return value?.kind === 'object' && value.type === 'register';
 }
 
 /** The zero value of a number or text: of a field that the run never writes it stays that. */

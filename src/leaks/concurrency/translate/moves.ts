@@ -6,9 +6,24 @@ import type { ValueReader } from './evaluate.js';
 
 /** Goes to the begin of a block. */
 export function moveTo(state: BodyState, frame: Frame, block: BasicBlock, reader: ValueReader): void {
+  leaveLoops(state, frame, block);
   frame.block = block;
   frame.index = 0;
   forgetFacts(state, reader);
+}
+
+/** A loop that is left begins anew when control comes back to it. */
+function leaveLoops(state: BodyState, { code }: Frame, block: BasicBlock): void {
+  for (const loop of state.turns.keys()) {
+    const isHead = block.succs.some(({ range }) => range === loop);
+    if (!isHead && isWithin(loop, code.func) && !isWithin(block.loop, loop)) state.turns.delete(loop);
+  }
+}
+
+/** Whether a node is another, or stands inside it. */
+function isWithin(node: Node | undefined, outer: Node): boolean {
+  for (let at = node; at; at = at.parent) if (at === outer) return true;
+  return false;
 }
 
 /** Drops what no code from here on asks for. */

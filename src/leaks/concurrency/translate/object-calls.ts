@@ -219,10 +219,11 @@ export class ObjectCalls {
     const [f] = args;
     if (f?.kind !== 'function') return this.calls.unknown(state, invocation, INPUT);
     const site = this.calls.site(state, call);
-    const pass: PlannedCase = { event: { kind: 'pass', object }, after: state.clone(), site };
-    // The goroutine is in the function that runs once: it can only wait for itself.
-    if (isInside(state, object)) return { kind: 'event', cases: [pass], site };
-    const first = state.clone();
+    const [after, first] = [state.clone(), state.clone()];
+    const pass: PlannedCase = { event: { kind: 'pass', object }, after, site };
+    // In the function that runs once, and in what it starts, one can only wait for its end.
+    if (state.entered.includes(object)) return { kind: 'event', cases: [pass], site };
+    after.entered = first.entered = [...state.entered, object].toSorted((a, b) => a - b);
     const finish: Value = { kind: 'method', receiver: { kind: 'object', type: 'once', index: object }, name: 'finish' };
     const frame = this.calls.frame(first, f.func, f, { ...invocation, args: [] }, [
       { call, callee: finish, receiver: undefined, args: [] },
@@ -255,17 +256,4 @@ export class ObjectCalls {
         return this.calls.unknown(state, invocation, OPAQUE);
     }
   }
-}
-
-/** Whether the goroutine is in the function of a Once. */
-function isInside({ frames }: BodyState, once: number): boolean {
-  return frames.some(({ deferred }) =>
-    deferred.some(
-      ({ callee }) =>
-        callee?.kind === 'method' &&
-        callee.name === 'finish' &&
-        callee.receiver.kind === 'object' &&
-        callee.receiver.index === once,
-    ),
-  );
 }

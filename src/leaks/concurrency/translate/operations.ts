@@ -17,6 +17,8 @@ import { Endings } from './endings.js';
 import type { ValueReader } from './evaluate.js';
 import { truthOf } from './flags.js';
 import { forget } from './moves.js';
+import { gone } from './registers.js';
+import type { RegisterLoad } from './registers.js';
 import type { Outcome, PlannedCase } from './outcome.js';
 import { Knowledge } from './knowledge.js';
 import { ON } from './outcome.js';
@@ -53,8 +55,8 @@ export class Operations {
   step(state: BodyState): Outcome {
     const [pending, ...rest] = state.pending;
     if (pending !== undefined) {
-      const after = state.clone();
-      after.pending = rest;
+      const after = pending.event.kind === 'lost' ? gone(state) : state.clone();
+      if (pending.event.kind !== 'lost') after.pending = rest;
       return { kind: 'event', cases: [{ event: pending.event, after, site: pending.site }], site: pending.site };
     }
     const frame = state.top;
@@ -82,22 +84,24 @@ export class Operations {
     return ON;
   }
 
-  /** A truth value that goroutines set and test is read before the operation that uses it. */
+  /** What the model holds of fields is read before the operation that uses it. */
   private load(state: BodyState, op: Op): Outcome | undefined {
-    if (op.op === 'bind' || op.op === 'use' || op.op === 'select' || op.op === 'turn' || op.op === 'comm')
-      return undefined;
+    if (op.op === 'bind' || op.op === 'use' || op.op === 'turn' || op.op === 'comm') return undefined;
     const { registers } = this.conditions;
-    const read = registers.loadFor(state, op.op === 'go' || op.op === 'defer' ? op.node.call : op.node);
+    const read = this.readBy(op).reduce<RegisterLoad | undefined>(
+      (found, node) => found ?? registers.loadFor(state, node),
+      undefined,
+    );
     if (read === undefined) return undefined;
-    const { node, question } = read;
-    const { index: object, test, whenTrue } = question;
-    const site = this.calls.site(state, node);
-    const cases = [true, false].map((value): PlannedCase => ({
-      event: { kind: 'is', object, test, value: value === whenTrue },
-      after: registers.loaded(state, node, value),
-      site,
-    }));
+    const site = this.calls.site(state, read.node);
+    const cases = read.cases.map(({ event, after }): PlannedCase => ({ event, after, site }));
     return { kind: 'event', cases, site };
+  }
+
+  /** What an operation evaluates before it does anything. */
+  private readBy(op: Exclude<Op, { op: 'bind' | 'use' | 'turn' | 'comm' }>): readonly Node[] {
+    if (op.op === 'go' || op.op === 'defer') return [op.node.call];
+    return op.op === 'select' ? op.node.clauses.flatMap(({ comm }) => (comm ? [comm] : [])) : [op.node];
   }
 
   private performed(state: BodyState, frame: Frame, op: Op): Outcome {

@@ -122,3 +122,9 @@ export function isEntry(func: Func, view: GoView): boolean {
   const { name } = func.name;
   return (name === 'main' && view.package.name === 'main') || /^Test([^a-z]|$)/.test(name);
 }
+
+/** Whether a run that begins with the function takes nothing from its caller: an entry, or `func Replay()`. */
+export function isSelfContained(func: Func, view: GoView): boolean {
+  if (func.kind !== 'FuncDecl' || func.recv !== undefined) return false;
+  return isEntry(func, view) || (func.type.params.length === 0 && func.type.results.length === 0);
+}

@@ -1,19 +1,21 @@
 /**
  * What travels through a channel when a goroutine sends a channel, a record that holds one, or a function? A copy of the
  * value by which another body, in another translation, finds the same objects again: objects by what they are, records by
- * their ids with the fields they had. Contexts and what cancels them do not travel: who receives one knows nothing of it.
+ * their ids with the fields they had.
  */
 import type { Binding } from '../../../go/names/binding.js';
 import type { Func } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import { identityOf } from './identity.js';
-import { INPUT, isTracked, valueKey } from './values.js';
+import { EXTERNAL, INPUT, isTracked, OUTSIDE_TIME, valueKey } from './values.js';
 import type { TrackedType, Value } from './values.js';
 import type { TrackedObject, World } from './world.js';
 
 type Packed =
   | { readonly kind: 'plain'; readonly value: Value }
-  | { readonly kind: 'object'; readonly type: TrackedType; readonly object: TrackedObject }
+  | PackedObject
+  /** The channel of a timer or context, what cancels a context, its error. */
+  | { readonly kind: 'part'; readonly of: PackedObject; readonly as: 'channelOf' | 'cancel' | 'contextError' }
   | { readonly kind: 'record'; readonly id: string }
   | {
       readonly kind: 'function';
@@ -22,16 +24,25 @@ type Packed =
       readonly receiver: Packed | undefined;
     };
 
+interface PackedObject {
+  readonly kind: 'object';
+  readonly type: TrackedType;
+  readonly object: TrackedObject;
+  /** What a context was made from. */
+  readonly parent: PackedObject | undefined;
+  /** The lock of a Cond. */
+  readonly lock: PackedObject | undefined;
+}
+
 export interface Parcel {
   readonly kind: 'parcel';
   /** Equal names, equal parcels. */
   readonly name: string;
   readonly value: Packed;
+  /** What is known of the key under which it stands in a map. */
+  readonly key?: string | undefined;
   readonly records: ReadonlyMap<string, ReadonlyMap<string, Packed>>;
 }
-
-/** Kinds of objects that refer to no other. */
-const TRAVELLING: ReadonlySet<TrackedType> = new Set(['channel', 'waitgroup', 'mutex', 'rwmutex', 'once', 'timer']);
 
 /** Whether a value is worth a parcel. */
 export function mayTravel(value: Value): boolean {
@@ -67,10 +78,13 @@ export function unpack(parcel: Parcel, state: BodyState, world: World): Value {
 
 function packOne(value: Value, world: World): Packed | undefined {
   switch (value.kind) {
-    case 'object': {
-      const object = world.objects[value.index];
-      if (object === undefined || !TRAVELLING.has(value.type)) return undefined;
-      return { kind: 'object', type: value.type, object };
+    case 'object':
+      return packObject(value.index, world);
+    case 'channelOf':
+    case 'cancel':
+    case 'contextError': {
+      const of = packObject(value.index, world);
+      return of && { kind: 'part', of, as: value.kind };
     }
     case 'record':
       return { kind: 'record', id: value.id };
@@ -81,8 +95,15 @@ function packOne(value: Value, world: World): Packed | undefined {
       return { kind: 'function', func: value.func, captured, receiver };
     }
     default:
-      return isTracked(value) || value.kind === 'contextError' ? undefined : { kind: 'plain', value };
+      return isTracked(value) ? undefined : { kind: 'plain', value };
   }
+}
+
+function packObject(index: number | undefined, world: World): PackedObject | undefined {
+  const object = index === undefined ? undefined : world.objects[index];
+  if (object === undefined) return undefined;
+  const [parent, lock] = [packObject(object.parent, world), packObject(object.lock?.index, world)];
+  return { kind: 'object', type: object.type, object, parent, lock };
 }
 
 function packAll<K>(values: ReadonlyMap<K, Value>, world: World): ReadonlyMap<K, Packed> | undefined {
@@ -100,8 +121,14 @@ function unpackOne(packed: Packed, world: World): Value {
     case 'plain':
       return packed.value;
     case 'object': {
-      const index = world.object(packed.object);
-      return index === undefined ? { kind: 'external', what: 'any' } : { kind: 'object', type: packed.type, index };
+      const index = unpackObject(packed, world);
+      return index === undefined ? EXTERNAL : { kind: 'object', type: packed.type, index };
+    }
+    case 'part': {
+      const index = unpackObject(packed.of, world);
+      if (index === undefined) return packed.of.type === 'timer' ? OUTSIDE_TIME : EXTERNAL;
+      if (packed.as !== 'channelOf') return { kind: packed.as, index };
+      return { kind: 'channelOf', type: packed.of.type === 'timer' ? 'timer' : 'context', index };
     }
     case 'record':
       return { kind: 'record', id: packed.id };
@@ -117,12 +144,24 @@ function unpackOne(packed: Packed, world: World): Value {
   }
 }
 
+function unpackObject({ object, parent, lock }: PackedObject, world: World): number | undefined {
+  const held = lock && unpackObject(lock, world);
+  const type = lock?.type === 'rwmutex' ? 'rwmutex' : 'mutex';
+  return world.object({
+    ...object,
+    parent: parent && unpackObject(parent, world),
+    lock: held === undefined ? undefined : { kind: 'object', type, index: held },
+  });
+}
+
 function nameOf(packed: Packed): string {
   switch (packed.kind) {
     case 'plain':
       return valueKey(packed.value);
     case 'object':
       return `@${packed.object.key}`;
+    case 'part':
+      return `${packed.as}@${packed.of.object.key}`;
     case 'record':
       return `R${packed.id}`;
     case 'function':

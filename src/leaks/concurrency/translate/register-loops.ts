@@ -31,7 +31,9 @@ export class RegisterLoops {
       else if (node.kind === 'IncDecStmt') found = this.isNamed(node.x);
       else if (node.kind === 'Call' && depth > 0) {
         const target = this.base.view.target(node);
-        found = target.kind === 'declared' && this.assigns(target.decl, depth - 1);
+        const [map] = target.kind === 'builtin' && target.name === 'delete' ? node.args : [];
+        found = map !== undefined && this.isNamed(map);
+        found ||= target.kind === 'declared' && this.assigns(target.decl, depth - 1);
       }
       return !found;
     });
@@ -39,6 +41,7 @@ export class RegisterLoops {
   }
 
   private isNamed(target: Node): boolean {
+    if (target.kind === 'Index') return this.isNamed(target.x);
     return target.kind === 'Selector' && this.names.has(target.sel.name);
   }
 }

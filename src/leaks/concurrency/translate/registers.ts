@@ -4,78 +4,52 @@
  * Left out: what is read otherwise than by a comparison with a constant, truth values excepted.
  */
 import { unparen } from '../../../go/flow/operands.js';
-import type { Binary, Call, Expr, Node, Selector, SliceExpr } from '../../../go/syntax/ast.js';
+import type { Binary, Call, Expr, Index, Node, Selector } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { Event } from '../model.js';
 import type { RegisterTest } from '../registers.js';
-import { REGISTER_OPEN, REGISTER_UNKNOWN, registerState } from '../registers.js';
 import { atomicOf } from './atomics.js';
 import type { BodyState } from './body-state.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
-import { structOf, underlyingOf } from './type-shapes.js';
-import { constant, isNeverNil } from './values.js';
+import { mayLeadToShared, structOf, underlyingOf } from './type-shapes.js';
+import { clearEvent, isElement, isFollowedUse, lookupCases, removeEvent, replaceEvent, storeEvent } from './entries.js';
+import { lengthEvent } from './list-lengths.js';
+import { mayTravel } from './parcel.js';
+import { numberOf, registerKindOf } from './register-kinds.js';
+import type { RegisterKind } from './register-kinds.js';
+import { casesOf, heldAs, registerKey } from './slots.js';
+import { constant } from './values.js';
 import type { Value } from './values.js';
 import type { GoView } from '../go-view.js';
+import type { World } from './world.js';
 import { fieldKey } from './keys.js';
-
-/** `presence`: whether a pointer, error or function is there at all. */
-export type RegisterKind = 'truth' | 'number' | 'length' | 'presence';
 
 export interface RegisterQuestion {
   readonly index: number;
   readonly test: RegisterTest;
   /** The answer of the test where the condition is true. */
   readonly whenTrue: boolean;
+  /** It is asked how many entries there are. */
+  readonly isOfEntries?: boolean;
 }
 
-/** An expression whose truth is read, and what it asks. */
+/** The event that lets a question have an answer. */
+export function eventOf({ index: object, test, whenTrue, isOfEntries }: RegisterQuestion, isTrue: boolean): Event {
+  return { kind: isOfEntries ? 'counts' : 'is', object, test, value: isTrue === whenTrue };
+}
+
+/** An expression whose value is read, and the values that it can have. */
 export interface RegisterLoad {
   readonly node: Expr;
-  readonly question: RegisterQuestion;
+  readonly cases: readonly LoadCase[];
 }
 
-/** What a field of this type can be held as; undefined where its values are not followed. */
-export function registerKindOf(type: Expr, view: GoView): RegisterKind | undefined {
-  const symbol = view.typeSymbol(type);
-  if (symbol === 'sync/atomic.Bool') return 'truth';
-  if (symbol !== undefined && ATOMIC_NUMBERS.test(symbol)) return 'number';
-  const under = underlyingOf(type, view);
-  if (under.kind === 'SliceType') return 'length';
-  if (under.kind === 'Star' || under.kind === 'FuncType' || under.kind === 'InterfaceType') return 'presence';
-  if (under.kind !== 'Ident' || view.names.resolve(under)?.package !== undefined) return undefined;
-  if (under.name === 'bool') return 'truth';
-  if (under.name === 'error') return 'presence';
-  return NUMBERS.test(under.name) ? 'number' : undefined;
-}
-
-const ATOMIC_NUMBERS = /^sync\/atomic\.(Int|Uint)(32|64)$/;
-const NUMBERS = /^(u?int(8|16|32|64)?|uintptr|byte|rune)$/;
-
-/** The state of a register for a field that holds a value when its record is made; undefined: its zero value. */
-export function startOf(kind: RegisterKind, value: Value | undefined): number {
-  if (value === undefined) return registerState(0);
-  if (kind === 'presence') {
-    const presence = presenceOf(value);
-    return presence === undefined ? REGISTER_UNKNOWN : registerState(presence);
-  }
-  const number = kind === 'length' ? undefined : numberOf(value);
-  if (number !== undefined) return registerState(number);
-  if (value.kind === 'constant' && value.value === null) return registerState(0);
-  return kind === 'truth' && value.kind === 'input' ? REGISTER_OPEN : REGISTER_UNKNOWN;
-}
-
-/** 0 for nil, 1 for what is there; undefined where it is not known. */
-function presenceOf(value: Value): number | undefined {
-  if (value.kind === 'constant') return value.value === null ? 0 : undefined;
-  return isNeverNil(value) ? 1 : undefined;
-}
-
-export function numberOf(value: Value): number | undefined {
-  if (value.kind !== 'constant') return undefined;
-  if (typeof value.value === 'boolean') return Number(value.value);
-  return typeof value.value === 'number' ? value.value : undefined;
+export interface LoadCase {
+  readonly event: Event;
+  /** Where the goroutine stands when it has read this value. */
+  readonly after: BodyState;
 }
 
 export class Registers {
@@ -100,12 +74,12 @@ export class Registers {
     const present = this.presenceIn(state, bare);
     if (present) return present;
     const [left, right] = [this.anyIn(state, bare.x), this.anyIn(state, bare.y)];
-    const index = left ?? right;
+    const held = left ?? right;
     const than = numberOf(this.reader.read(state, left === undefined ? bare.x : bare.y));
     const op = left === undefined ? MIRRORED[bare.op] : bare.op;
     const known = op === undefined ? undefined : TESTS[op];
-    if (index === undefined || than === undefined || known === undefined) return undefined;
-    return { index, test: { op: known.op, than }, whenTrue: known.whenTrue };
+    if (held === undefined || than === undefined || known === undefined) return undefined;
+    return { ...held, test: { op: known.op, than }, whenTrue: known.whenTrue };
   }
 
   /** `q.err != nil`. */
@@ -157,12 +131,38 @@ export class Registers {
     return true;
   }
 
-  private anyIn(state: BodyState, expr: Expr): number | undefined {
-    return (
+  /** Whether the next translation may hold what is stored in a field now, and a note to do so. */
+  mayHold(id: string, name: string, value: Value): boolean {
+    return this.canHold(id, name, value) && trusts(this.reader.world, fieldKey(id, name));
+  }
+
+  /** Whether a field can have a register for a value that may lead to what goroutines share. */
+  canHold(id: string, name: string, value: Value): boolean {
+    const type = mayTravel(value) ? this.typeOf(id, name) : undefined;
+    return type !== undefined && registerKindOf(type, this.reader.base.view) === 'presence';
+  }
+
+  trust(id: string, name: string, kind: RegisterKind): boolean {
+    const { world, base } = this.reader;
+    const type = this.typeOf(id, name);
+    return type !== undefined && registerKindOf(type, base.view) === kind && trusts(world, fieldKey(id, name));
+  }
+
+  /** The type of a field of a record whose type is declared. */
+  private typeOf(id: string, name: string): Expr | undefined {
+    const spec = this.reader.world.recordTypes.get(id);
+    const struct = spec && structOf(spec.name, this.reader.base.view);
+    return struct?.fields.find(({ names }) => names.some((one) => one.name === name))?.type;
+  }
+
+  private anyIn(state: BodyState, expr: Expr): Pick<RegisterQuestion, 'index' | 'isOfEntries'> | undefined {
+    const entries = this.numberIn(state, expr, 'entries');
+    const index =
+      entries ??
       this.numberIn(state, expr, 'number') ??
       this.numberIn(state, expr, 'length') ??
-      this.numberIn(state, expr, 'truth')
-    );
+      this.numberIn(state, expr, 'truth');
+    return index === undefined ? undefined : { index, isOfEntries: entries !== undefined };
   }
 
   /** The register whose number an expression is. */
@@ -172,7 +172,7 @@ export class Registers {
     const field = fieldIn(bare, view);
     const held = field && this.at(state, field);
     const isLengthAsked = bare.kind === 'Call' && isLength(bare, view);
-    return held?.kind === kind && isLengthAsked === (kind === 'length') ? held.index : undefined;
+    return held?.kind === kind && isLengthAsked === (kind === 'length' || kind === 'entries') ? held.index : undefined;
   }
 
   /** The register that a field is. */
@@ -189,7 +189,7 @@ export class Registers {
   ): { readonly index: number; readonly kind: RegisterKind } | undefined {
     const value = state.heap.get(id)?.get(name);
     if (value?.kind !== 'object' || value.type !== 'register') return undefined;
-    const kind = this.reader.world.registerKinds.get(value.index);
+    const kind = this.reader.world.objects[value.index]?.registerKind;
     return kind && { index: value.index, kind };
   }
 
@@ -201,14 +201,19 @@ export class Registers {
     target: Expr,
     source: Expr | undefined,
   ): void {
+    if (kind === 'presence') {
+      const key = this.reader.world.objects[index]?.key ?? '';
+      this.happen(state, target, { kind: 'put', object: index, value: heldAs(this.reader, state, key, value) });
+      return;
+    }
+    if (kind === 'entries') {
+      this.happen(state, target, replaceEvent(this.reader, state, index, { value, source }));
+      return;
+    }
     this.reader.escape(state, value, 'stored in a list that others read');
-    if (kind === 'length') this.happen(state, target, this.lengthEvent(index, target, source, value));
-    else
-      this.happen(state, target, {
-        kind: 'put',
-        object: index,
-        value: kind === 'presence' ? presenceOf(value) : numberOf(value),
-      });
+    if (kind === 'length')
+      this.happen(state, target, lengthEvent(this.reader.base.view, index, { target, source, value }));
+    else this.happen(state, target, { kind: 'put', object: index, value: numberOf(value) });
   }
 
   bump(state: BodyState, index: number, target: Expr, delta: number | undefined): void {
@@ -219,108 +224,125 @@ export class Registers {
     );
   }
 
+  /** `x.m[k] = v`, where the model holds the entries of the map, or the next translation may. */
+  putEntry(state: BodyState, target: Index, value: Value): boolean {
+    const field = unparen(target.x);
+    const whole = field.kind === 'Selector' ? this.reader.holder(state, field) : undefined;
+    if (field.kind !== 'Selector' || whole?.kind !== 'record') return false;
+    const held = this.ofField(state, whole.id, field.sel.name);
+    if (held?.kind !== 'entries') return isElement(value) && this.trust(whole.id, field.sel.name, 'entries');
+    const [key] = target.indices;
+    this.happen(state, target, storeEvent(this.reader, state, held.index, { key, value }));
+    return true;
+  }
+
+  /** `delete(x.m, k)`, `clear(x.m)`: what happens to the register. */
+  takeEntries(state: BodyState, { args: [map, key] }: Call): Event | undefined {
+    const field = map && unparen(map);
+    const held = field?.kind === 'Selector' ? this.at(state, field) : undefined;
+    if (held?.kind !== 'entries') return undefined;
+    return key ? removeEvent(this.reader, state, held.index, key) : clearEvent(held.index);
+  }
+
   private happen(state: BodyState, node: Node, event: Event): void {
     const calls = callsOf(state);
     const key = `${calls.map(identityOf).join('.')}:${String(identityOf(node))}`;
     state.pending = [...state.pending, { event, site: this.reader.world.site({ node, calls }, key) }];
   }
 
-  /** What becomes of the length of a list: appended to, cut by a few, emptied. */
-  private lengthEvent(object: number, target: Expr, source: Expr | undefined, value: Value): Event {
-    const unknown: Event = { kind: 'put', object, value: undefined };
-    const bare = source && unparen(source);
-    if (value.kind === 'constant' && value.value === null) return { kind: 'put', object, value: 0 };
-    if (bare?.kind === 'CompositeLit') return { kind: 'put', object, value: bare.elements.length };
-    if (bare?.kind === 'Call') {
-      const fun = unparen(bare.fun);
-      const name = fun.kind === 'Ident' ? fun.name : '';
-      const [first, second] = bare.args;
-      if (name === 'append' && first && !bare.spread && this.isSame(first, target))
-        return { kind: 'bump', object, delta: bare.args.length - 1 };
-      const isEmpty = name === 'make' && second !== undefined && this.reader.base.view.constantOf(second) === 0;
-      return isEmpty ? { kind: 'put', object, value: 0 } : unknown;
-    }
-    const cut = bare?.kind === 'SliceExpr' && this.isSame(bare.x, target) ? this.cutOf(bare, target) : undefined;
-    if (cut === 'all') return { kind: 'put', object, value: 0 };
-    return cut === undefined ? unknown : { kind: 'bump', object, delta: -cut };
-  }
-
-  /** `q[1:]`, `q[:len(q)-1]`, `q[:0]`. */
-  private cutOf({ low, high }: SliceExpr, list: Expr): number | 'all' | undefined {
-    const { view } = this.reader.base;
-    if (low && !high) {
-      const begin = view.constantOf(low);
-      return typeof begin === 'number' ? begin : undefined;
-    }
-    const end = high && !low ? unparen(high) : undefined;
-    if (!end) return undefined;
-    if (view.constantOf(end) === 0) return 'all';
-    if (end.kind !== 'Binary' || end.op !== '-' || !this.isLengthOf(end.x, list)) return undefined;
-    const less = view.constantOf(end.y);
-    return typeof less === 'number' ? less : undefined;
-  }
-
-  /** `len(q)`, or a variable that was declared as that. */
-  private isLengthOf(expr: Expr, list: Expr): boolean {
-    const bare = unparen(expr);
-    if (bare.kind === 'Call') {
-      const field = fieldIn(bare, this.reader.base.view);
-      return field !== undefined && this.isSame(field, list);
-    }
-    const decl = bare.kind === 'Ident' ? this.reader.base.view.names.resolve(bare)?.decl : undefined;
-    const [only] = decl?.kind === 'AssignStmt' && decl.lhs.length === 1 ? decl.rhs : [];
-    return only?.kind === 'Call' && this.isLengthOf(only, list);
-  }
-
-  private isSame(a: Expr, b: Expr): boolean {
-    const [x, y] = [unparen(a), unparen(b)];
-    if (x.kind === 'Selector' && y.kind === 'Selector') return x.sel.name === y.sel.name && this.isSame(x.x, y.x);
-    if (x.kind !== 'Ident' || y.kind !== 'Ident') return false;
-    const { names } = this.reader.base.view;
-    return names.resolve(x) !== undefined && names.resolve(x) === names.resolve(y);
-  }
-
-  /** A truth value, or a comparison, that an operation reads and that was not read for it yet. */
+  /** A truth value, a comparison, or what a field holds, that an operation reads and that was not read for it yet. */
   loadFor(state: BodyState, node: Node): RegisterLoad | undefined {
-    if (this.reader.world.assumptions.escaped.size === 0) return undefined;
+    const { escaped, registers } = this.reader.world.assumptions;
+    if (escaped.size === 0 && registers.size === 0 && !this.reader.base.readsElement(node)) return undefined;
     let found: RegisterLoad | undefined;
     walk(node, (at) => {
       if (found || at.kind === 'FuncLit' || at.kind === 'Block' || (at.kind === 'Call' && at !== node)) return false;
       if (at.kind === 'Binary' && !state.values.has(at)) {
         const question = COMPARISONS.has(at.op) ? this.questionOf(state, at) : undefined;
-        if (question) found = { node: at, question };
+        if (question) found = this.truthLoad(state, at, question);
         else if (COMPARISONS.has(at.op)) this.ask(state, at);
-      } else if (at.kind === 'Selector' && !isTarget(at) && !state.values.has(at)) {
-        const held = this.at(state, at);
-        if (held?.kind === 'truth')
-          found = { node: at, question: { index: held.index, test: { op: '==', than: 1 }, whenTrue: true } };
-        else if (!held) this.askTruth(state, at);
-      }
+        // What is compared with nil is not read itself.
+        if (question) return false;
+      } else if (at.kind === 'Selector' && !state.values.has(at)) found = this.fieldLoad(state, at);
+      else if (at.kind === 'Index' && !state.values.has(at)) found = this.entryLoad(state, at);
       return found === undefined;
     });
     return found;
   }
 
-  /** A truth value that several goroutines assign is read: a condition may ask for it later. */
-  private askTruth(state: BodyState, field: Selector): void {
-    const { world, base } = this.reader;
-    const whole = this.reader.holder(state, field);
-    const spec = whole.kind === 'record' ? world.recordTypes.get(whole.id) : undefined;
-    const struct = spec && structOf(spec.name, base.view);
-    const type = struct?.fields.find(({ names }) => names.some(({ name }) => name === field.sel.name))?.type;
-    if (type && registerKindOf(type, base.view) === 'truth') this.askField(state, field);
+  private fieldLoad(state: BodyState, field: Selector): RegisterLoad | undefined {
+    const held = this.at(state, field);
+    if (held?.kind === 'presence' && !isAssigned(field)) {
+      const cases = casesOf(this.reader, state, held.index, field);
+      return cases && { node: field, cases };
+    }
+    if (held?.kind === 'entries' && !isFollowedUse(field, this.reader.base.view))
+      this.reader.world.allow(held.index, { everything: 'a map that is handed on' });
+    if (isTarget(field)) return undefined;
+    if (held?.kind === 'truth')
+      return this.truthLoad(state, field, { index: held.index, test: { op: '==', than: 1 }, whenTrue: true });
+    if (!held) this.askTruth(state, field);
+    return undefined;
   }
 
-  /** The state in which a truth value was read. */
-  loaded(state: BodyState, node: Expr, value: boolean): BodyState {
-    const after = state.clone();
-    after.values.set(node, constant(value));
-    return after;
+  private entryLoad(state: BodyState, node: Index): RegisterLoad | undefined {
+    const field = unparen(node.x);
+    const isTargeted = node.parent?.kind === 'AssignStmt' && node.parent.lhs.includes(node);
+    if (field.kind !== 'Selector' || isTargeted) return undefined;
+    const held = this.at(state, field);
+    if (held?.kind === 'entries') return { node, cases: lookupCases(this.reader, state, held.index, node) };
+    return this.trustsEntries(state, field)
+      ? { node, cases: [{ event: { kind: 'lost' }, after: gone(state) }] }
+      : undefined;
+  }
+
+  /** Whether the next translation may hold the entries of a map, and they are worth it; what comes out of it now is not known. */
+  trustsEntries(state: BodyState, field: Selector): boolean {
+    const whole = this.reader.holder(state, field);
+    const type = whole.kind === 'record' ? this.typeOf(whole.id, field.sel.name) : undefined;
+    const map = type && underlyingOf(type, this.reader.base.view);
+    if (whole.kind !== 'record' || map?.kind !== 'MapType') return false;
+    return mayLeadToShared(map.value, this.reader.base.view) && this.trust(whole.id, field.sel.name, 'entries');
+  }
+
+  private truthLoad(state: BodyState, node: Expr, question: RegisterQuestion): RegisterLoad {
+    const cases = [true, false].map((value): LoadCase => {
+      const after = state.clone();
+      after.values.set(node, constant(value));
+      return { event: eventOf(question, value), after };
+    });
+    return { node, cases };
+  }
+
+  /** A truth value that several goroutines assign is read: a condition may ask for it later. */
+  private askTruth(state: BodyState, field: Selector): void {
+    const { base } = this.reader;
+    const whole = this.reader.holder(state, field);
+    const type = whole.kind === 'record' ? this.typeOf(whole.id, field.sel.name) : undefined;
+    if (type && registerKindOf(type, base.view) === 'truth') this.askField(state, field);
   }
 }
 
+/** A goroutine of which nothing more is known. */
+export function gone(state: BodyState): BodyState {
+  const after = state.clone();
+  after.frames = [];
+  after.pending = [];
+  return after;
+}
+
+/** Whether the next translation may hold what a field holds, so that nothing need be done about it in this one. */
+export function trusts(world: World, field: string): boolean {
+  const { assumptions } = world;
+  const isOpen = assumptions.isPlain || assumptions.lockless || assumptions.sliced || world.isLoose;
+  if (isOpen || assumptions.escaped.has(registerKey(field))) return false;
+  world.asked.add(field);
+  world.trusted.add(field);
+  return true;
+}
+
 /** The field of a condition's side: `x.f`, `len(x.f)`, `x.f.Load()`. */
-function fieldIn(expr: Expr, view: GoView): Selector | undefined {
+export function fieldIn(expr: Expr, view: GoView): Selector | undefined {
   const bare = unparen(expr);
   if (bare.kind === 'Selector') return bare;
   const atomic = bare.kind === 'Call' ? atomicOf(bare, view) : undefined;
@@ -340,6 +362,11 @@ function isTarget(field: Selector): boolean {
   if (parent?.kind === 'Selector') return parent.x === field;
   if (parent?.kind === 'AssignStmt') return parent.lhs.includes(field);
   return parent?.kind === 'IncDecStmt' || (parent?.kind === 'Unary' && parent.op === '&');
+}
+
+/** What is assigned, or has its address taken. */
+function isAssigned(field: Selector): boolean {
+  return field.parent?.kind !== 'Selector' && isTarget(field);
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);

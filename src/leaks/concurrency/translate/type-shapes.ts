@@ -57,6 +57,28 @@ export function fieldNames(struct: StructType): readonly string[] {
   );
 }
 
+/** Structs inside each other that are looked into. */
+const MAX_NESTED = 3;
+
+/** Whether values of a type may lead to what goroutines share: channels, functions, locks and the like, or anything. */
+export function mayLeadToShared(type: Expr, view: GoView, depth = 0): boolean {
+  const under = underlyingOf(type, view);
+  switch (under.kind) {
+    case 'ChanType':
+    case 'FuncType':
+    case 'InterfaceType':
+      return true;
+    case 'Selector':
+      return (view.typeSymbol(under) ?? '').startsWith('sync.');
+    case 'Star':
+      return depth < MAX_NESTED && mayLeadToShared(under.x, view, depth + 1);
+    case 'StructType':
+      return depth < MAX_NESTED && under.fields.some((field) => mayLeadToShared(field.type, view, depth + 1));
+    default:
+      return false;
+  }
+}
+
 function declarationOf(name: Extract<Expr, { kind: 'Ident' }>, view: TypeView): TypeSpec | undefined {
   const decl = view.names.resolve(name)?.decl;
   return decl?.kind === 'TypeSpec' ? decl : undefined;

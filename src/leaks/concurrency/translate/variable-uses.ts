@@ -133,6 +133,8 @@ export class VariableUses {
   private isWithoutMeaning(call: Call): boolean {
     const target = this.view.target(call);
     if (target.kind === 'builtin') return target.name !== 'make';
+    // The method of an interface may be one of this package.
+    if (target.kind === 'library' && target.dynamic) return false;
     return (target.kind === 'library' || target.kind === 'conversion') && !this.events.isEventfulCall(call);
   }
 

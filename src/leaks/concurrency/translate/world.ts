@@ -7,7 +7,7 @@ import type { Call, Expr, Func, Node, TypeSpec } from '../../../go/syntax/ast.js
 import type { ChannelEnvironment, Likelihood, ModelObject } from '../model.js';
 import type { BodyState } from './body-state.js';
 import type { Numbers } from './shared-map.js';
-import type { RegisterKind } from './registers.js';
+import type { RegisterKind } from './register-kinds.js';
 import type { Parcel } from './parcel.js';
 import type { HeldFields, Product } from './products.js';
 import { valueKey } from './values.js';
@@ -46,6 +46,8 @@ export interface TrackedObject {
   readonly initial: number;
   /** The lock of a Cond; undefined where it is not followed. */
   readonly lock: LockValue | undefined;
+  /** What a register holds. */
+  readonly registerKind?: RegisterKind;
 }
 
 /** A lock that the model holds. */
@@ -149,10 +151,14 @@ export class World {
   /** Fields of shared records that the root assigns, and those that other goroutines read or assign. */
   readonly rootFields = new Set<string>();
   readonly othersFields = new Set<string>();
+  /** Those of the former whose values can be held. */
+  readonly heldByRoot = new Set<string>();
   /** Records that code out of view has. */
   readonly handedOut = new Set<string>();
   /** Fields that several goroutines assign, and that a condition asks for. */
   readonly asked = new Set<string>();
+  /** Those of them into which something was stored because the next translation will hold what they hold. */
+  readonly trusted = new Set<string>();
   /** Branches that turned out to matter. */
   readonly busy = new Set<string>();
   /** An operation by which goroutines may wait for each other is not in the model. */
@@ -170,8 +176,6 @@ export class World {
   readonly packageUsers = new Map<number, ReadonlySet<Func>>();
   /** The declared types of records, by their ids. */
   readonly recordTypes = new Map<string, TypeSpec>();
-  /** What the registers hold, by their numbers. */
-  readonly registerKinds = new Map<number, RegisterKind>();
   private readonly objectIndex = new Map<string, number>();
   private readonly programIndex = new Map<string, number>();
   private readonly siteIndex = new Map<string, number>();
@@ -236,7 +240,11 @@ export class World {
   /** Records that a sender knows what it sends. */
   tell(index: number, value: Value | Parcel): void {
     const key = this.objects[index]?.key;
-    if (key === undefined) return;
+    if (key !== undefined) this.tellAs(key, value);
+  }
+
+  /** The same by the key of the object. */
+  tellAs(key: string, value: Value | Parcel): void {
     const messages = this.telling.get(key) ?? new Map<string, Value | Parcel>();
     this.telling.set(key, messages.set(value.kind === 'parcel' ? value.name : valueKey(value), value));
   }
@@ -263,7 +271,12 @@ export class World {
 
   /** What is sent over a channel by those who know; undefined: every value is an input to the receiver. */
   messagesOf(index: number): Messages | undefined {
-    return this.assumptions.telling.get(this.objects[index]?.key ?? '');
+    return this.messagesAs(this.objects[index]?.key ?? '');
+  }
+
+  /** The same by the key of the object. */
+  messagesAs(key: string): Messages | undefined {
+    return this.assumptions.telling.get(key);
   }
 
   /** Records what code out of view may do from now on, and before: the order is not known. */
@@ -299,6 +312,7 @@ export class World {
       case 'flag':
         return { kind: 'flag', isSet: object.isSet, site };
       case 'register':
+        if (object.registerKind === 'entries') return { kind: 'entries', initial: object.initial, site };
         return { kind: 'register', initial: object.initial, site };
       default:
         return { kind: object.type, site };

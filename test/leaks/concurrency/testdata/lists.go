@@ -131,3 +131,28 @@ func TestChanged(t *testing.T) {
 	copy(copied[:], other)
 	<-copied[0]
 }
+
+func firstOf(list ...chan int) chan int {
+	for _, c := range list {
+		if c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// A loop that was left begins anew when it is come to again.
+func TestLeavesLoopTwice(t *testing.T) {
+	a := make(chan int, 4)
+	firstOf(a) <- 1
+	firstOf(a) <- 1
+	list := []chan int{a}
+	for i := 0; i < 2; i++ {
+		var got chan int
+		for _, c := range list {
+			got = c
+			break
+		}
+		got <- 1
+	}
+}
