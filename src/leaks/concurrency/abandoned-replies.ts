@@ -136,23 +136,25 @@ function fieldOfElement(element: Element, info: PackageInfo): Ident | undefined 
 
 /** The plain sends to a field; none where it is used in any other way than to send, or by code that is not understood. */
 function answersTo(field: Ident, info: PackageInfo): readonly Node[] {
-  const sends: Node[] = [];
-  let isOut = false;
-  for (const { ast } of info.package.files) {
-    for (const decl of declsMentioning(ast, field.name)) {
-      walk(decl, (node) => {
-        if (node.kind !== 'Selector' || node.sel.name !== field.name) return;
-        const selection = info.selection(node);
-        if (selection.kind === 'unknown') isOut = true;
-        if (selection.kind !== 'field' || selection.field.ident !== field) return;
-        const { parent } = node;
-        if (parent?.kind === 'Binary') return;
-        if (parent?.kind !== 'SendStmt' || parent.chan !== node) isOut = true;
-        else if (parent.parent?.kind !== 'CommClause') sends.push(parent);
-      });
-    }
-  }
-  return isOut ? [] : sends;
+  const uses = info.package.files.flatMap(({ ast }) =>
+    declsMentioning(ast, field.name).flatMap((decl) => usesIn(decl, field, info)),
+  );
+  return uses.includes(undefined) ? [] : uses.flatMap((send) => (send ? [send] : []));
+}
+
+/** The plain sends to a field in a declaration; undefined for each other use. Answers in a select are left out. */
+function usesIn(decl: Node, field: Ident, info: PackageInfo): readonly (Node | undefined)[] {
+  const found: (Node | undefined)[] = [];
+  walk(decl, (node) => {
+    if (node.kind !== 'Selector' || node.sel.name !== field.name) return;
+    const selection = info.selection(node);
+    const { parent } = node;
+    if (selection.kind === 'unknown') found.push(undefined);
+    if (selection.kind !== 'field' || selection.field.ident !== field || parent?.kind === 'Binary') return;
+    if (parent?.kind !== 'SendStmt' || parent.chan !== node) found.push(undefined);
+    else if (parent.parent?.kind !== 'CommClause') found.push(parent);
+  });
+  return found;
 }
 
 /** The first answer stands for all: they have one cause. */

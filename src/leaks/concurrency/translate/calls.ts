@@ -25,7 +25,7 @@ import { identityOf } from './identity.js';
 import { isLibraryMeeting } from './meeting-calls.js';
 import type { Outcome } from './outcome.js';
 import { ON } from './outcome.js';
-import { INPUT, NIL, OPAQUE } from './values.js';
+import { INPUT, OPAQUE } from './values.js';
 import type { Value } from './values.js';
 
 /** Calls of declared functions inside each other that are followed; fewer where the body is too large. */
@@ -76,8 +76,7 @@ export class Calls {
     let callee: Value | undefined = isPlain ? undefined : this.reader.read(state, call.fun);
     let receiver: Value | undefined;
     const fun = unparen(call.fun);
-    const isNothing = callee?.kind === 'constant' && callee.value === null;
-    if (fun.kind === 'Selector' && !isNothing) {
+    if (fun.kind === 'Selector' && callee?.kind !== 'constant') {
       const isPackage = target.kind === 'library' && target.receiver === undefined;
       if (!isPackage) receiver = this.reader.holder(state, fun);
       if (callee?.kind !== 'function' && callee?.kind !== 'cancel' && callee?.kind !== 'method') callee = undefined;
@@ -115,8 +114,7 @@ export class Calls {
   /** Performs a call. The state stands behind it already; the value of the call is kept in the state. */
   perform(state: BodyState, invocation: Invocation): Outcome {
     const { call, callee, receiver } = invocation;
-    // A call of nil: a run that comes here has gone wrong before, or ends here.
-    if (callee?.kind === 'constant') return this.event(gone(state), call, { kind: 'lost' });
+    if (callee?.kind === 'constant') return this.event(gone(state), call, { kind: 'lost' }); // A call of nil.
     if (callee?.kind === 'cancel') return this.event(state, call, { kind: 'cancel', object: callee.index });
     if (callee?.kind === 'method') return this.objects.onObject(state, invocation, callee.receiver, callee.name);
     const atomic = this.atomics.perform(state, invocation);
@@ -254,7 +252,7 @@ export class Calls {
     );
     code.params.forEach((param, index) => {
       const packs = code.isVariadic && index === last && !call.spread;
-      const value = packs ? this.packed(state, args.slice(index)) : (args[index] ?? OPAQUE);
+      const value = packs ? this.reader.makers.variadic(state, args.slice(index)) : (args[index] ?? OPAQUE);
       if (param) this.reader.assign(state, param, this.isCopied(types[index]) ? OPAQUE : value);
     });
     this.zeroResults(state, code);
@@ -267,11 +265,6 @@ export class Calls {
       const type = types[index];
       if (result) this.reader.assign(state, result, type ? this.reader.makers.plainZero(type) : OPAQUE);
     });
-  }
-
-  /** What a variadic parameter holds; nil where nothing is given for it. */
-  private packed(state: BodyState, args: readonly Value[]): Value {
-    return args.length === 0 ? NIL : (this.reader.makers.list(state, args) ?? OPAQUE);
   }
 
   /** `wg sync.WaitGroup`: what the callee does to its copy, nobody else notices. */

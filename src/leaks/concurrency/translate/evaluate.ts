@@ -18,6 +18,7 @@ import { RegisterLoops } from './register-loops.js';
 import { combined, negated } from './truth.js';
 import { returnsShared } from './makings.js';
 import { isEntry, isSelfContained } from './package-objects.js';
+import { madeForPackage } from './package-made.js';
 import { isFilledHere } from './own-elements.js';
 import { EXTERNAL, FIXED, INPUT, isPlainInput, NIL, OPAQUE, OUTSIDE_TIME, written } from './values.js';
 import type { Value } from './values.js';
@@ -140,7 +141,7 @@ export class ValueReader {
   /** A variable's value, by who may have written it. */
   variable(state: BodyState, binding: Binding, ident?: Ident): Value {
     if (binding.func === undefined) {
-      const made = this.packageObject(binding);
+      const made = madeForPackage(this, this.root, binding);
       if (made !== undefined) return made;
       return this.base.runWrites.of(this.root).variables.has(binding)
         ? OPAQUE
@@ -172,29 +173,6 @@ export class ValueReader {
   /** Whether a function uses package variables that this run follows. */
   followsPackage(func: Func): boolean {
     return isEntry(this.root, this.base.view) && this.base.packageObjects.areUsedBy(func);
-  }
-
-  /** What a package variable holds for good, where the run is all that uses it. */
-  private packageObject(binding: Binding): Value | undefined {
-    const made = isEntry(this.root, this.base.view) ? this.base.packageObjects.of(binding) : undefined;
-    if (made === undefined) return undefined;
-    const { type, node, capacity } = made;
-    const index = this.world.object({
-      type,
-      key: `package:${String(binding.id)}`,
-      site: { node, calls: [] },
-      capacity,
-      parent: undefined,
-      cancellable: false,
-      ofCaller: false,
-      stopped: false,
-      lock: undefined,
-      isSet: false,
-      initial: 0,
-    });
-    if (index === undefined) return EXTERNAL;
-    this.world.packageUsers.set(index, made.users);
-    return { kind: 'object', type, index };
   }
 
   /** Assigns to a variable. One that others write too cannot hold an object that is followed. */

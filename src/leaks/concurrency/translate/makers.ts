@@ -4,19 +4,17 @@
  */
 import type { Binding } from '../../../go/names/binding.js';
 import type { CompositeLit, Expr, Field, Node, StructType } from '../../../go/syntax/ast.js';
-import { entriesState } from '../entries.js';
 import type { GoView } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { CodeBase } from './code.js';
 import { callsOf } from './evaluate.js';
 import type { ValueReader } from './evaluate.js';
 import { identityOf } from './identity.js';
-import { isEmptyMap, mapLiteral, startOfEntries } from './entries.js';
+import { isEmptyMap, mapLiteral } from './entries.js';
+import { holdFields, isHeld, isHeldLater } from './held-fields.js';
+import type { Written } from './held-fields.js';
 import { areFollowed, listFields } from './lists.js';
-import { registerKindOf, startOf } from './register-kinds.js';
-import type { RegisterKind } from './register-kinds.js';
 import { trusts } from './registers.js';
-import { registerKey, startOfSlot } from './slots.js';
 import { embeddedName, fieldNames, structOf, typeSpecOf, underlyingOf } from './type-shapes.js';
 import { constant, EMPTY, EXTERNAL, FILLED, NIL, OPAQUE, PRESENT } from './values.js';
 import { valueKey } from './values.js';
@@ -159,6 +157,11 @@ export class Makers {
     return { kind: 'record', id };
   }
 
+  /** What a variadic parameter holds; nil where nothing is given for it. */
+  variadic(state: BodyState, args: readonly Value[]): Value {
+    return args.length === 0 ? NIL : (this.list(state, args) ?? OPAQUE);
+  }
+
   /** The value of a literal; `elided`: its type where it stands in a list of them. */
   composite(state: BodyState, lit: CompositeLit, elided?: Expr): Value {
     const type = lit.type ?? elided;
@@ -290,10 +293,10 @@ export class Makers {
       this.handOver(state, written.maps.values());
       return EXTERNAL;
     }
-    this.holdRegisters(state, { node, id, struct }, written, fields);
+    holdFields(this.reader, state, { node, id, struct }, { written, fields });
     for (const [name, map] of written.maps)
       if (
-        !isRegister(fields.get(name)) &&
+        !isHeld(fields.get(name)) &&
         !(isHeldLater(struct, name, this.base) && trusts(this.world, fieldKey(id, name)))
       )
         fields.set(name, this.handedOver(state, map));
@@ -310,61 +313,6 @@ export class Makers {
   private handedOver(state: BodyState, map: Expr): Value {
     return map.kind === 'CompositeLit' ? this.reader.read(state, map) : PRESENT;
   }
-
-  /** Fields whose values the model holds. */
-  private holdRegisters(
-    state: BodyState,
-    { node, id, struct }: { readonly node: Node; readonly id: string; readonly struct: StructType },
-    written: Written,
-    fields: Map<string, Value>,
-  ): void {
-    const { registers } = this.world.assumptions;
-    if (registers.size === 0) return;
-    for (const field of struct.fields) {
-      const kind = registerKindOf(field.type, this.base.view);
-      for (const { name } of kind ? field.names : []) {
-        const key = fieldKey(id, name);
-        if (!kind || !registers.has(key)) continue;
-        const index = this.world.object({
-          type: 'register',
-          key: registerKey(key),
-          site: { node, calls: callsOf(state) },
-          capacity: 0,
-          parent: undefined,
-          cancellable: false,
-          ofCaller: false,
-          stopped: false,
-          isSet: false,
-          initial: this.startOfField(state, { kind, name, register: registerKey(key) }, written, fields),
-          lock: undefined,
-          registerKind: kind,
-        });
-        if (index === undefined) continue;
-        // What it holds at first others may have from there.
-        if (kind !== 'presence')
-          this.reader.escape(state, fields.get(name) ?? OPAQUE, 'held by a field that is assigned again');
-        fields.set(name, { kind: 'object', type: 'register', index });
-      }
-    }
-  }
-
-  private startOfField(
-    state: BodyState,
-    { kind, name, register }: { readonly kind: RegisterKind; readonly name: string; readonly register: string },
-    { given, maps }: Written,
-    fields: ReadonlyMap<string, Value>,
-  ): number {
-    if (kind === 'presence') return startOfSlot(this.reader, state, register, given.get(name) ?? fields.get(name));
-    if (kind !== 'entries') return startOf(kind, given.get(name));
-    return given.has(name) ? entriesState(undefined) : startOfEntries(this.reader, state, register, maps.get(name));
-  }
-}
-
-/** What a literal says of its fields. */
-interface Written {
-  readonly given: ReadonlyMap<string, Value>;
-  /** Maps that are made there. */
-  readonly maps: ReadonlyMap<string, Expr>;
 }
 
 const NOTHING_GIVEN: Written = { given: new Map(), maps: new Map() };
@@ -374,16 +322,6 @@ function isMapWritten(expr: Expr, view: GoView): boolean {
   if (mapLiteral(expr, view)) return true;
   const [type] = expr.kind === 'Call' && isEmptyMap(expr, view) ? expr.args : [];
   return type !== undefined && underlyingOf(type, view).kind === 'MapType';
-}
-
-/** Whether a field can have a register for the entries of its map. */
-function isHeldLater(struct: StructType, name: string, base: CodeBase): boolean {
-  const field = struct.fields.find(({ names }) => names.some((one) => one.name === name));
-  return field !== undefined && registerKindOf(field.type, base.view) === 'entries';
-}
-
-function isRegister(value: Value | undefined): boolean {
-  return value?.kind === 'object' && value.type === 'register';
 }
 
 /** The zero value of a number or text: of a field that the run never writes it stays that. */
