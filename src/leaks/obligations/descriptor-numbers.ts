@@ -1,6 +1,7 @@
 /**
  * Whose is the descriptor that `os.NewFile` is given by its number? A process is started with some, told by a constant or
- * read from a text, and has them for all of its life; and what somebody closes by its number needs no other close.
+ * read from a text, and has them for all of its life; and what somebody closes by its number needs no other close. A
+ * process that has a descriptor of its own may be waited for by that.
  */
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
@@ -11,10 +12,14 @@ import type { FunctionView } from '../go-view.js';
 import type { CallEffect } from './call-effect.js';
 import type { ObligationWorld } from './obligation-world.js';
 
-/** Why nobody has to close what `os.NewFile` gives; undefined where somebody has to, and for all other calls. */
+/**
+ * Why nobody has to close what `os.NewFile` gives, or to wait for what `os.StartProcess` started; undefined where somebody
+ * has to, and for all other calls.
+ */
 export function whyNumberIsKept(world: ObligationWorld, view: FunctionView, call: Call): string | undefined {
   const target = view.target(call);
   const [descriptor] = call.args;
+  if (target.kind === 'declared' && target.symbol === 'os.StartProcess') return whyProcessIsKept(call);
   if (target.kind !== 'declared' || target.symbol !== 'os.NewFile' || !descriptor) return undefined;
   if (view.constant(descriptor) !== undefined) return INHERITED;
   const variable = numberOf(view, descriptor);
@@ -23,6 +28,17 @@ export function whyNumberIsKept(world: ObligationWorld, view: FunctionView, call
   const uses = usesOf(view, variable, descriptor);
   if (uses.some(({ parent }) => parent?.kind === 'Unary' && parent.op === '&')) return INHERITED;
   return uses.some((use) => mayClose(world, view, use)) ? 'closed by its number' : undefined;
+}
+
+/** `&syscall.SysProcAttr{PidFD: &pidfd}`: whoever has the descriptor of the process can wait for it. */
+function whyProcessIsKept({ args }: Call): string | undefined {
+  let hasDescriptor = false;
+  for (const arg of args)
+    walk(arg, (node) => {
+      hasDescriptor ||= node.kind === 'Element' && node.key?.kind === 'Ident' && node.key.name === 'PidFD';
+      return !hasDescriptor;
+    });
+  return hasDescriptor ? 'waited for by its descriptor' : undefined;
 }
 
 const INHERITED = 'the process was started with it';

@@ -15,7 +15,7 @@ import type { Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import { operandsOf } from './call-effect.js';
 import { fieldOfOwn, isMadeHere, isPrivateUntil, type OwnField } from './own-struct.js';
-import { isFreed, isUnusedWrapper, mentions } from './pipe-ends.js';
+import { endsAtStart, isFreed, isGivenToCommand, isUnusedWrapper, mentions } from './pipe-ends.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { isReadIn } from './pipe-readers.js';
 
@@ -35,9 +35,12 @@ export function isInUse(
   const ops = opsBetween(visit, last, site.index + 1);
   if (isPipe && isReadIn(world, view, site, ops)) return false;
   if (isFreed(view, site, ops, companion)) return false;
+  const isUnstarted = isPipe && endsAtStart(view, ops);
   return ops.some(
     (op, at) =>
-      isGiven(world, view, op, companion, end) && !(isPipe && isUnusedWrapper(world, view, op, ops.slice(at + 1))),
+      !(isUnstarted && isGivenToCommand(view, op)) &&
+      isGiven(world, view, op, companion, end) &&
+      !(isPipe && isUnusedWrapper(world, view, op, ops.slice(at + 1))),
   );
 }
 

@@ -5,6 +5,7 @@
 import { effectOnArgument } from '../../go/facts/effect.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Op } from '../../go/flow/graph.js';
+import { isNamedOrPointer } from '../../go/types/queries.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
@@ -67,6 +68,26 @@ function isEndedByReader(view: FunctionView, ops: readonly Op[], reader: Binding
     });
     return isRead && isClosed;
   });
+}
+
+/** `cmd.Stdout = pw`: used by nobody before the command is started. */
+export function isGivenToCommand(view: FunctionView, op: Op): boolean {
+  const [target, ...others] = op.op === 'assign' ? op.node.lhs : [];
+  const field = target && unparen(target);
+  if (field?.kind !== 'Selector' || others.length > 0 || !STREAMS.has(field.sel.name)) return false;
+  return isNamedOrPointer(view.typeOf(field.x), 'os/exec', 'Cmd') === 'yes';
+}
+
+const STREAMS: ReadonlySet<string> = new Set(['Stdin', 'Stdout', 'Stderr']);
+
+/** Whether a path ends behind the start of a command, with no more than words about an error: it did not start. */
+export function endsAtStart(view: FunctionView, ops: readonly Op[]): boolean {
+  const symbols = ops.flatMap((op) => {
+    const target = op.op === 'call' ? view.target(op.node) : undefined;
+    return op.op === 'call' ? [(target?.kind === 'declared' ? target.symbol : undefined) ?? ''] : [];
+  });
+  const last = symbols.filter((symbol) => !/^(?:fmt|errors)\./.test(symbol)).at(-1);
+  return last === 'os/exec.Cmd.Start';
 }
 
 /** Whether a node names a variable. */

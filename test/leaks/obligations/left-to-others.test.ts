@@ -273,8 +273,8 @@ func uses(p string) error {
     ['uses: os.Open'],
   ],
   [
-    'a pipe whose writer is closed, and one whose writer waits',
-    ['io'],
+    'a pipe whose writer is closed or never written to, and one whose writer waits',
+    ['io', 'os/exec'],
     `func produce(w io.Writer) error { _, err := w.Write(nil); return err }
 func consume(r io.Reader) error { _, err := r.Read(nil); return err }
 func deferred() error {
@@ -291,6 +291,27 @@ func reader() io.Writer {
 	}()
 	return w
 }
+func starts(cmd *exec.Cmd) (io.ReadCloser, error) {
+	r, w := io.Pipe()
+	cmd.Stdout = w
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() { w.CloseWithError(cmd.Wait()) }()
+	return r, nil
+}
+func runs(cmd *exec.Cmd, ready func() error) (io.ReadCloser, error) {
+	r, w := io.Pipe()
+	cmd.Stdout = w
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	if err := ready(); err != nil {
+		return nil, err
+	}
+	go func() { w.CloseWithError(cmd.Wait()) }()
+	return r, nil
+}
 func waits(ready func() error) error {
 	r, w := io.Pipe()
 	go func() {
@@ -302,7 +323,7 @@ func waits(ready func() error) error {
 	}
 	return consume(r)
 }`,
-    ['waits: io.Pipe'],
+    ['runs: io.Pipe', 'waits: io.Pipe'],
   ],
   [
     'a field whose value is released by the function that fills it, and one that nobody releases',
@@ -673,6 +694,31 @@ func (w *worker) other(in <-chan int, use func(context.Context), stop context.Co
 	}
 }`,
     ['other: context.WithCancel'],
+  ],
+  [
+    'a process with a descriptor of its own, and one without',
+    ['os', 'syscall'],
+    `func described() (int, int, error) {
+	var fd int
+	p, err := os.StartProcess("/bin/true", nil, &os.ProcAttr{Sys: &syscall.SysProcAttr{PidFD: &fd}})
+	if err != nil {
+		return -1, -1, err
+	}
+	if fd == -1 {
+		p.Kill()
+		p.Wait()
+		return -1, -1, os.ErrInvalid
+	}
+	return p.Pid, fd, nil
+}
+func plain() (int, error) {
+	p, err := os.StartProcess("/bin/true", nil, &os.ProcAttr{})
+	if err != nil {
+		return -1, err
+	}
+	return p.Pid, nil
+}`,
+    ['plain: os.StartProcess'],
   ],
   [
     'the same condition in other words, and another one',
