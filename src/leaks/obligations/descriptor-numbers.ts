@@ -32,13 +32,16 @@ export function whyNumberIsKept(world: ObligationWorld, view: FunctionView, call
 
 /** `&syscall.SysProcAttr{PidFD: &pidfd}`: whoever has the descriptor of the process can wait for it. */
 function whyProcessIsKept({ args }: Call): string | undefined {
-  let hasDescriptor = false;
-  for (const arg of args)
-    walk(arg, (node) => {
-      hasDescriptor ||= node.kind === 'Element' && node.key?.kind === 'Ident' && node.key.name === 'PidFD';
-      return !hasDescriptor;
-    });
-  return hasDescriptor ? 'waited for by its descriptor' : undefined;
+  return args.some(setsDescriptor) ? 'waited for by its descriptor' : undefined;
+}
+
+function setsDescriptor(attributes: Expr): boolean {
+  let isSet = false;
+  walk(attributes, (node) => {
+    isSet ||= node.kind === 'Element' && node.key?.kind === 'Ident' && node.key.name === 'PidFD';
+    return !isSet;
+  });
+  return isSet;
 }
 
 const INHERITED = 'the process was started with it';
