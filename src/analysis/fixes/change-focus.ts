@@ -61,9 +61,10 @@ class Focus {
 
   find(): ChangeFocus | undefined {
     if (this.saysOtherwise()) return undefined;
+    const callers = this.dependents(this.changed, () => true) ?? new Set(this.allDecls());
+    this.takeOver(callers);
     const bodies = this.dependents(this.changed, (decl) => this.contractDiffers(decl));
     if (!bodies) return undefined;
-    const callers = this.dependents(this.changed, () => true) ?? new Set(this.allDecls());
     const roots = this.roots(callers);
     const order = new Map(this.allDecls().map((decl, at) => [decl, at]));
     const sorted = (decls: ReadonlySet<Decl>): readonly Decl[] =>
@@ -75,6 +76,25 @@ class Focus {
       before,
       after: { bodies: moved(before.bodies), starts: moved(before.starts), roots: moved(before.roots), pairs },
     };
+  }
+
+  /** What was said of functions that lead to no changed one is said again: only the others are followed anew. */
+  private takeOver(callers: ReadonlySet<Decl>): void {
+    const then = this.candidate.before.program;
+    const now = this.after.analysis.program;
+    const known = new Map<Node, boolean>();
+    const isSame = (func: Node): boolean => {
+      let same = known.get(func);
+      if (same === undefined) {
+        const decl = topDecl(func);
+        same = decl !== undefined && !callers.has(decl) && then.view.homeOf(func) !== undefined;
+        known.set(func, same);
+      }
+      return same;
+    };
+    now.view.endings.takeOver(then.view.endings, isSame);
+    now.obligations.summaries.earlier.takeOver(then.obligations.summaries, isSame);
+    now.locks.summaries.earlier.takeOver(then.locks.summaries, isSame);
   }
 
   private allDecls(): readonly Decl[] {

@@ -34,6 +34,8 @@ export interface Endings {
   callEnding(call: Call): CallEnding;
   /** The function's graph with all endings built in. The same object on every call. */
   graphOf(func: Func): FlowGraph;
+  /** From now on what an earlier program said of a function, its graph included, holds where `isSame` says so. */
+  takeOver(earlier: Endings, isSame: (func: Func) => boolean): void;
 }
 
 export function inferEndings(sources: EndingSources): Endings {
@@ -53,14 +55,28 @@ class EndingInference implements Endings {
   private readonly sources: EndingSources;
   private readonly known = new Map<Func, CallEnding>();
   private readonly graphs = new Map<Func, FlowGraph>();
+  private earlier: { readonly endings: Endings; readonly isSame: (func: Func) => boolean } | undefined;
 
   constructor(sources: EndingSources) {
     this.sources = sources;
   }
 
+  takeOver(earlier: Endings, isSame: (func: Func) => boolean): void {
+    this.earlier = { endings: earlier, isSame };
+  }
+
   endingOf(func: Func): CallEnding {
-    if (!this.known.has(func)) this.solve(func);
+    if (!this.isKnown(func)) this.solve(func);
     return this.known.get(func) ?? 'unknown';
+  }
+
+  /** Whether the ending is known already, or an earlier program told it. */
+  private isKnown(func: Func): boolean {
+    if (this.known.has(func)) return true;
+    if (this.earlier?.isSame(func) !== true) return false;
+    this.known.set(func, this.earlier.endings.endingOf(func));
+    this.graphs.set(func, this.earlier.endings.graphOf(func));
+    return true;
   }
 
   callEnding(call: Call): CallEnding {
@@ -96,7 +112,7 @@ class EndingInference implements Endings {
       const callee = top.callees[top.next++];
       if (callee) {
         const seen = visits.get(callee);
-        if (!seen && !this.known.has(callee)) path.push(enter(callee));
+        if (!seen && !this.isKnown(callee)) path.push(enter(callee));
         else if (seen && !this.known.has(callee)) top.low = Math.min(top.low, seen.index);
         continue;
       }

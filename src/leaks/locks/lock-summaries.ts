@@ -5,6 +5,7 @@
 import type { Binding } from '../../go/names/binding.js';
 import type { Func } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
+import { EarlierAnswers } from '../earlier-answers.js';
 import { paramNames } from './callers.js';
 import type { LockMode } from './lock-call.js';
 import { lockCallOf } from './lock-call.js';
@@ -21,6 +22,7 @@ export class LockSummaries {
   private readonly world: LockWorld;
   private readonly known = new Map<Func, readonly LockEffect[]>();
   private readonly open = new Set<Func>();
+  readonly earlier = new EarlierAnswers<LockSummaries>();
   /** How often the answer about a function rested on a guess. */
   guesses = 0;
 
@@ -43,7 +45,9 @@ export class LockSummaries {
       return this.anyRelease(scope);
     }
     this.open.add(func);
-    const effects = this.compute(scope);
+    // Keys of locks name the variables of their own program: only that there are none is taken over.
+    const isIdle = this.earlier.for(func)?.of(func).length === 0;
+    const effects = isIdle ? NOTHING : this.compute(scope);
     this.open.delete(func);
     this.known.set(func, effects);
     return effects;

@@ -10,6 +10,7 @@ import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Field, Func, FuncLit, Ident } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
+import { EarlierAnswers } from '../earlier-answers.js';
 import { isNil } from '../paths/guards.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { argumentEffect, UNKNOWN_EFFECT, type CallEffect } from './call-effect.js';
@@ -23,6 +24,7 @@ export class ValueSummaries {
   private readonly effects = new Map<Func, Effect | undefined>();
   private readonly captures = new Map<FuncLit, Map<string, CaptureEffect>>();
   private readonly held = new Map<Func, Map<string, ArgumentEffect>>();
+  readonly earlier = new EarlierAnswers<ValueSummaries>();
 
   constructor(world: ObligationWorld) {
     this.world = world;
@@ -32,7 +34,8 @@ export class ValueSummaries {
   effectOf(func: Func): Effect | undefined {
     if (!this.effects.has(func)) {
       this.effects.set(func, undefined);
-      this.effects.set(func, this.compute(func));
+      const earlier = this.earlier.for(func);
+      this.effects.set(func, earlier ? earlier.effectOf(func) : this.compute(func));
     }
     return this.effects.get(func);
   }

@@ -2,6 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { analyze, type AnalysisResources } from '../../../src/analysis/analyze.js';
 import { changeFocus } from '../../../src/analysis/fixes/change-focus.js';
+import type { PackageAnalysis } from '../../../src/analysis/package-analysis.js';
+import type { FlowGraph } from '../../../src/go/flow/graph.js';
 import { loadFacts } from '../../../src/host/load-facts.js';
 import { ParseCache } from '../../../src/go/module/parse-cache.js';
 import type { Decl } from '../../../src/go/syntax/ast.js';
@@ -45,6 +47,20 @@ describe('a change in a body', () => {
     );
     expect(focus?.roots).toEqual(['send', 'root']);
   });
+});
+
+it('what is known of functions that lead to no changed one is taken over', () => {
+  const { candidate } = edited(
+    `${HEAD}func changed() {\n⟦→\tprintln()\n⟧\t_ = 1\n}\n\nfunc caller() { changed() }\n\n${BYSTANDER}`,
+  );
+  const after = candidate.after();
+  if (!after || !changeFocus(candidate, after)) throw new Error('no part of a package');
+  const graphs = (analysis: PackageAnalysis): readonly FlowGraph[] =>
+    analysis.reportedFiles
+      .flatMap(({ ast }) => ast.decls)
+      .flatMap((decl) => (decl.kind === 'FuncDecl' ? [analysis.program.view.endings.graphOf(decl)] : []));
+  const then = graphs(candidate.before);
+  expect(graphs(after.analysis).map((graph, at) => graph === then[at])).toEqual([false, false, true]);
 });
 
 describe('the whole package is looked at where a change', () => {

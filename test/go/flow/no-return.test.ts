@@ -65,9 +65,12 @@ function calleeOf(call: Call): StaticCallee | undefined {
   return name in SYMBOLS ? { funcs: [], symbol: name } : undefined;
 }
 
-function infer(): Endings {
+function infer(asked: Call[] = []): Endings {
   return inferEndings({
-    calleeOf,
+    calleeOf: (call) => {
+      asked.push(call);
+      return calleeOf(call);
+    },
     endingOfSymbol: (symbol) => SYMBOLS[symbol] ?? 'unknown',
     rangesOverFunction: (range) => TEXT.slice(range.x.start, range.x.end) === 'seq',
   });
@@ -121,6 +124,23 @@ describe('inferEndings', () => {
     const [func] = bodiesOf('after');
     const graph = func && infer().graphOf(func);
     expect(graph && dumpFlowGraph(graph, TEXT)).toBe('0: call mixed() => never');
+  });
+
+  it('takes over what an earlier program said, and asks of no call in it', () => {
+    const earlier = infer();
+    const asked: Call[] = [];
+    const endings = infer(asked);
+    const [dieAll] = bodiesOf('dieAll');
+    const [mixed] = bodiesOf('mixed');
+    if (!dieAll || !mixed) throw new Error('no function');
+    endings.takeOver(earlier, (func) => func !== mixed);
+    expect(endings.endingOf(dieAll)).toBe('exit');
+    expect(endings.graphOf(dieAll)).toBe(earlier.graphOf(dieAll));
+    expect(asked).toEqual([]);
+    expect(endings.endingOf(mixed)).toBe('never');
+    expect(endings.graphOf(mixed)).not.toBe(earlier.graphOf(mixed));
+    const text = (call: Call): string => TEXT.slice(call.start, call.end);
+    expect(new Set(asked.map(text))).toEqual(new Set(['die("a")', 'panic("b")']));
   });
 
   it('follows a call chain of any length', () => {
