@@ -330,10 +330,10 @@ export class ValueReader {
   }
 
   /** What holds the field or method that a selector names: its operand, or what that embeds. */
-  holder(state: BodyState, { x, ...selector }: Selector): Value {
-    let whole = this.read(state, x);
+  holder(state: BodyState, selector: Selector): Value {
+    let whole = this.read(state, selector.x);
     if (whole.kind !== 'record') return whole;
-    for (const name of this.base.view.embeddedPath({ x, ...selector })) {
+    for (const name of this.base.view.embeddedPath(selector)) {
       const part: Value | undefined = whole.kind === 'record' ? this.fieldOf(state, whole, name) : undefined;
       if (part === undefined) return OPAQUE;
       whole = part;

@@ -11,11 +11,14 @@ interface Box<K, V> {
   number: number | undefined;
 }
 
+/** What every empty map shares: most maps of most states stay empty. */
+const NOTHING: Box<never, never> = { map: new Map<never, never>(), number: undefined };
+
 export class SharedMap<K, V> {
   private box: Box<K, V>;
   private isShared: boolean;
 
-  constructor(box: Box<K, V> = { map: new Map(), number: undefined }, isShared = false) {
+  constructor(box: Box<K, V> = NOTHING, isShared = true) {
     this.box = box;
     this.isShared = isShared;
   }
@@ -62,8 +65,8 @@ export class SharedMap<K, V> {
 
   clear(): void {
     if (this.box.map.size === 0) return;
-    this.box = { map: new Map(), number: undefined };
-    this.isShared = false;
+    this.box = NOTHING;
+    this.isShared = true;
   }
 
   /** The same number for equal content: `texts` tells it, in any order. Zero where there is nothing to tell. */

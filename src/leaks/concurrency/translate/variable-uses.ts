@@ -33,6 +33,7 @@ export class VariableUses {
   private readonly bounds = new Map<Binding, boolean>();
   private readonly held = new Map<Binding, boolean>();
   private readonly writers = new Map<Binding, Writers>();
+  private readonly writingLiterals = new Map<Binding, readonly (Node | undefined)[]>();
 
   constructor(view: GoView, events: Events) {
     this.view = view;
@@ -222,13 +223,21 @@ export class VariableUses {
    * with it later does not matter there.
    */
   isBeforeOtherWriters(binding: Binding, ident: Ident): boolean {
-    const references = this.view.names.referencesOf(binding);
-    const writes = references.filter(({ access }) => access !== 'read' && access !== 'declare');
-    return writes.every((write) => {
-      if (write.func === binding.func || runsInline(write.ident, binding.func)) return true;
-      const literal = outermostLiteral(write.ident, binding.func);
-      return literal !== undefined && ident.end <= literal.start && commonLoop(ident, literal) === undefined;
-    });
+    const others = memo(this.writingLiterals, binding, () => this.findWritingLiterals(binding));
+    return others.every(
+      (literal) => literal !== undefined && ident.end <= literal.start && commonLoop(ident, literal) === undefined,
+    );
+  }
+
+  /** The literals that write a variable of another function and may run elsewhere; undefined for a write that stands in none. */
+  private findWritingLiterals(binding: Binding): readonly (Node | undefined)[] {
+    return this.view.names
+      .referencesOf(binding)
+      .filter(({ access, func, ident }) => {
+        const isWrite = access !== 'read' && access !== 'declare';
+        return isWrite && func !== binding.func && !runsInline(ident, binding.func);
+      })
+      .map(({ ident }) => outermostLiteral(ident, binding.func));
   }
 
   /** Whether the owner's write may run after the literal that holds `capture` became a value. */
