@@ -155,14 +155,8 @@ export class ValueReader {
     const isSafe =
       isFresh || (ident !== undefined && isLive && this.base.variables.isBeforeOtherWriters(binding, ident));
     if ((writers.closures && !isSafe) || (!isLive && !isFresh && writers.ownerAfterCapture)) return OPAQUE;
-    const held = state.variables.get(binding) ?? this.unwritten(binding);
+    const held = state.variables.get(binding) ?? this.base.origins.unwritten(binding, this.root);
     return this.base.origins.afterPointers(binding, held);
-  }
-
-  /** What a variable holds that this run has not written. */
-  private unwritten(binding: Binding): Value {
-    const isCaptured = this.root.kind === 'FuncLit' && !isWithin(binding, this.root);
-    return isCaptured ? this.base.origins.capturedValue(binding) : INPUT;
   }
 
   /** Whether a function returns something with a lock that this run follows. */
@@ -390,10 +384,6 @@ export function callsOf(state: BodyState): readonly Call[] {
 /** What a pointer to something of which nothing is known leads to. */
 function pointedTo(value: Value): Value {
   return value.kind === 'present' ? OPAQUE : value;
-}
-
-function isWithin({ ident }: Binding, func: Func): boolean {
-  return ident !== undefined && func.start <= ident.start && ident.end <= func.end;
 }
 
 function rootIdent(expr: Expr): Ident | undefined {

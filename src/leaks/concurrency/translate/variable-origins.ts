@@ -4,7 +4,7 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
-import type { CompositeLit, Expr, FuncLit, Node, RangeStmt, Selector } from '../../../go/syntax/ast.js';
+import type { CompositeLit, Expr, Func, FuncLit, Node, RangeStmt, Selector } from '../../../go/syntax/ast.js';
 import type { GoView } from '../go-view.js';
 import { isFresh } from './fresh-answers.js';
 import { memo } from './memo.js';
@@ -117,8 +117,13 @@ export class VariableOrigins {
     return memo(this.packageValues, binding, () => packageValueOf(binding, this.view));
   }
 
+  /** What a variable holds that a run which begins with the function has not written. */
+  unwritten(binding: Binding, root: Func): Value {
+    return root.kind === 'FuncLit' && !isWithin(binding, root) ? this.capturedValue(binding) : INPUT;
+  }
+
   /** What a variable holds that a literal captures which is followed by itself, not from where it is made. */
-  capturedValue(binding: Binding): Value {
+  private capturedValue(binding: Binding): Value {
     return memo(this.capturedValues, binding, () => {
       const { decl } = binding;
       if (decl?.kind === 'RangeStmt') return this.tableOf(decl) ? OPAQUE : INPUT;
@@ -192,4 +197,8 @@ function isGivenAway(ident: Node, view: GoView): boolean {
     target.kind === 'unknown' ||
     target.kind === 'value'
   );
+}
+
+function isWithin({ ident }: Binding, func: Func): boolean {
+  return ident !== undefined && func.start <= ident.start && ident.end <= func.end;
 }
