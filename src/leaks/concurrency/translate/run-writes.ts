@@ -6,7 +6,7 @@
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binding } from '../../../go/names/binding.js';
 import { methodIndexOf } from '../../../go/names/method-index.js';
-import type { Call, Expr, Func, FuncDecl, Ident, Node } from '../../../go/syntax/ast.js';
+import type { Call, Expr, Func, FuncDecl, Ident, Node, Selector } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
 
@@ -125,11 +125,12 @@ export class RunWritesIndex {
     let at = target;
     while (at.kind === 'Paren' || at.kind === 'Index' || at.kind === 'Star') at = at.x;
     if (at.kind === 'Selector') {
-      own.fields.add(at.sel.name);
+      const isOfOthers = isAddress || !this.isOfOwnValue(at);
+      if (isOfOthers) own.fields.add(at.sel.name);
       const root = rootOf(at);
       const through = own.through.get(at.sel.name) ?? new Set();
       own.through.set(at.sel.name, through.add(root && this.view.names.resolve(root)));
-      if (isAddress || isInLiteral(at, func)) own.inLiterals.add(at.sel.name);
+      if (isAddress || (isOfOthers && isInLiteral(at, func))) own.inLiterals.add(at.sel.name);
     }
     const binding = at.kind === 'Ident' ? this.view.names.resolve(at) : undefined;
     if (binding && binding.func === undefined && binding.kind === 'var') own.variables.add(binding);
@@ -139,12 +140,37 @@ export class RunWritesIndex {
     if (owner && owner.func === undefined && owner.kind === 'var') own.variables.add(owner);
   }
 
+  /** `result.Status = 200` of a struct that stands in a variable of the function itself, whose address nobody has. */
+  private isOfOwnValue({ x }: Selector): boolean {
+    const bare = unparen(x);
+    const binding = bare.kind === 'Ident' ? this.view.names.resolve(bare) : undefined;
+    if (!binding?.func || !isStructVariable(binding)) return false;
+    return this.view.names
+      .referencesOf(binding)
+      .every(({ access }) => access !== 'address' && access !== 'part-address');
+  }
+
   private methodsNamed(name: string): readonly FuncDecl[] {
     return methodIndexOf(this.view.package).byName.get(name) ?? NONE;
   }
 }
 
 const NONE: readonly FuncDecl[] = [];
+
+/** Declared as a value of a named type, or by a literal of one: `var r Result`, `r := Result{}`, `func (r Result)`. */
+function isStructVariable({ ident, decl }: Binding): boolean {
+  if (decl?.kind === 'Field') return decl.type.kind === 'Ident' || decl.type.kind === 'Selector';
+  if (decl?.kind === 'ValueSpec' && decl.type) return decl.type.kind === 'Ident' || decl.type.kind === 'Selector';
+  const { parent } = ident ?? {};
+  const [names, values] =
+    parent?.kind === 'AssignStmt'
+      ? [parent.lhs, parent.rhs]
+      : parent?.kind === 'ValueSpec'
+        ? [parent.names, parent.values]
+        : [[], []];
+  const value = values[names.findIndex((name) => name === ident)];
+  return value !== undefined && unparen(value).kind === 'CompositeLit';
+}
 
 /** The variable at the begin of `a.b.c`. */
 function rootOf(expr: Expr): Ident | undefined {

@@ -87,3 +87,34 @@ func firstOfSome(n int) int {
 	}
 	return <-c
 }
+
+type answer struct{ failed bool }
+
+func (a answer) broken() bool { return a.failed }
+
+var dial func(string) error
+
+// What a function writes into a struct of its own is part of what it answers.
+func probe(link string) answer {
+	var a answer
+	if err := dial(link); err != nil {
+		a.failed = true
+	}
+	return a
+}
+
+func firstBroken(links []string) string {
+	queue := make(chan string)
+	go func() {
+		defer close(queue)
+		for _, link := range links {
+			queue <- link // want producer-no-stop
+		}
+	}()
+	for link := range queue {
+		if probe(link).broken() {
+			return link
+		}
+	}
+	return ""
+}
