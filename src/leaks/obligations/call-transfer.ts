@@ -86,7 +86,8 @@ export class CallTransfer {
       case 'releases':
       case 'releasesOnErr':
       case 'releasesOnOk':
-        if (use === 'wrap' || (isReceiver(call, expr) && isNamedByOthers(this.context))) return state;
+        // A method of its name may remove it (`keyFile(f.Name()).Close()`), one of the value itself does not.
+        if (use === 'wrap' || (use !== 'part' && isReceiver(call, expr) && isNamedByOthers(this.context))) return state;
         return ended(state, 'released', '');
       case 'takesOnOk':
         return use === 'value' ? { ...state, offered: call } : ended(state, 'moved', 'handed to a call that keeps it');

@@ -26,6 +26,7 @@ import { isInUse, opsBetween } from './idle-values.js';
 import { isManaged } from './managed-clients.js';
 import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
 import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
+import { endsWithParent, isGivenByContainer } from './of-a-parent.js';
 import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
 import { isReleaseCall } from './release.js';
@@ -134,6 +135,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (site.resource.rule === 'http-body-not-closed' && isHead(world, view, site.call))
     return silent('HEAD has no body');
   if (isManaged(world, view, site.call)) return silent('its configuration leaves the end to somebody else');
+  if (endsWithParent(view, site)) return silent('it ends with what it was got from');
+  if (isGivenByContainer(view, site.call, site.result ?? 0)) return silent('a container gives what others made');
   const { collectedSince } = site.resource;
   if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
   const field = ownField(world, view, site);

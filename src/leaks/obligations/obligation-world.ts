@@ -14,6 +14,7 @@ import type { Type } from '../../go/types/type.js';
 import type { CallTarget, FunctionView } from '../go-view.js';
 import { findAcquisitions, resultTypes, type AcquisitionSite } from './acquisitions.js';
 import type { CallEffect } from './call-effect.js';
+import { isGivenByContainer } from './of-a-parent.js';
 import { OwnResources } from './own-resources.js';
 import { ValueSummaries } from './value-summaries.js';
 import { assignedPairs } from './assigned-pairs.js';
@@ -94,7 +95,7 @@ export class ObligationWorld {
     }
     const kinds = new Set((effect?.results[index] ?? []).map((result) => result.kind));
     if (kinds.has('view') || kinds.has('same') || kinds.has('borrowed') || kinds.has('adopt')) return 'borrowed';
-    if (this.isOfBorrowed(view, call, index)) return 'borrowed';
+    if (this.isOfBorrowed(view, call, index) || isGivenByContainer(view, call, index)) return 'borrowed';
     // `conn, _, err = creds.ClientHandshake(ctx, host, conn)`: the inner one may be closed in place of what is around it.
     const isAround = kinds.has('wrap') || (kinds.has('owned') && target.kind === 'declared' && target.viaInterface);
     if (isAround && this.mayWrap(view, call, index)) return 'unknown';

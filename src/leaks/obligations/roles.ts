@@ -7,6 +7,7 @@ import type { FunctionView } from '../go-view.js';
 import { operandsOf, resultEffects, type CallEffect } from './call-effect.js';
 import type { Subject } from './subject.js';
 import { coreType } from '../../go/types/substitute.js';
+import type { Type } from '../../go/types/type.js';
 import { fieldRole, isHeldRole, type HeldRole, type Role, type TrackedState } from './tracked-state.js';
 
 /**
@@ -19,6 +20,8 @@ export interface RoleContext {
   readonly view: FunctionView;
   readonly subject: Subject;
   readonly callEffect: (expr: Expr & { kind: 'Call' }) => CallEffect;
+  /** Whether values of a type must be released. */
+  readonly isResource?: (type: Type) => boolean;
 }
 
 /** How the value of an expression refers to the tracked value; undefined: not at all. */
@@ -101,7 +104,15 @@ function selectorUse(expr: Expr & { kind: 'Selector' }, state: TrackedState, con
   }
   if (use !== 'value') return use === undefined || !isMethodValue(expr, context) ? undefined : 'method';
   if (context.subject.parts.has(expr.sel.name)) return 'part';
-  return isMethodValue(expr, context) ? 'method' : undefined;
+  if (isMethodValue(expr, context)) return 'method';
+  return isPartOnItsOwn(expr, context) ? 'contains' : undefined;
+}
+
+/** `return session.DB`: whoever gets what the value holds may release that; a call on it (`session.DB.Ping()`) only uses it. */
+function isPartOnItsOwn(expr: Expr & { kind: 'Selector' }, { view, isResource }: RoleContext): boolean {
+  const { parent } = expr;
+  const isOfCall = parent?.kind === 'Selector' && parent.x === expr;
+  return !isOfCall && isResource?.(view.typeOf(expr)) === true;
 }
 
 /** A method that is taken as a value rather than called. */

@@ -2,6 +2,7 @@
 import type { BasicBlock, Jump, Op } from '../../go/flow/graph.js';
 import { enclosingLoop } from '../../go/syntax/enclosing.js';
 import type { Call, FuncLit, Node } from '../../go/syntax/ast.js';
+import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { explorePaths, type PathEnd, type Visit } from '../paths/explore-paths.js';
 import type { CallEffect } from './call-effect.js';
@@ -86,7 +87,8 @@ export function track(
     effects.set(call, known);
     return known;
   };
-  const roles = { view, subject, callEffect };
+  const isResource = (type: Type): boolean => world.resourceOfType(type) !== undefined;
+  const roles = { view, subject, callEffect, isResource };
   const turn = subject.call && enclosingLoop(subject.call);
   const openJumps = new Set<Jump>();
   let visit: Visit<TrackedState> | undefined;

@@ -193,6 +193,87 @@ func made(m Maker) error {
 }`,
     [],
   ],
+  [
+    'what ends with its parent, what a container gives, and a part that is handed on by itself',
+    ['context', 'database/sql', 'io'],
+    `type session interface {
+	StdinPipe() (io.WriteCloser, error)
+	Close() error
+}
+type Promise[T any] interface{ Await(context.Context) (T, error) }
+type table interface {
+	Get(string) (string, error)
+	Close() error
+}
+type Store struct {
+	DB *sql.DB
+	n  int
+}
+func NewStore(dsn string) (*Store, error) {
+	db, err := sql.Open("x", dsn)
+	if err != nil { return nil, err }
+	return &Store{DB: db}, nil
+}
+func (s *Store) Close() { s.DB.Close() }
+func within(open func() (session, error)) error {
+	s, err := open()
+	if err != nil { return err }
+	defer s.Close()
+	in, err := s.StdinPipe()
+	if err != nil { return err }
+	_, err = in.Write(nil)
+	return err
+}
+func beside(s session) error {
+	in, err := s.StdinPipe()
+	if err != nil { return err }
+	_, err = in.Write(nil)
+	return err
+}
+func promised(ctx context.Context, p Promise[table]) (string, error) {
+	t, err := p.Await(ctx)
+	if err != nil { return "", err }
+	return t.Get("x")
+}
+func opened(open func() (table, error)) {}
+func made(ctx context.Context, p interface{ Open(context.Context) (table, error) }) (string, error) {
+	t, err := p.Open(ctx)
+	if err != nil { return "", err }
+	return t.Get("x")
+}
+func database(dsn string) (*sql.DB, error) {
+	s, err := NewStore(dsn)
+	if err != nil { return nil, err }
+	return s.DB, nil
+}
+func number(dsn string) (int, error) {
+	s, err := NewStore(dsn)
+	if err != nil { return 0, err }
+	return s.n, s.DB.Ping()
+}`,
+    ['beside: s.StdinPipe', 'made: p.Open', 'number: NewStore'],
+  ],
+  [
+    'a file that a method of its name removes, and one that no method does',
+    ['os'],
+    `type keyFile string
+func (f keyFile) Close() error { return os.Remove(string(f)) }
+func (f keyFile) show() { println(string(f)) }
+func removed() error {
+	file, err := os.CreateTemp("", "")
+	if err != nil { return err }
+	defer file.Close()
+	return keyFile(file.Name()).Close()
+}
+func named() error {
+	file, err := os.CreateTemp("", "")
+	if err != nil { return err }
+	defer file.Close()
+	keyFile(file.Name()).show()
+	return nil
+}`,
+    ['named: os.CreateTemp'],
+  ],
 ];
 
 describe('what is left to others', () => {
