@@ -20,9 +20,9 @@ func (c *call) end() { c.cancel() }
 
 func (c *call) err() error { return c.ctx.Err() }
 
-// The struct is dropped, and its context with it.
+// The struct is dropped, and its context with it; the caller's ends it.
 func begun(ctx context.Context) (*call, error) {
-	c := newCall(ctx, 1) // want "warning: The cancel function of `newCall` \(`c`\) is not called on one path"
+	c := newCall(ctx, 1) // want "note: The cancel function of `newCall` \(`c`\) is not called on one path"
 	if c.id > 3 {
 		return nil, errors.New("too many")
 	}
@@ -107,4 +107,21 @@ func unused(id int) (*stream, error) {
 		return nil, errors.New("too many")
 	}
 	return s, nil
+}
+
+// The context of the table lives longer than a call of its method.
+func (t *table) begin() error {
+	c := newCall(t.ctx, 1) // want "warning: The cancel function of `newCall` \(`c`\) is not called on one path"
+	if c.id > 3 {
+		return errors.New("too many")
+	}
+	c.cancel()
+	return nil
+}
+
+// ok: called on every path
+func (t *table) run() error {
+	c := newCall(t.ctx, 1)
+	defer c.end()
+	return c.err()
 }

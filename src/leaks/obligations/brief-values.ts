@@ -10,12 +10,26 @@ import type { Call, Expr } from '../../go/syntax/ast.js';
 import { methodSet } from '../../go/types/members.js';
 import { isNamed } from '../../go/types/queries.js';
 import type { FunctionView } from '../go-view.js';
+import type { AcquisitionSite } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 
 /** Whether a context is made, not in a loop, from the context of a request that the function serves. */
 export function isOfRequest(world: ObligationWorld, view: FunctionView, call: Call): boolean {
   const [parent] = call.args;
   return parent !== undefined && !isInLoop(call) && isRequestContext(world, view, parent);
+}
+
+/**
+ * A struct that holds the cancel function of a context which the caller's ends: `group := NewGroup(ctx)`. Whoever gave `ctx`
+ * ends it as a rule when the call is over.
+ */
+export function isHeldForCaller(view: FunctionView, { call, evidence }: AcquisitionSite): boolean {
+  if (evidence !== 'constructor') return false;
+  return call.args.some((arg) => {
+    const bare = unparen(arg);
+    const isOfCaller = bare.kind === 'Ident' && view.resolve(bare)?.kind === 'param';
+    return isOfCaller && isNamed(view.typeOf(bare), 'context', 'Context') === 'yes';
+  });
 }
 
 function isRequestContext(world: ObligationWorld, view: FunctionView, expr: Expr): boolean {

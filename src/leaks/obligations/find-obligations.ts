@@ -16,7 +16,7 @@ import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
 import { resultTypes, type AcquisitionSite } from './acquisitions.js';
 import { enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
 import { isHead } from './bodiless-responses.js';
-import { isAroundWriter, isOfNobody, isOfRequest, isOverOwnDial, runsOnce } from './brief-values.js';
+import { isAroundWriter, isHeldForCaller, isOfNobody, isOfRequest, isOverOwnDial, runsOnce } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
 import { drivesObject } from './object-loops.js';
@@ -167,6 +167,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   const { call, resource, result } = site;
   const isBrief =
     (resource.kind === 'cancel' && isOfRequest(world, view, call)) ||
+    (resource.kind === 'context' && isHeldForCaller(view, site)) ||
     (resource.kind === 'cancel' && (isReleasedElsewhere || isHandedOver) && isOfNobody(view, call)) ||
     isAroundWriter(view, call, resource) ||
     (found.kind === 'returned' && runsOnce(view)) ||
