@@ -5,7 +5,7 @@
  */
 import { isVariable, type Binding } from '../../go/names/binding.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Expr, Ident, Index, Selector } from '../../go/syntax/ast.js';
+import type { Call, Expr, Ident, Index, Node, Selector } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { StructField, Type } from '../../go/types/type.js';
 
@@ -139,7 +139,22 @@ export function assignedPath(target: Expr, info: PackageInfo): string | undefine
 export function embeddedPath(path: LockPath, fields: readonly StructField[]): LockPath {
   const last = fields.at(-1);
   if (!last) return path;
-  return { ...path, key: withFields(path.key, fields), home: last.ident, isIndirect: isReference(last.type) };
+  const home = isValue(path.home) && fields.every(isOnlyField) ? path.home : last.ident;
+  return { ...path, key: withFields(path.key, fields), home, isIndirect: isReference(last.type) };
+}
+
+/** Whether a field or variable holds its value itself, so that what is in there is in no other. */
+function isValue(home: LockHome | undefined): boolean {
+  const decl = home?.kind === 'Ident' ? home.parent : home?.decl;
+  return (decl?.kind === 'Field' || decl?.kind === 'ValueSpec') && decl.type !== undefined && decl.type.kind !== 'Star';
+}
+
+/** `type Mutex struct { sync.Mutex }`: a struct around a lock is no more than that lock. */
+function isOnlyField({ ident }: StructField): boolean {
+  // An embedded field is named by the last part of its type.
+  let at: Node | undefined = ident?.parent;
+  while (at && at.kind !== 'StructType' && at.kind !== 'File') at = at.parent;
+  return at?.kind === 'StructType' && at.fields.length === 1;
 }
 
 /** The lock that arguments choose among those that a value holds; undefined where an argument cannot be named. */
