@@ -17,6 +17,7 @@ import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { ConcurrencyClaim } from './claim.js';
+import { packageClaim } from './package-claim.js';
 
 /** Somebody who asks, and may leave before the answer comes. */
 interface Asker {
@@ -163,24 +164,13 @@ function claimsOf({ func: asker, make, leaves }: Asker, sends: readonly Node[]):
   const [operation, ...related] = places;
   if (operation === undefined) return [];
   return [
-    {
+    packageClaim({
       kind: 'send-abandoned',
-      fault: undefined,
       operation,
       object: { node: make, func: asker, type: 'channel', calls: [] },
-      start: undefined,
-      root: operation.func,
       steps: [{ node: leaves.comm ?? leaves, goroutine: 1, what: { kind: 'case' } }],
       related,
-      counts: [],
       inLoop: isInLoop(operation.node),
-      consequences: [],
-      rivals: [],
-      lock: undefined,
-      untilCaller: false,
-      afterFailure: false,
-      afterStop: false,
-      product: undefined,
-    },
+    }),
   ];
 }

@@ -17,6 +17,7 @@ import { walk } from '../../go/syntax/walk.js';
 import { underlying } from '../../go/types/substitute.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
+import { packageClaim } from './package-claim.js';
 
 interface Uses {
   readonly type: 'channel' | 'cond';
@@ -308,25 +309,12 @@ function claim(node: Node, kind: ClaimKind, made: Node, { type }: Uses): readonl
   if (func === undefined || maker === undefined) return [];
   const operation: Place = { node, func };
   return [
-    {
+    packageClaim({
       kind,
-      fault: undefined,
       operation,
       object: { node: made, func: maker, type, calls: [] },
-      start: undefined,
-      root: func,
-      steps: [],
-      related: [],
-      counts: [],
       inLoop: isInLoop(node),
-      consequences: [],
-      rivals: [],
-      lock: undefined,
-      untilCaller: false,
-      afterFailure: false,
-      afterStop: false,
-      product: undefined,
-    },
+    }),
   ];
 }
 

@@ -25,6 +25,9 @@ export interface ValueSource {
   readonly index: number;
 }
 
+/** Whose a value is: `owned` by who gets it, `borrowed` from somebody else, `none` where nothing is held. */
+export type Ownership = 'owned' | 'borrowed' | 'none' | 'unknown';
+
 export class ObligationWorld {
   readonly facts: ApiFacts;
   readonly summaries: ValueSummaries;
@@ -87,7 +90,7 @@ export class ObligationWorld {
    * Whom a call's result belongs to. API facts decide where they speak; a body in view is read; otherwise the declared
    * type is enough if the call also returns an error, for getters do not fail.
    */
-  resultOwnership(view: FunctionView, call: Call, index: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  resultOwnership(view: FunctionView, call: Call, index: number): Ownership {
     const { target, effect } = this.callEffect(view, call);
     if (target.kind === 'declared' && target.symbol !== undefined) {
       const exception = this.facts.ownershipException(target.symbol, index);

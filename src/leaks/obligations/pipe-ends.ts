@@ -12,6 +12,7 @@ import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
+import { READER, readerOf } from './pipe-readers.js';
 
 /** `req, err := http.NewRequest("POST", url, pr)`, and nothing is done with the request on the rest of the path. */
 export function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: Op, rest: readonly Op[]): boolean {
@@ -27,9 +28,6 @@ export function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: 
 /** The argument is in the result. */
 const WRAPPING: ReadonlySet<string> = new Set(['wraps', 'takes']);
 
-/** Which result of `io.Pipe` reads. */
-const READER = 0;
-
 /** Whether the writer of a pipe whose reader is lost is closed behind operations, by itself or by whoever reads. */
 export function isFreed(
   view: FunctionView,
@@ -38,8 +36,7 @@ export function isFreed(
   writer: Binding,
 ): boolean {
   if (resource.kind !== 'pipe' || result !== READER) return false;
-  const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[READER] : undefined;
-  const reader = target?.kind === 'Ident' ? view.resolve(target) : undefined;
+  const reader = readerOf(view, call);
   return isWriterClosed(view, ops, writer) || (reader !== undefined && isEndedByReader(view, ops, reader, writer));
 }
 

@@ -12,7 +12,7 @@ import type { AcquisitionSite } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 
 /** Which result of `io.Pipe` reads. */
-const READER = 0;
+export const READER = 0;
 
 /** Functions that read what they are given until it ends, or make somebody who does. */
 const READING: ReadonlySet<string> = new Set([
@@ -31,11 +31,14 @@ export function isReadIn(
   { call, resource, result }: AcquisitionSite,
   ops: readonly Op[],
 ): boolean {
-  const target = call.parent?.kind === 'AssignStmt' ? call.parent.lhs[READER] : undefined;
-  const variable = target?.kind === 'Ident' ? view.resolve(target) : undefined;
-  return (
-    resource.kind === 'pipe' && result === READER && variable !== undefined && wasRead(world, view, ops, variable.id)
-  );
+  const reader = readerOf(view, call);
+  return resource.kind === 'pipe' && result === READER && reader !== undefined && wasRead(world, view, ops, reader.id);
+}
+
+/** The variable that takes the reader of a pipe. */
+export function readerOf(view: FunctionView, { parent }: Call): Binding | undefined {
+  const target = parent?.kind === 'AssignStmt' ? parent.lhs[READER] : undefined;
+  return target?.kind === 'Ident' ? view.resolve(target) : undefined;
 }
 
 /** Whether operations on a path of a goroutine that took the reader over, as `variable`, read it. */

@@ -12,7 +12,7 @@ import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import { EarlierAnswers } from '../earlier-answers.js';
 import { isNil } from '../paths/guards.js';
-import type { ObligationWorld } from './obligation-world.js';
+import type { ObligationWorld, Ownership } from './obligation-world.js';
 import { argumentEffect, UNKNOWN_EFFECT, type CallEffect } from './call-effect.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
 import { track, trackValue, type Tracking } from './track-value.js';
@@ -117,12 +117,12 @@ export class ValueSummaries {
   }
 
   /** `return open(name)`: each result is that of the call. */
-  private spreadKind(view: FunctionView, expr: Expr, index: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private spreadKind(view: FunctionView, expr: Expr, index: number): Ownership {
     const bare = unparen(expr);
     return bare.kind === 'Call' ? this.world.resultOwnership(view, bare, index) : 'unknown';
   }
 
-  private sourceKind(view: FunctionView, expr: Expr, depth: number): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private sourceKind(view: FunctionView, expr: Expr, depth: number): Ownership {
     const bare = unparen(expr);
     if (isNil(bare, view.resolve)) return 'none';
     switch (bare.kind) {
@@ -149,11 +149,7 @@ export class ValueSummaries {
   }
 
   /** `&http.Response{StatusCode: 500}` has no body: where a field is what is released, the literal is worth what it takes there. */
-  private literalKind(
-    view: FunctionView,
-    literal: Expr & { kind: 'CompositeLit' },
-    depth: number,
-  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private literalKind(view: FunctionView, literal: Expr & { kind: 'CompositeLit' }, depth: number): Ownership {
     const type = view.typeOf(literal);
     const resource = this.world.resourceOfType(type) ?? this.world.resourceOfType({ kind: 'pointer', elem: type });
     const releases = resource?.releases ?? [];
@@ -167,11 +163,7 @@ export class ValueSummaries {
   }
 
   /** `resp.Body` of a response that is the function's own belongs to whom it returns it to. */
-  private partKind(
-    view: FunctionView,
-    expr: Expr & { kind: 'Selector' },
-    depth: number,
-  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private partKind(view: FunctionView, expr: Expr & { kind: 'Selector' }, depth: number): Ownership {
     const whole = unparen(expr.x);
     const resource = whole.kind === 'Ident' ? this.world.resourceOfType(view.typeOf(whole)) : undefined;
     const isPart = resource?.releases.some((release) => release.kind === 'method' && release.path === expr.sel.name);
@@ -179,21 +171,13 @@ export class ValueSummaries {
     return this.variableKind(view, view.resolve(whole), depth);
   }
 
-  private callKind(
-    view: FunctionView,
-    call: Expr & { kind: 'Call' },
-    depth: number,
-  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private callKind(view: FunctionView, call: Expr & { kind: 'Call' }, depth: number): Ownership {
     const target = view.target(call);
     if (target.kind === 'conversion') return call.args[0] ? this.sourceKind(view, call.args[0], depth) : 'unknown';
     return this.world.resultOwnership(view, call, 0);
   }
 
-  private variableKind(
-    view: FunctionView,
-    binding: Binding | undefined,
-    depth: number,
-  ): 'owned' | 'borrowed' | 'none' | 'unknown' {
+  private variableKind(view: FunctionView, binding: Binding | undefined, depth: number): Ownership {
     if (!binding || depth > 3) return 'unknown';
     if (binding.func !== view.func || binding.kind === 'param' || binding.kind === 'recv') return 'borrowed';
     const sources = this.world.sourcesOf(view, binding);

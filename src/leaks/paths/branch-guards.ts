@@ -16,6 +16,7 @@ import { certainlyNil } from './certain-errors.js';
 import { assumptionsOf, assumptionsOfTurn, type Assumption } from './condition-facts.js';
 import { expressionKey } from './expression-key.js';
 import { constantFact, isNil, type Fact, type Guards } from './guards.js';
+import { rootIdent } from './variable-writes.js';
 
 export class BranchGuards {
   private readonly view: FunctionView;
@@ -221,9 +222,8 @@ const NEVER_NIL: ReadonlySet<string> = new Set(['errors.New', 'fmt.Errorf']);
 
 /** The variable at the beginning of an assigned expression. */
 export function rootVariable(target: Expr, view: FunctionView): Binding | undefined {
-  let bare = unparen(target);
-  while (bare.kind === 'Selector' || bare.kind === 'Index' || bare.kind === 'Star') bare = unparen(bare.x);
-  return bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+  const root = rootIdent(target);
+  return root && view.resolve(root);
 }
 
 /** The switch with cases that are expressions to which a clause edge belongs. */

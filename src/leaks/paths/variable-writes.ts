@@ -53,7 +53,8 @@ function changedBy(node: Node): readonly (Expr | undefined)[] {
   return node.kind === 'Unary' && node.op === '&' ? [node.x] : [];
 }
 
-function rootIdent(target: Expr): Ident | undefined {
+/** The variable at the beginning of a written place: `a` of `a.b[i].c`. */
+export function rootIdent(target: Expr): Ident | undefined {
   let bare = unparen(target);
   while (bare.kind === 'Selector' || bare.kind === 'Index' || bare.kind === 'Star') bare = unparen(bare.x);
   return bare.kind === 'Ident' ? bare : undefined;

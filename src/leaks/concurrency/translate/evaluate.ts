@@ -15,6 +15,7 @@ import { Makers } from './makers.js';
 import { arithmetic, asserted, builtinValue, elementOf } from './operators.js';
 import { addressOf, copiedRecord } from './register-guards.js';
 import { RegisterLoops } from './register-loops.js';
+import { rootOf } from './run-writes.js';
 import { combined, negated } from './truth.js';
 import { returnsShared } from './makings.js';
 import { isEntry, isSelfContained } from './package-objects.js';
@@ -272,7 +273,7 @@ export class ValueReader {
     if (value.kind !== 'input' || value.path !== undefined) return value;
     const bare = unparen(expr);
     if (bare.kind !== 'Ident' && bare.kind !== 'Selector') return value;
-    const root = rootIdent(bare);
+    const root = rootOf(bare);
     const binding = root && this.base.view.names.resolve(root);
     // A name that is assigned again does not stand for one value.
     if (binding === undefined || !isVariable(binding) || this.base.variables.isReassigned(binding)) return value;
@@ -369,7 +370,7 @@ export class ValueReader {
     if (fields.has(field.sel.name)) return true;
     if (writers === undefined) return false;
     // By another name it may be the same.
-    const root = rootIdent(field);
+    const root = rootOf(field);
     const binding = root && this.base.view.names.resolve(root);
     if (binding === undefined || [...writers].some((writer) => writer !== binding)) return true;
     return this.world.assumptions.forgetful || !(state.isRoot && state.top?.code.func === this.root);
@@ -384,10 +385,4 @@ export function callsOf(state: BodyState): readonly Call[] {
 /** What a pointer to something of which nothing is known leads to. */
 function pointedTo(value: Value): Value {
   return value.kind === 'present' ? OPAQUE : value;
-}
-
-function rootIdent(expr: Expr): Ident | undefined {
-  let at = unparen(expr);
-  while (at.kind === 'Selector' || at.kind === 'Star') at = unparen(at.x);
-  return at.kind === 'Ident' ? at : undefined;
 }

@@ -6,8 +6,7 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Expr, Func } from '../../../go/syntax/ast.js';
-import type { GoView } from '../go-view.js';
-import type { CallTarget } from '../go-view.js';
+import type { CallTarget, GoView } from '../go-view.js';
 import type { BodyState } from './body-state.js';
 import type { Invocation } from './calls.js';
 import type { ValueReader } from './evaluate.js';

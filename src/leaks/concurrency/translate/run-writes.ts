@@ -173,7 +173,7 @@ function isStructVariable({ ident, decl }: Binding): boolean {
 }
 
 /** The variable at the begin of `a.b.c`. */
-function rootOf(expr: Expr): Ident | undefined {
+export function rootOf(expr: Expr): Ident | undefined {
   let at = unparen(expr);
   while (at.kind === 'Selector' || at.kind === 'Star') at = unparen(at.x);
   return at.kind === 'Ident' ? at : undefined;
