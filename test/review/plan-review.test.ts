@@ -2,24 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/analysis/snapshot.js';
 import type { ReviewPlan } from '../../src/review/plan.js';
+import { CLOSED, EMPTY, HELLO, LEAKY, LONG_CLOSED, LONG_LEAKY, many } from './go-texts.js';
 import { HEAD_SHA, planOf, published } from './rounds.js';
 import type { Round } from './rounds.js';
-
-const HELLO = 'package p\n';
-const EMPTY = 'package p\n\nfunc A(path string) {\n\tuse(path)\n}\n';
-const LEAKY = 'package p\n\nfunc A(path string) {\n\tf := open(path)\n\tuse(f)\n}\n';
-const CLOSED = 'package p\n\nfunc A(path string) {\n\tf := open(path)\n\tdefer f.Close()\n\tuse(f)\n}\n';
-const filler = Array.from({ length: 30 }, (_, at) => `\tuse(${at})`).join('\n');
-const LONG_CLOSED = `package p\n\nfunc A(path string) {\n\tf := open(path)\n${filler}\n\tf.Close()\n}\n`;
-const LONG_LEAKY = `package p\n\nfunc A(path string) {\n\tf := open(path)\n${filler}\n}\n`;
-
-function many(count: number): string {
-  const functions = Array.from(
-    { length: count },
-    (_, at) => `func A${at}(path string) {\n\tf := open(path)\n\tuse(f)\n}\n`,
-  );
-  return ['package p\n', ...functions].join('\n');
-}
 
 function numbers(plan: ReviewPlan): Readonly<Record<string, number>> {
   const { posted, postedBefore, annotated, capped, suppressed, cannotTell } = plan.ledger;
@@ -377,131 +362,5 @@ describe('the words of a review', () => {
     expect(review?.body).toBe(
       `leakcheck found 20 new leaks in this change. Each comment shows the path. ${more}The check run lists all that was and was not looked at.`,
     );
-  });
-});
-
-describe('comments', () => {
-  const plan = planOf({ base: { 'p/a.go': EMPTY }, head: { 'p/a.go': LEAKY } });
-
-  it('say what, how, the fix, where to read more and how to silence', () => {
-    const [comment] = plan.review?.comments ?? [];
-    const blob = `https://github.com/o/r/blob/${HEAD_SHA}/p/a.go`;
-    expect(comment?.body.split('\n').slice(0, -1).join('\n')).toBe(
-      [
-        '**`f` is opened and never closed**',
-        '',
-        `1. [line 4](${blob}#L4): \`f\` is opened`,
-        `2. [line 6](${blob}#L6): the function returns`,
-        '',
-        'Fix: close `f` when the function returns',
-        '',
-        '```suggestion',
-        '\tf := open(path)',
-        '\tdefer f.Close()',
-        '```',
-        '',
-        'Checked: with this change leakcheck no longer finds the leak and finds no new one. Not compiled.',
-        '',
-        'More on this: [`file-not-closed`](https://example.com/rules/file-not-closed). To silence it, write `//leakcheck:ignore file-not-closed reason` on the line or the line above.',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('of a leak that is gone say so on top, are struck through, and offer nothing', () => {
-    const gone = planOf({ base: { 'p/a.go': EMPTY }, head: { 'p/a.go': CLOSED }, comments: published(plan) });
-    const body = gone.edits[0]?.body ?? '';
-    expect(body.split('\n')[0]).toBe(
-      `**Fixed** in [\`aaaaaaaaaa\`](https://github.com/o/r/commit/${HEAD_SHA}): the suggested change was made.`,
-    );
-    expect(body).toMatch(/\n<del>\n\n\*\*`f` is opened[^]*\n\n<\/del>\n\n<!-- leakcheck:1:\S+ -->$/);
-    expect(body).not.toContain('suggestion\n');
-  });
-
-  it('name the deleted line where that is all the diff shows', () => {
-    const base = LONG_CLOSED.replace('\tf.Close()\n', '').replace('\tuse(15)', '\tdefer f.Close()');
-    const head = LONG_LEAKY.replace('\tuse(15)\n', '');
-    const { review } = planOf({ base: { 'p/a.go': base }, head: { 'p/a.go': head }, toy: { withoutFix: true } });
-    expect(review?.comments[0]?.body).toContain('This change deletes `defer f.Close()` (line 20 before it).');
-  });
-
-  it('show the patch where it cannot be a suggestion', () => {
-    const { review } = planOf({ base: { 'p/a.go': HELLO }, head: { 'p/a.go': `${LEAKY}// \r\n` } });
-    expect(review?.comments[0]?.body).toContain('```diff\n@@ -2,6 +2,7 @@\n');
-    expect(review?.comments[0]?.body).toContain('\n+\tdefer f.Close()\n');
-  });
-
-  it('come in order of severity', () => {
-    const files = { 'p/a.go': many(3) };
-    const { review } = planOf({
-      base: {},
-      head: files,
-      headSnapshot: (snapshot) => ({
-        ...snapshot,
-        findings: snapshot.findings.map((one, at) => ({
-          ...one,
-          finding: { ...one.finding, severity: at === 1 ? 'error' : 'warning' },
-        })),
-      }),
-    });
-    expect(review?.comments.map((one) => one.line)).toEqual([9, 4, 14]);
-  });
-
-  it('carry one suggestion a line', () => {
-    const two = LEAKY.replace('\tuse(f)', '\tg := open(path)\n\tuse(f, g)');
-    const { review } = planOf({
-      base: { 'p/a.go': EMPTY },
-      head: { 'p/a.go': two },
-      headSnapshot: (snapshot) => ({ ...snapshot, findings: snapshot.findings.flatMap((one) => [one, one]) }),
-    });
-    expect(review?.comments.map((one) => [one.line, one.hasSuggestion])).toEqual([
-      [4, true],
-      [4, false],
-      [5, true],
-      [5, false],
-    ]);
-  });
-});
-
-describe('check run', () => {
-  it('tells where each finding went and what was not looked at', () => {
-    const { checkRun } = planOf({
-      base: { 'p/a.go': EMPTY, 'p/gen.go': EMPTY },
-      head: { 'p/a.go': LEAKY, 'p/gen.go': `// Code generated by x. DO NOT EDIT.\n${EMPTY}` },
-      draft: true,
-      input: {
-        unread: [{ path: 'p/big.go', reason: 'larger than 1 MB' }],
-        worsened: [{ package: 'example.com/m/p', function: 'Use', what: 'no longer closes its argument' }],
-      },
-    });
-    expect(checkRun.summary).toContain('| Annotated only | 1 |\n');
-    expect(checkRun.summary).toContain('| All new findings | 1 |');
-    expect(checkRun.summary).toContain('Not everything was analysed: 1 path not read.');
-    expect(checkRun.text).toContain('`p/big.go`: larger than `1` MB'.replace('`1`', '1'));
-    expect(checkRun.text).toContain('`p/gen.go`: now marked as generated');
-    expect(checkRun.text).toContain('`example.com/m/p.Use` no longer closes its argument');
-    expect(checkRun.text).toMatch(
-      /\| error \| `file-not-closed` \| \[`p\/a.go:4`\]\(\S+\) \| `f` is opened and never closed \| annotated \|/,
-    );
-    expect(checkRun.annotationBatches).toEqual([
-      [
-        {
-          path: 'p/a.go',
-          startLine: 4,
-          endLine: 4,
-          level: 'failure',
-          title: 'file-not-closed (leak)',
-          message: '`f` is opened and never closed\n1. p/a.go:4: `f` is opened\n2. p/a.go:6: the function returns',
-        },
-      ],
-    ]);
-  });
-
-  it('annotates in batches of 50, 200 at most, and keeps within the limits of its texts', () => {
-    const { checkRun, ledger } = planOf({ base: {}, head: { 'p/a.go': many(430) } });
-    expect(checkRun.annotationBatches.map((batch) => batch.length)).toEqual([50, 50, 50, 50]);
-    expect(ledger.found).toBe(430);
-    expect(checkRun.text.length).toBeLessThanOrEqual(65_535);
-    expect(checkRun.text).toContain('And 330 more.');
   });
 });
