@@ -60,6 +60,7 @@ class Focus {
   }
 
   find(): ChangeFocus | undefined {
+    this.leaveGivenUp();
     if (this.saysOtherwise()) return undefined;
     const callers = this.dependents(this.changed, () => true) ?? new Set(this.allDecls());
     this.takeOver(callers);
@@ -95,6 +96,19 @@ class Focus {
     now.view.endings.takeOver(then.view.endings, isSame);
     now.obligations.summaries.earlier.takeOver(then.obligations.summaries, isSame);
     now.locks.summaries.earlier.takeOver(then.locks.summaries, isSame);
+  }
+
+  /** Of roots that were given up nothing was known: what is found of them now says nothing of the change. */
+  private leaveGivenUp(): void {
+    const { before } = this.candidate;
+    before.concurrency();
+    const now = this.after.analysis.concurrentRuns();
+    for (const [root, reason] of before.concurrentRuns().givenUp()) {
+      const decl = topDecl(root);
+      const isHere = decl !== undefined && this.counterpart(decl) === decl;
+      if (isHere) now.giveUp(root, reason);
+      else if (root.kind === 'FuncDecl') now.giveUp(this.counterpart(root), reason);
+    }
   }
 
   private allDecls(): readonly Decl[] {
@@ -220,8 +234,8 @@ class Focus {
   }
 
   /**
-   * The roots whose runs led through a changed function, those that were given up on the way, and all that lead to one
-   * that means something else to whoever does not enter it. All roots that show something of one operation stay together.
+   * The roots whose runs led through a changed function, and all that lead to one that means something else to whoever
+   * does not enter it. All roots that show something of one operation stay together.
    */
   private roots(callers: ReadonlySet<Decl>): ReadonlySet<Decl> {
     const { before } = this.candidate;
@@ -232,11 +246,10 @@ class Focus {
     const found = new Set<Decl>(this.changed);
     // Roots that do not lead into the files to report on show nothing there, before the change or after it.
     const { statistics } = before.concurrency();
-    for (const { root, followed, reason } of statistics) {
+    for (const { root, followed } of statistics) {
       const decl = topDecl(root);
-      if (decl === undefined) continue;
       const leadsThrough = [...followed].some((func) => changed.has(topDecl(func) ?? func));
-      if (leadsThrough || (reason !== undefined && callers.has(decl))) found.add(decl);
+      if (decl && leadsThrough) found.add(decl);
     }
     const isFound = (root: Node): boolean => found.has(topDecl(root) ?? NONE);
     for (const root of then.rootsSharing(isFound)) found.add(topDecl(root) ?? NONE);

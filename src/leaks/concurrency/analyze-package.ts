@@ -23,6 +23,8 @@ interface RootResult {
   readonly statistics: RootStatistics;
 }
 
+const NOTHING_TRIED = { followed: new Set<Func>(), configurations: 0, translations: 0 } as const;
+
 /** One package; each root is tried once, whoever asks for it. */
 export class PackageConcurrency {
   private readonly view: GoView;
@@ -62,6 +64,21 @@ export class PackageConcurrency {
     return tried
       .filter(({ claims }) => claims.some(({ operation }) => operations.has(operation.node)))
       .map(({ root }) => root);
+  }
+
+  /** The roots, of those tried, that were given up before anything of them could be explored, each with the reason. */
+  givenUp(): ReadonlyMap<Func, string> {
+    const given = new Map<Func, string>();
+    for (const [root, result] of this.results) {
+      const { reason, followed } = result?.statistics ?? {};
+      if (reason !== undefined && followed?.size === 0) given.set(root, reason);
+    }
+    return given;
+  }
+
+  /** Does not try a root that was given up before a change: whatever is found of it now, the change did not bring it. */
+  giveUp(root: Func, reason: string): void {
+    this.results.set(root, { claims: [], statistics: { root, ...NOTHING_TRIED, reason } });
   }
 
   /** What the run of a caller that does not follow a function takes from its body. */

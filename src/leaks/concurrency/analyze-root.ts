@@ -9,6 +9,7 @@ import type { RootBudget } from './budget.js';
 import { DEFAULT_LIMITS, explore } from './explore.js';
 import type { Graph } from './explore.js';
 import { lateAddsIn, racesIn } from './races.js';
+import { learn, MAX_ROUNDS, settle, withoutRegisters, type Settled } from './settle.js';
 import { leftToCaller } from './until-caller.js';
 import { faultsIn, spinsIn, stuckIn } from './stuck.js';
 import type { Fault, Stuck } from './stuck.js';
@@ -16,18 +17,12 @@ import type { CodeBase } from './translate/code.js';
 import { identityOf } from './translate/identity.js';
 import { productsOf, type Product } from './translate/products.js';
 import { ignoresStop, stopOf } from './translate/stop-signal.js';
-import { scaleOf } from './translate/scale.js';
-import { TOO_LARGE, translate } from './translate/translate.js';
+import { translate } from './translate/translate.js';
 import type { Translation } from './translate/translate.js';
 import { NO_ASSUMPTIONS } from './translate/world.js';
-import type { Assumptions, Messages, World } from './translate/world.js';
-import { isFieldKey } from './translate/keys.js';
+import type { Assumptions } from './translate/world.js';
 import { lasting, valuations } from './valuations.js';
 
-/** Translations until the assumptions must have settled. */
-const MAX_ROUNDS = 12;
-/** Steps of the smallest translation beyond which no larger one is tried. */
-const MAX_LEAST_STEPS = 1_000;
 /** What all products of one root may use together. */
 const PRODUCTS: Readonly<RootBudget> = { steps: 8_000, configurations: 4_000 };
 /** Symbols whose values are varied. */
@@ -138,7 +133,7 @@ function settleAndExplore(root: Func, base: CodeBase, budget: RootBudget, start:
     if (typeof settled === 'string') return settled;
     translations += settled.rounds;
     const { translation } = settled;
-    if (!canBlock(translation)) return { settled, runs: [], translations };
+    if (!settled.canBlock) return { settled, runs: [], translations };
     const symbols = [...translation.world.symbols.values()];
     if (symbols.length > MAX_SYMBOLS) return 'too many counts';
     const explored = exploreAll(root, base, settled, budget);
@@ -178,134 +173,6 @@ function exploreAll(
 
 function nothing(reason: string): RootAnswer {
   return { findings: [], followed: new Set(), reason, returnsChannel: false, configurations: 0, translations: 1 };
-}
-
-/** Whether anything is left that an operation can block on for ever, or that can panic. */
-function canBlock({ model }: Translation): boolean {
-  const isLeft = model.objects.some(
-    ({ kind }) => kind !== 'context' && kind !== 'cell' && kind !== 'flag' && kind !== 'register' && kind !== 'entries',
-  );
-  return (
-    isLeft ||
-    model.programs.some(({ nodes }) => nodes.some(({ cases }) => cases.some(({ event }) => event.kind === 'never')))
-  );
-}
-
-interface Settled {
-  readonly translation: Translation;
-  readonly assumptions: Assumptions;
-  readonly rounds: number;
-}
-
-/** Translates until no new escape, telling channel or large constant turns up. */
-function settle(root: Func, base: CodeBase, start: Assumptions, budget: RootBudget): Settled | string {
-  let assumptions = start;
-  for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const translation = translate(root, base, assumptions, budget);
-    if (typeof translation === 'string') {
-      if (translation === TOO_LARGE && assumptions.registers.size > 0) {
-        assumptions = withoutRegisters(assumptions);
-        continue;
-      }
-      const smaller =
-        translation === TOO_LARGE && budget.steps > 0 ? assumingLess(root, base, assumptions, budget) : undefined;
-      if (smaller === undefined) return translation;
-      assumptions = smaller;
-      continue;
-    }
-    const next = learn(translation, assumptions);
-    if (typeof next === 'string') return next;
-    if (next === assumptions) return { translation, assumptions, rounds: round };
-    assumptions = next;
-  }
-  return 'assumptions do not settle';
-}
-
-/**
- * What to leave out when a body is too large: the locks and the calls that touch no object, and what was found of inputs
- * where it is too large all the same.
- * A body that is too large even then is given up; most of those that are too large are, so that is asked first.
- */
-function assumingLess(
-  root: Func,
-  base: CodeBase,
-  assumptions: Assumptions,
-  budget: RootBudget,
-): Assumptions | undefined {
-  if (assumptions.forgetful) return undefined;
-  const least = { ...assumptions, sliced: true, lockless: true, forgetful: true };
-  if (assumptions.lockless) return least;
-  const before = budget.steps;
-  const smallest = translate(root, base, least, budget);
-  if (typeof smallest === 'string') return undefined;
-  // What remembers more is larger by far.
-  return before - budget.steps > MAX_LEAST_STEPS ? least : { ...assumptions, sliced: true, lockless: true };
-}
-
-/** The values of fields are left open. */
-function withoutRegisters(assumptions: Assumptions): Assumptions {
-  return { ...assumptions, registers: new Set(), isPlain: true };
-}
-
-/**
- * The fields whose values the next translation holds. None where something that may keep goroutines apart is not in the
- * model: a run could then find a value that is never there at that time.
- */
-function registersAfter(world: World, assumptions: Assumptions, escaped: ReadonlySet<string>): ReadonlySet<string> {
-  const isOpen =
-    world.isLoose || assumptions.lockless || assumptions.sliced || [...escaped].some((key) => !isFieldKey(key));
-  if (isOpen || assumptions.isPlain) return new Set();
-  return new Set([...assumptions.registers, ...world.asked]);
-}
-
-/** What a translation found out that the next must assume; the assumptions themselves where there is nothing new. */
-function learn({ world }: Translation, assumptions: Assumptions): Assumptions | string {
-  const escaped = new Set(assumptions.escaped);
-  world.objects.forEach(({ key }, index) => {
-    if (world.capabilities[index]?.everything !== undefined) escaped.add(key);
-  });
-  for (const field of world.dirty) escaped.add(field);
-  for (const field of world.rootFields) {
-    if (!world.othersFields.has(field)) continue;
-    escaped.add(field);
-    if (world.heldByRoot.has(field)) world.asked.add(field);
-  }
-  const busy = new Set([...assumptions.busy, ...world.busy]);
-  const untold = new Set([...assumptions.untold, ...world.untold]);
-  const mixed = new Set([...assumptions.mixed, ...world.mixed]);
-  world.objects.forEach(({ key }, index) => {
-    // What code out of view takes out of a channel nobody in view gets.
-    const isTaken = world.capabilities[index]?.recv !== undefined;
-    if (isTaken && holdsParcel(world.telling.get(key))) mixed.add(key);
-  });
-  const registers = registersAfter(world, assumptions, escaped);
-  // Records that hold what the model holds from now on are others than before.
-  const telling = new Map(registers.size === assumptions.registers.size ? assumptions.telling : []);
-  for (const [key, messages] of world.telling) telling.set(key, new Map([...(telling.get(key) ?? []), ...messages]));
-  // A symbol that one value of another hides is kept: it would come back with the next value.
-  const symbols = new Map(assumptions.symbols);
-  for (const key of world.symbols.keys()) if (!symbols.has(key)) symbols.set(key, 1);
-  // Numbers too close to each other are followed as they are: status codes that are only compared cost nothing.
-  const scale = scaleOf(world.constants) ?? new Map<number, number>();
-  const isBroken = [...world.trusted].some((field) => !registers.has(field));
-  const isPlain = assumptions.isPlain || isBroken || registers.size < assumptions.registers.size;
-  const isNew =
-    isPlain !== assumptions.isPlain ||
-    registers.size !== assumptions.registers.size ||
-    escaped.size > assumptions.escaped.size ||
-    busy.size > assumptions.busy.size ||
-    untold.size > assumptions.untold.size ||
-    mixed.size > assumptions.mixed.size ||
-    [...telling].some(([key, messages]) => messages.size > (assumptions.telling.get(key)?.size ?? 0)) ||
-    scale.size !== assumptions.scale.size ||
-    [...symbols.keys()].some((key) => !assumptions.symbols.has(key));
-  return isNew
-    ? { ...assumptions, escaped, busy, untold, mixed, telling, symbols, scale, registers, isPlain }
-    : assumptions;
-}
-
-function holdsParcel(messages: Messages | undefined): boolean {
-  return [...(messages?.values() ?? [])].some(({ kind }) => kind === 'parcel');
 }
 
 /** One exploration, with one value for each symbol. */

@@ -63,6 +63,20 @@ it('what is known of functions that lead to no changed one is taken over', () =>
   expect(graphs(after.analysis).map((graph, at) => graph === then[at])).toEqual([false, false, true]);
 });
 
+it('what was given up before is not tried again', () => {
+  const large = `func large() {\n\tc := make(chan int)\n${'\tc <- 1\n'.repeat(3_200)}}\n`;
+  const { candidate } = edited(
+    `${HEAD}func changed() {\n\tch := make(chan int)\n⟦→\tprintln()\n⟧\tch <- 1\n}\n\n${large}`,
+  );
+  const after = candidate.after();
+  if (!after || !changeFocus(candidate, after)) throw new Error('no part of a package');
+  const { statistics } = after.analysis.concurrentRuns().answer();
+  expect(statistics.map(({ reason, translations }) => [reason, translations > 0])).toEqual([
+    [undefined, true],
+    ['body too large', false],
+  ]);
+});
+
 describe('the whole package is looked at where a change', () => {
   it.each([
     ['is outside of bodies', `func f(⟦a→b⟧ int) {}\n`],

@@ -1,10 +1,18 @@
 /** Is the work that one package costs bounded, however many of its functions are hard? Counted, not timed. */
 import { expect, it } from '@jest/globals';
+import type { Func } from '../../../src/go/syntax/ast.js';
 import { buildProgram } from '../../../src/go/module/program.js';
 import { ProgramInfo } from '../../../src/go/types/program-info.js';
 import { analyzeConcurrency } from '../../../src/leaks/concurrency/analyze-package.js';
 import { analyzeRoot } from '../../../src/leaks/concurrency/analyze-root.js';
-import { PACKAGE_BUDGET, PackageBudget, rootBudget, SMALL_ROOT } from '../../../src/leaks/concurrency/budget.js';
+import {
+  PACKAGE_BUDGET,
+  PackageBudget,
+  rootBudget,
+  SMALL_ROOT,
+  type RootBudget,
+} from '../../../src/leaks/concurrency/budget.js';
+import { settle } from '../../../src/leaks/concurrency/settle.js';
 import { viewOf } from '../../../src/leaks/concurrency/package-view.js';
 import { CodeBase } from '../../../src/leaks/concurrency/translate/code.js';
 import { translate } from '../../../src/leaks/concurrency/translate/translate.js';
@@ -56,4 +64,47 @@ it('a run that enters a body too large by itself is given up where that is known
   const { reason } = analyzeRoot(root, new CodeBase(viewOf(info)), budget);
   expect(reason).toBe('body too large');
   expect(rootBudget().steps - budget.steps).toBeLessThan(1_000);
+});
+
+/** The first function of a file, with the package's code. */
+function rootOf(text: string): { readonly root: Func; readonly base: CodeBase } {
+  const [info] = new ProgramInfo(buildProgram([{ path: 'a.go', text }])).packages();
+  const root = info?.names.functions()[0]?.node;
+  if (!info || !root) throw new Error('no function');
+  return { root, base: new CodeBase(viewOf(info)) };
+}
+
+function stepsOf(use: (budget: RootBudget) => unknown): number {
+  const budget = rootBudget();
+  use(budget);
+  return rootBudget().steps - budget.steps;
+}
+
+it('a run that hands out everything it could wait for is translated once', () => {
+  const { root, base } = rootOf(
+    'package p\n\nimport "net/http"\n\nfunc root() {\n\tch := make(chan int)\n\thttp.HandleFunc("/", func(http.ResponseWriter, *http.Request) { ch <- 1 })\n\t<-ch\n}\n',
+  );
+  const once = stepsOf((budget) => translate(root, base, NO_ASSUMPTIONS, budget));
+  const whole = stepsOf((budget) => {
+    expect(analyzeRoot(root, base, budget).findings).toEqual([]);
+  });
+  expect(whole).toBe(once);
+});
+
+it('what was translated to find out whether less will do is not translated again', () => {
+  const sends = '\tc <- 1\n'.repeat(1_100);
+  const asked = Array.from({ length: 12 }, (_, at) => `\tif in.b${String(at)} {\n\t\tc <- 1\n\t}\n`).join('');
+  const fields = Array.from({ length: 12 }, (_, at) => `b${String(at)}`).join(', ');
+  const { root, base } = rootOf(
+    `package p\n\nfunc root(in *input) {\n\tc := make(chan int)\n\tgo func() {\n\t\tfor range c {\n\t\t}\n\t}()\n${asked}${asked}${sends}}\n\ntype input struct{ ${fields} bool }\n`,
+  );
+  const whole = stepsOf((budget) => translate(root, base, NO_ASSUMPTIONS, budget));
+  const least = stepsOf((budget) =>
+    translate(root, base, { ...NO_ASSUMPTIONS, sliced: true, lockless: true, forgetful: true }, budget),
+  );
+  const all = stepsOf((budget) => {
+    expect(settle(root, base, NO_ASSUMPTIONS, budget)).toMatchObject({ assumptions: { forgetful: true } });
+  });
+  // Once to find out, and once more with what it found out.
+  expect(all).toBeLessThan(whole + 3 * least);
 });

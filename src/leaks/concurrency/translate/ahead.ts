@@ -56,17 +56,17 @@ export function mentionsAhead(graph: FlowGraph, variables: VariableUses, view: G
   });
 }
 
-/** `isIdle`: the conditions of such blocks are never asked. What is returned the caller may ask. */
+/** `idle`: the conditions of these blocks are never asked. What is returned the caller may ask. */
 export function conditionsAhead(
   graph: FlowGraph,
   variables: VariableUses,
   origins: VariableOrigins,
   view: GoView,
-  isIdle: (block: BasicBlock) => boolean,
+  idle: ReadonlySet<BasicBlock>,
 ): Live {
   return spreadBack(graph, (block) => {
     const asked = [
-      ...(isIdle(block) ? [] : block.succs.flatMap(decidersOf)),
+      ...(idle.has(block) ? [] : block.succs.flatMap(decidersOf)),
       ...block.ops.flatMap((op) => [...returnedBy(op), ...givenBy(op, variables, view)]),
     ];
     const reads = new Set(asked.flatMap((node) => [...origins.askedBy(node)]));

@@ -21,6 +21,7 @@ import { Methods } from './methods.js';
 import { isEntry, isSelfContained, PackageObjects } from './package-objects.js';
 import { QuietCalls, type FieldUse, type Operand } from './quiet-calls.js';
 import { isPlainFunction } from './plain-functions.js';
+import { readPartsOf, type ReadPart } from './read-parts.js';
 import type { ResultSources } from './result-sources.js';
 import { RunWritesIndex } from './run-writes.js';
 import { valueKey } from './values.js';
@@ -55,7 +56,10 @@ export class CodeBase {
   private readonly mapAccesses = new Map<Op, readonly MapAccess[]>();
   private readonly idle = { exact: new Map<Code, IdleBranches>(), lockless: new Map<Code, IdleBranches>() };
   private readonly mentions = new Map<Code, Live>();
+  /** By the branches that are passed over: what conditions ask for hangs on them alone. */
+  private readonly asked = new Map<Code, Map<string, Live>>();
   private readonly readers = new Map<Node, boolean>();
+  private readonly readParts = new Map<Node, readonly ReadPart[]>();
   private readonly repeated = new Map<Node, boolean>();
   /** Which functions are known to be too large to be followed, or not to be. */
   readonly tooLarge = new Map<Func, boolean>();
@@ -189,6 +193,11 @@ export class CodeBase {
     });
   }
 
+  /** The parts of an operation that read what the model may hold of a field. */
+  readPartsOf(node: Node): readonly ReadPart[] {
+    return memo(this.readParts, node, () => readPartsOf(node));
+  }
+
   /** The accesses to elements of maps in an operation. */
   mapAccessesOf(op: Op): readonly MapAccess[] {
     return memo(this.mapAccesses, op, () => mapAccessesOf(op, this.view));
@@ -226,11 +235,14 @@ export class CodeBase {
     );
   }
 
-  /** `isIdle`: the conditions of such branches are never asked. */
-  aheadOf(code: Code, isIdle: (block: BasicBlock) => boolean): Ahead {
+  /** `idle`: the conditions of these branches are never asked. */
+  aheadOf(code: Code, idle: ReadonlySet<BasicBlock>): Ahead {
+    const { graph } = code;
+    const known = memo(this.asked, code, () => new Map<string, Live>());
+    const name = [...idle].map(({ id }) => id).join();
     return {
-      conditions: conditionsAhead(code.graph, this.variables, this.origins, this.view, isIdle),
-      mentions: memo(this.mentions, code, () => mentionsAhead(code.graph, this.variables, this.view)),
+      conditions: memo(known, name, () => conditionsAhead(graph, this.variables, this.origins, this.view, idle)),
+      mentions: memo(this.mentions, code, () => mentionsAhead(graph, this.variables, this.view)),
     };
   }
 

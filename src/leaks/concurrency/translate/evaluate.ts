@@ -66,10 +66,8 @@ export class ValueReader {
     const known = this.ahead.get(code);
     if (known !== undefined) return known;
     const idle = this.base.idleBranches(code, this.world.assumptions.lockless);
-    const answer = this.base.aheadOf(
-      code,
-      (block) => idle.get(block)?.isDeciding === false && !this.isBusy(code, block),
-    );
+    const passed = [...idle].filter(([block, { isDeciding }]) => !isDeciding && !this.isBusy(code, block));
+    const answer = this.base.aheadOf(code, new Set(passed.map(([block]) => block)));
     this.ahead.set(code, answer);
     return answer;
   }

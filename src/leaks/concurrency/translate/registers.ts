@@ -5,7 +5,6 @@
  */
 import { unparen } from '../../../go/flow/operands.js';
 import type { Binary, Call, Expr, Index, Node, Selector } from '../../../go/syntax/ast.js';
-import { walk } from '../../../go/syntax/walk.js';
 import type { Event } from '../model.js';
 import type { RegisterTest } from '../registers.js';
 import { atomicOf } from './atomics.js';
@@ -17,6 +16,7 @@ import { mayLeadToShared, structOf, underlyingOf } from './type-shapes.js';
 import { clearEvent, isElement, isFollowedUse, lookupCases, removeEvent, replaceEvent, storeEvent } from './entries.js';
 import { lengthEvent } from './list-lengths.js';
 import { mayTravel } from './parcel.js';
+import type { ReadPart } from './read-parts.js';
 import { numberOf, registerKindOf } from './register-kinds.js';
 import type { RegisterKind } from './register-kinds.js';
 import { casesOf, heldAs, registerKey } from './slots.js';
@@ -254,20 +254,21 @@ export class Registers {
   loadFor(state: BodyState, node: Node): RegisterLoad | undefined {
     const { escaped, registers } = this.reader.world.assumptions;
     if (escaped.size === 0 && registers.size === 0 && !this.reader.base.readsElement(node)) return undefined;
-    let found: RegisterLoad | undefined;
-    walk(node, (at) => {
-      if (found || at.kind === 'FuncLit' || at.kind === 'Block' || (at.kind === 'Call' && at !== node)) return false;
-      if (at.kind === 'Binary' && !state.values.has(at)) {
-        const question = COMPARISONS.has(at.op) ? this.questionOf(state, at) : undefined;
-        if (question) found = this.truthLoad(state, at, question);
-        else if (COMPARISONS.has(at.op)) this.ask(state, at);
-        // What is compared with nil is not read itself.
-        if (question) return false;
-      } else if (at.kind === 'Selector' && !state.values.has(at)) found = this.fieldLoad(state, at);
-      else if (at.kind === 'Index' && !state.values.has(at)) found = this.entryLoad(state, at);
-      return found === undefined;
-    });
-    return found;
+    for (const part of this.reader.base.readPartsOf(node)) {
+      if (state.values.has(part)) continue;
+      const found = this.partLoad(state, part);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private partLoad(state: BodyState, part: ReadPart): RegisterLoad | undefined {
+    if (part.kind === 'Selector') return this.fieldLoad(state, part);
+    if (part.kind === 'Index') return this.entryLoad(state, part);
+    const question = this.questionOf(state, part);
+    if (question) return this.truthLoad(state, part, question);
+    this.ask(state, part);
+    return undefined;
   }
 
   private fieldLoad(state: BodyState, field: Selector): RegisterLoad | undefined {
@@ -368,8 +369,6 @@ function isTarget(field: Selector): boolean {
 function isAssigned(field: Selector): boolean {
   return field.parent?.kind !== 'Selector' && isTarget(field);
 }
-
-const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 const TESTS: Readonly<Record<string, { readonly op: RegisterTest['op']; readonly whenTrue: boolean } | undefined>> = {
   '==': { op: '==', whenTrue: true },

@@ -75,11 +75,13 @@ export class VariableOrigins {
 
   /** The literal that is all that is ever assigned to a variable which is declared without a value. */
   literalOf(binding: Binding): FuncLit | undefined {
+    // Who writes a name of the package is asked of all its files.
+    if (binding.decl?.kind !== 'ValueSpec' || binding.decl.values.length > 0) return undefined;
     const [write, ...others] = this.view.names.writesOf(binding);
     const statement = write?.node;
-    if (statement?.kind !== 'AssignStmt' || others.length > 0 || binding.decl?.kind !== 'ValueSpec') return undefined;
+    if (statement?.kind !== 'AssignStmt' || others.length > 0) return undefined;
     const value = statement.rhs[statement.lhs.findIndex((target) => target === write?.ident)];
-    return value?.kind === 'FuncLit' && binding.decl.values.length === 0 ? value : undefined;
+    return value?.kind === 'FuncLit' ? value : undefined;
   }
 
   /** The variables an expression names, and those that they stand for. */
