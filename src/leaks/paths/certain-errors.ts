@@ -1,14 +1,16 @@
 /**
- * Which calls cannot fail, so that the branch on their error is never taken? Writes to memory and hashes, methods whose documentation says that their
- * error is always nil, and functions that fail by what they are given alone and are given constants, or what is known to
- * be well formed: a constant that is wrong fails each time, and nobody ships that. Functions of the package that pass on
- * no other error are told by never-fails.ts.
+ * Which calls cannot fail, so that the branch on their error is never taken? Writes to memory and hashes, deadlines of
+ * open connections, methods whose documentation says that their error is always nil, and functions that fail by what they
+ * are given alone and are given constants, or what is known to be well formed: a constant that is wrong fails each time,
+ * and nobody ships that. Functions of the package that pass on no other error are told by never-fails.ts.
  */
 import type { Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Call, Expr, Ident } from '../../go/syntax/ast.js';
+import type { Call, Expr, Ident, Node } from '../../go/syntax/ast.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
+import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
+import { writesTo } from './variable-writes.js';
 
 /** "The return value n is the length of p; err is always nil", and "It never returns an error". */
 const NEVER: ReadonlySet<string> = new Set([
@@ -63,6 +65,47 @@ const BY_ARGUMENTS: ReadonlyMap<string, readonly number[] | undefined> = new Map
   ['time.ParseDuration', undefined],
 ]);
 
+/** Connections of package net: their deadlines are set in the poller, which refuses only what is closed. */
+const CONNECTIONS: readonly string[] = ['IPConn', 'TCPConn', 'UDPConn', 'UnixConn'];
+
+const DEADLINES: ReadonlySet<string> = new Set(['SetDeadline', 'SetReadDeadline', 'SetWriteDeadline']);
+
+/** What gives a net.Conn of package net's own. */
+const DIALS: ReadonlySet<string> = new Set([
+  'net.Dial',
+  'net.DialTimeout',
+  'net.Dialer.Dial',
+  'net.Dialer.DialContext',
+]);
+
+/** `conn.SetDeadline(t)` of a connection that is package net's own, by its type or by what made it. */
+function setsDeadline(symbol: string, receiver: Expr | undefined, view: FunctionView): boolean {
+  const method = symbol.slice(symbol.lastIndexOf('.') + 1);
+  if (!DEADLINES.has(method) || !receiver) return false;
+  if (CONNECTIONS.some((name) => isNamedOrPointer(view.typeOf(receiver), 'net', name) === 'yes')) return true;
+  const bare = unparen(receiver);
+  const binding = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
+  if (binding?.kind !== 'var' || binding.func !== view.func) return false;
+  const isEmpty = binding.decl?.kind === 'ValueSpec' && binding.decl.values.length === 0;
+  const places = [...(isEmpty ? [] : [binding.ident]), ...writesTo(view, binding)];
+  return places.length > 0 && places.every((place) => place !== undefined && isDialed(place, view));
+}
+
+/** `conn, err := net.Dial(network, address)`. */
+function isDialed({ parent }: Node, view: FunctionView): boolean {
+  const made = parent?.kind === 'AssignStmt' && parent.rhs.length === 1 ? parent.rhs[0] : undefined;
+  const call = made && unparen(made);
+  const target = call?.kind === 'Call' ? view.target(call) : undefined;
+  if (call?.kind !== 'Call' || target?.kind !== 'declared') return false;
+  return DIALS.has(target.symbol ?? '') || givesConnection(view.typeOf(call));
+}
+
+/** `net.DialUnix`, whose first result is a connection of package net by its type. */
+function givesConnection(type: Type): boolean {
+  const first = type.kind === 'tuple' ? type.types[0] : type;
+  return first !== undefined && CONNECTIONS.some((name) => isNamedOrPointer(first, 'net', name) === 'yes');
+}
+
 /** The variable that takes the error of a call which cannot fail; undefined where there is none. */
 export function certainlyNil(op: Op, view: FunctionView): Ident | undefined {
   if (op.op !== 'assign' || op.node.rhs.length !== 1) return undefined;
@@ -82,6 +125,7 @@ export function cannotFail(call: Call, view: FunctionView): boolean {
   if (decl?.body && !/^\p{Lu}/u.test(decl.name.name)) return view.neverFails(decl);
   if (NEVER.has(target.symbol)) return true;
   const [first] = call.args;
+  if (setsDeadline(target.symbol, target.receiver, view)) return true;
   if (WRITING.has(target.symbol)) return first !== undefined && isSureWriter(first, view);
   if (target.symbol === 'io.Writer.Write') return target.receiver !== undefined && isSureWriter(target.receiver, view);
   if (!BY_ARGUMENTS.has(target.symbol)) return false;
