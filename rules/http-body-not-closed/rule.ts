@@ -7,4 +7,5 @@ export const rule = resourceRule({
   noun: 'the response body',
   released: 'closed',
   consequence: 'its connection cannot be used again and stays open',
+  whenRead: 'it was read to its end or to an error, which ends the use of its connection',
 });

@@ -23,19 +23,22 @@ export interface ResourceWords {
   readonly released: string;
   /** What stays behind, as a clause: "its connection stays in use". */
   readonly consequence: string;
+  /** What is said in its place where the value was read to its end. */
+  readonly whenRead?: string;
 }
 
 /** The words with the noun of one claim. */
 type ClaimWords = ResourceWords & { readonly noun: string };
 
-function wordsFor({ resource }: ObligationClaim, words: ResourceWords): ClaimWords {
+function wordsFor({ resource, isReadToEnd }: ObligationClaim, words: ResourceWords): ClaimWords {
   const [release] = resource.releases;
   if (resource.isOwnPair === true && release?.kind === 'function') {
     const released = `given to ${quoted(release.symbol)}`;
     return { ...words, noun: 'the value', released, consequence: 'the configuration asks for it' };
   }
   const verb = release?.kind === 'method' ? VERBS[release.method] : undefined;
-  return { ...words, noun: words.noun ?? `the ${resource.kind}`, released: verb ?? words.released };
+  const consequence = (isReadToEnd === true ? words.whenRead : undefined) ?? words.consequence;
+  return { ...words, noun: words.noun ?? `the ${resource.kind}`, released: verb ?? words.released, consequence };
 }
 
 /** Past participles of methods that release. */

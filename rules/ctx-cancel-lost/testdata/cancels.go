@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-func early(ctx context.Context, name string) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Second) // want "warning: The cancel function of `context.WithTimeout` \(`cancel`\) is not called on one path"
+func early(name string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // want "warning: The cancel function of `context.WithTimeout` \(`cancel`\) is not called on one path"
 	if name == "" {
 		return errors.New("no name")
 	}
@@ -25,7 +25,7 @@ func mentioned(ctx context.Context) error {
 }
 
 func thrownAway(ctx context.Context) error {
-	ctx, _ = context.WithTimeout(ctx, time.Second) // want "error: The cancel function of `context.WithTimeout` is not called on any path"
+	ctx, _ = context.WithTimeout(ctx, time.Minute) // want "error: The cancel function of `context.WithTimeout` is not called on any path"
 	return load(ctx)
 }
 

@@ -58,8 +58,8 @@ func running(ctx context.Context) error {
 }
 
 // The function is called only where something fails.
-func only(ctx context.Context, use func(context.Context) error) (n int, err error) {
-	ctx, cancel := context.WithCancel(ctx) // want "warning: The cancel function of `context.WithCancel` \(`cancel`\) is not called on one path"
+func (t *table) only(use func(context.Context) error) (n int, err error) {
+	ctx, cancel := context.WithCancel(t.ctx) // want "warning: The cancel function of `context.WithCancel` \(`cancel`\) is not called on one path"
 	defer cancel()
 	defer func() {
 		if err != nil {

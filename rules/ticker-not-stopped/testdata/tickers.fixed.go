@@ -68,3 +68,8 @@ func untilDone(work func() bool) {
 		}
 	}
 }
+
+// time.Tick by another name.
+func tick(d time.Duration) <-chan time.Time {
+	return time.NewTicker(d).C // want "^note: The ticker of `time.NewTicker` is not stopped on any path"
+}

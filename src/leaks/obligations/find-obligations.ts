@@ -9,27 +9,28 @@ import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Node } from '../../go/syntax/ast.js';
-import { coreType } from '../../go/types/substitute.js';
 import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
-import { resultTypes, type AcquisitionSite } from './acquisitions.js';
+import type { AcquisitionSite } from './acquisitions.js';
 import { enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
-import { isHead } from './bodiless-responses.js';
-import { isAroundWriter, isHeldForCaller, isOfNobody, isOfRequest, isOverOwnDial, runsOnce } from './brief-values.js';
+import { isHead, isWithoutContent } from './bodiless-responses.js';
+import { isBriefValue, runsOnce } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
+import { contradictsHandshake } from './handshake-answers.js';
 import { drivesObject } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
 import { isManaged } from './managed-clients.js';
 import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
-import { fieldOfOwn, isPrivateUntil } from './own-struct.js';
-import { endsWithParent, isGivenByContainer } from './of-a-parent.js';
+import { endsWithParent, isEndedWithSource, isGivenByContainer } from './of-a-parent.js';
 import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
+import { isReadToEnd } from './read-bodies.js';
 import { isReleaseCall } from './release.js';
+import { errorOf, heldBy, isDiscarded, isOwnArgument, ownField } from './site-holder.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
 import { track, trackValue, type Loss, type MixedCapture, type Tracking } from './track-value.js';
 import { INITIAL_STATE, withHolder, type TrackedState } from './tracked-state.js';
@@ -84,6 +85,8 @@ export interface ObligationClaim {
   readonly isReleasedElsewhere: boolean;
   /** It holds little, is one at most, or goes soon anyway: with the request that the function serves, with the process. */
   readonly isBrief: boolean;
+  /** It is a response whose body was read to its end, or to an error, wherever it is lost: nothing but the Close is missing. */
+  readonly isReadToEnd?: boolean;
   /** On some other path the value is handed over: a release at the function's end would come too early. */
   readonly isHandedOver: boolean;
   /** No path is known on which it is released or somebody else's. */
@@ -153,7 +156,11 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (site.resource.mayStay && releases.length === 0) return silent('it may be meant to stay');
   if (site.resource.holds === 'memory' && releases.length === 0 && mayBeKept(view, site.call, target))
     return silent('C may keep the memory');
-  const found = lossOf(world, view, usedOnly(world, view, site, tracking), site);
+  const used = usedOnly(world, view, site, target, tracking);
+  const unread = target ? unreadOnly(world, view, site, target, used) : used;
+  const open = lossOf(world, view, unread, site);
+  const found =
+    open?.kind === 'returned' ? { ...open, openReturns: exitNodes(used) } : (open ?? lossOf(world, view, used, site));
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
   if (site.resource.holds === 'disk' && releases.some((release) => isMeantToStay(view, release, found.edges)))
     return silent('a condition says that it is to stay');
@@ -165,16 +172,14 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     tracking.outcomes.has('moved') || tracking.outcomes.has('unknown') || tracking.reasons.has(TAKEN_OVER);
   const isReleasedElsewhere = releases.length > 0 || tracking.outcomes.has('released');
   const { call, resource, result } = site;
+  const isPartly = isReleasedElsewhere || isHandedOver;
   const isBrief =
-    (resource.kind === 'cancel' && isOfRequest(world, view, call)) ||
-    (resource.kind === 'context' && isHeldForCaller(view, site)) ||
-    (resource.kind === 'cancel' && (isReleasedElsewhere || isHandedOver) && isOfNobody(view, call)) ||
-    isAroundWriter(view, call, resource) ||
+    !open ||
+    isBriefValue(world, view, site, { isPartly, isOverwritten: kind === 'overwritten' }) ||
     (found.kind === 'returned' && runsOnce(view)) ||
-    isInCountedLoop(view, call) ||
-    (resource.rule === 'http-body-not-closed' && isOverOwnDial(world, view, call));
+    isInCountedLoop(view, call);
   const isNowhereReleased = releases.length === 0 && tracking.isOnlyLost;
-  const ways = { releases, isReleasedElsewhere, isHandedOver, isNowhereReleased, isBrief };
+  const ways = { releases, isReleasedElsewhere, isHandedOver, isNowhereReleased, isBrief, isReadToEnd: !open };
   return {
     view,
     site,
@@ -204,11 +209,39 @@ function isInEarlierCase(view: FunctionView, release: Call, edges: readonly Edge
 
 type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns' | 'openJumps'>;
 
-/** Without the losses of what holds nothing there. */
-function usedOnly(world: ObligationWorld, view: FunctionView, site: AcquisitionSite, tracking: Tracking): Tracking {
-  const openEnds = tracking.openEnds.filter(({ visit }) => isInUse(world, view, site, visit));
-  const losses = tracking.losses.filter(({ visit, op }) => isInUse(world, view, site, visit, op));
-  return { ...tracking, openEnds, losses };
+/** Without the losses of what holds nothing there, or that no answer leads to. */
+function usedOnly(
+  world: ObligationWorld,
+  view: FunctionView,
+  site: AcquisitionSite,
+  variable: Binding | undefined,
+  tracking: Tracking,
+): Tracking {
+  const isResponse = site.resource.rule === 'http-body-not-closed';
+  const isUsed = (visit: Visit<unknown>, last?: Op): boolean => {
+    const edges = edgesTo(visit);
+    if (contradictsHandshake(view, site, edges)) return false;
+    if (isResponse && variable && isWithoutContent(view, variable, edges)) return false;
+    if (isEndedWithSource(world, view, site, opsBetween(visit, last, site.index + 1))) return false;
+    return isInUse(world, view, site, visit, last);
+  };
+  const openEnds = tracking.openEnds.filter(({ visit }) => isUsed(visit));
+  return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isUsed(visit, op)) };
+}
+
+/** Without the losses of responses that were read to their end before. */
+function unreadOnly(
+  world: ObligationWorld,
+  view: FunctionView,
+  site: AcquisitionSite,
+  variable: Binding,
+  tracking: Tracking,
+): Tracking {
+  if (site.resource.rule !== 'http-body-not-closed') return tracking;
+  const isUnread = (visit: Visit<unknown>, last?: Op): boolean =>
+    !isReadToEnd(world, view, site, variable, visit, last);
+  const openEnds = tracking.openEnds.filter(({ visit }) => isUnread(visit));
+  return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isUnread(visit, op)) };
 }
 
 function lossOf(
@@ -304,72 +337,6 @@ function isInGivenFolder(view: FunctionView, call: Call): boolean {
 
 function isString(type: Type): boolean {
   return type.kind === 'basic' && type.name === 'string';
-}
-
-/** The local variable that takes the value; undefined where none does, `elsewhere` where a field or outer variable does. */
-function heldBy(view: FunctionView, site: AcquisitionSite): Binding | 'elsewhere' | undefined {
-  const target = site.argument ? unparen(site.argument) : assignedTarget(site);
-  if (!target) return undefined;
-  if (target.kind !== 'Ident') return 'elsewhere';
-  if (target.name === '_') return undefined;
-  const binding = view.resolve(target);
-  return binding?.func === view.func ? binding : 'elsewhere';
-}
-
-/** A command or channel that this function made and gave to nobody before the call. */
-function isOwnArgument(
-  world: ObligationWorld,
-  view: FunctionView,
-  argument: Expr,
-  variable: Binding | undefined,
-): boolean {
-  if (variable?.kind !== 'var') return false;
-  const sources = world.sourcesOf(view, variable);
-  const isOwn = sources.every(({ expr }) => {
-    const bare = unparen(expr);
-    return bare.kind === 'Call' || isComposite(bare);
-  });
-  return isOwn && sources.length > 0 && isPrivateUntil(world, view, variable, argument.start);
-}
-
-/** `s.file, err = os.Open(name)`, where nobody else has the struct yet: a constructor that may fail half-way. */
-function ownField(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): Expr | undefined {
-  const target = site.argument ? undefined : assignedTarget(site);
-  return target && fieldOfOwn(world, view, target) ? target : undefined;
-}
-
-function isComposite(expr: Expr): boolean {
-  return expr.kind === 'CompositeLit' || (expr.kind === 'Unary' && expr.op === '&' && isComposite(unparen(expr.x)));
-}
-
-function assignedTarget({ call, result }: AcquisitionSite): Expr | undefined {
-  const parent = outermost(call).parent;
-  if (parent?.kind === 'AssignStmt')
-    return parent.rhs.length === 1 ? parent.lhs[result ?? 0] : parent.lhs[parent.rhs.indexOf(call)];
-  if (parent?.kind === 'ValueSpec')
-    return parent.values.length === 1 ? parent.names[result ?? 0] : parent.names[parent.values.indexOf(call)];
-  return undefined;
-}
-
-function outermost(call: Expr): Expr {
-  return call.parent?.kind === 'Paren' ? outermost(call.parent) : call;
-}
-
-function isDiscarded(site: AcquisitionSite): boolean {
-  if (site.argument) return false;
-  const parent = outermost(site.call).parent;
-  const target = assignedTarget(site);
-  return parent?.kind === 'ExprStmt' || (target?.kind === 'Ident' && target.name === '_');
-}
-
-function errorOf(view: FunctionView, { call, result }: AcquisitionSite): Binding | undefined {
-  const parent = outermost(call).parent;
-  if (parent?.kind !== 'AssignStmt' || parent.rhs.length !== 1 || parent.lhs.length - 1 === result) return undefined;
-  const last = parent.lhs.at(-1);
-  const type = resultTypes(view.typeOf(call)).at(-1);
-  // A second value that is no error (`io.Pipe`) is no test of the first.
-  if (type && type.kind !== 'unknown' && coreType(type).kind !== 'interface') return undefined;
-  return last?.kind === 'Ident' && last.name !== '_' ? view.resolve(last) : undefined;
 }
 
 /** Calls that release what the variable holds, anywhere in the function or in its deferred calls. */

@@ -9,6 +9,7 @@ import { identsOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
+import { isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import type { Visit } from '../paths/explore-paths.js';
@@ -36,7 +37,7 @@ export function isInUse(
   if (isPipe && isReadIn(world, view, site, ops)) return false;
   if (isFreed(view, site, ops, companion)) return false;
   const isUnstarted = isPipe && endsAtStart(view, ops);
-  return ops.some(
+  return (isPipe ? ops : beforeDerived(view, ops, companion)).some(
     (op, at) =>
       !(isUnstarted && isGivenToCommand(view, op)) &&
       isGiven(world, view, op, companion, end) &&
@@ -59,6 +60,21 @@ function isIdleField(
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   if (!isPrivateUntil(world, view, own.variable, end)) return false;
   return !opsBetween(visit, last, site.index + 1).some((op) => op.node !== call.parent && readsField(view, op, own));
+}
+
+/**
+ * The operations before a context gives its name to one that is made from it, `ctx, cancel = context.WithTimeout(ctx, d)`:
+ * from then on there is an obligation of its own, and the first one is listed nowhere else.
+ */
+function beforeDerived(view: FunctionView, ops: readonly Op[], context: Binding): readonly Op[] {
+  const isContext = (expr: Expr | undefined): boolean => expr?.kind === 'Ident' && view.resolve(expr) === context;
+  const at = ops.findIndex(({ node }) => {
+    if (node.kind !== 'Call' || !isContext(node.args[0]) || node.parent?.kind !== 'AssignStmt') return false;
+    const target = view.target(node);
+    const isDerivation = target.kind === 'declared' && target.symbol?.startsWith('context.With') === true;
+    return isDerivation && isContext(node.parent.lhs[0]);
+  });
+  return at < 0 ? ops : ops.slice(0, at);
 }
 
 function readsField(view: FunctionView, { node }: Op, { variable, field }: OwnField): boolean {
@@ -106,7 +122,11 @@ function isBackground(world: ObligationWorld, view: FunctionView, expr: Expr, st
   if (steps === 0) return false;
   if (bare.kind === 'Ident') {
     const binding = view.resolve(bare);
-    const sources = binding?.kind === 'var' && binding.func === view.func ? world.sourcesOf(view, binding) : [];
+    const all = binding?.kind === 'var' && binding.func === view.func ? world.sourcesOf(view, binding) : [];
+    // What it takes further down does not come back, outside of loops: `ctx, cancel = context.WithCancel(ctx)`.
+    const sources = isInLoop(bare)
+      ? all
+      : all.filter((source) => source.expr.start < bare.start && !isWithin(bare, source.expr));
     return sources.length > 0 && sources.every((source) => isBackground(world, view, source.expr, steps - 1));
   }
   const target = bare.kind === 'Call' ? view.target(bare) : undefined;
