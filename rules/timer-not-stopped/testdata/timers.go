@@ -67,3 +67,57 @@ type session struct{ timer *time.Timer }
 func (s *session) arm(f func()) {
 	s.timer = time.AfterFunc(time.Minute, f)
 }
+
+// ok: a goroutine waits for its time, and the function stops it
+func waitFor(d time.Duration, work func(), late func()) {
+	timer := time.NewTimer(d)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-timer.C:
+			late()
+		case <-done:
+		}
+	}()
+	work()
+	close(done)
+	timer.Stop()
+}
+
+// Nobody else stops it.
+func waitForAlone(d time.Duration, work func(), late func()) {
+	timer := time.NewTimer(d) // want "^(error|warning): The timer of `time.NewTimer` \(`timer`\) is not stopped"
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-timer.C:
+			late()
+		case <-done:
+		}
+	}()
+	work()
+	close(done)
+}
+
+type retrier struct {
+	timer  *time.Timer
+	second *time.Timer
+	signal func()
+}
+
+// It fires once, and is forgotten then.
+func (r *retrier) later(d time.Duration) {
+	r.timer = time.AfterFunc(d, func() { // want "^note: The timer callback of `time.AfterFunc`, kept in the field `timer`, is not stopped by `Stop`"
+		r.signal()
+		r.timer = nil
+	})
+}
+
+func (r *retrier) again(d time.Duration) {
+	r.second = time.AfterFunc(d, func() { // want "^warning: The timer callback of `time.AfterFunc`, kept in the field `second`, is not stopped by `Stop`"
+		r.signal()
+		r.again(d)
+	})
+}
+
+func (r *retrier) Stop() {}

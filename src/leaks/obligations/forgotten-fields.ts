@@ -7,10 +7,11 @@
 import type { Holding } from '../../go/facts/resource.js';
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
-import type { Expr, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
+import type { Call, Expr, FuncDecl, Ident, Node } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { FunctionView } from '../go-view.js';
-import { structOf } from '../retention/holder.js';
+import { holderOf, isSameHolder, structOf } from '../retention/holder.js';
 import { HolderUses } from '../retention/holder-uses.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import type { ObligationAnswer } from './find-obligations.js';
@@ -70,7 +71,7 @@ export class ForgottenFields {
       openJumps: [],
       endFunc: endView,
       releases: [],
-      isBrief: false,
+      isBrief: isClearedBySelf(call, holder, this.info),
       site,
       isReleasedElsewhere: false,
       isHandedOver: true,
@@ -102,6 +103,26 @@ export class ForgottenFields {
     const found = ENDS.flatMap((name) => methods?.get(name)?.decl ?? []);
     return found.find(({ body }) => body !== undefined);
   }
+}
+
+/** `t.timer = time.AfterFunc(d, func() { …; t.timer = nil })`: what fires once, soon or late, and then holds nothing. */
+function isClearedBySelf({ args }: Call, holder: FieldHolder, info: PackageInfo): boolean {
+  const callback = args.find((arg) => arg.kind === 'FuncLit');
+  let isCleared = false;
+  if (callback)
+    walk(callback, (node) => {
+      if (node.kind !== 'AssignStmt' || node.lhs.length !== node.rhs.length) return !isCleared;
+      isCleared ||= node.lhs.some((target, at) => {
+        const taken = target.kind === 'Selector' ? holderOf(info, target) : undefined;
+        return taken !== undefined && isSameHolder(taken, holder) && isNil(node.rhs[at]);
+      });
+      return !isCleared;
+    });
+  return isCleared;
+}
+
+function isNil(expr: Expr | undefined): boolean {
+  return expr?.kind === 'Ident' && expr.name === 'nil';
 }
 
 /** Within a deferred call that runs wherever the function ends. */

@@ -6,6 +6,7 @@ import { walk } from '../../go/syntax/walk.js';
 import { isNil } from '../paths/guards.js';
 import { resultTypes } from './acquisitions.js';
 import { isEndless } from './endless-use.js';
+import { isReleaseCall } from './release.js';
 import { capturedHolders } from './roles.js';
 import { ended, isHeldRole, type TrackedState } from './tracked-state.js';
 import { TAKEN_OVER, type CaptureEffect, type TransferContext } from './transfer-context.js';
@@ -87,13 +88,18 @@ export class LiteralTransfer {
     return view !== undefined && !this.context.subject.runs && isEndless(view);
   }
 
-  /** Whether another literal, a result or a struct gets the value as well behind a literal: that one may release it. */
+  /**
+   * Whether another literal, a result or a struct gets the value as well behind a literal, or the function releases it there
+   * itself: each of them may do so where the literal does not.
+   */
   private isHeldBesides(literal: FuncLit, state: TrackedState): boolean {
     const { view } = this.context;
     let isHeld = false;
     if (!view.func.body) return true;
     walk(view.func.body, (node) => {
-      if (node.kind !== 'Ident' || node.start < literal.end) return;
+      if (node.start < literal.end) return;
+      isHeld ||= node.kind === 'Call' && isReleaseCall(node, state, this.context);
+      if (node.kind !== 'Ident') return;
       const role = state.holders.get(view.resolve(node)?.id ?? -1);
       isHeld ||= role !== undefined && (isHeldRole(role) || isHandedOn(node, view.func));
     });

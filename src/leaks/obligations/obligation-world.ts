@@ -18,6 +18,7 @@ import { isGivenByContainer } from './of-a-parent.js';
 import { OwnResources } from './own-resources.js';
 import { ValueSummaries } from './value-summaries.js';
 import { assignedPairs } from './assigned-pairs.js';
+import { isBorrowed, wrapsBorrowed } from './wrapped-values.js';
 
 /** One place that gives a variable its value; `index` is the position among several results. */
 export interface ValueSource {
@@ -102,9 +103,12 @@ export class ObligationWorld {
     // `conn, _, err = creds.ClientHandshake(ctx, host, conn)`: the inner one may be closed in place of what is around it.
     const isAround = kinds.has('wrap') || (kinds.has('owned') && target.kind === 'declared' && target.viaInterface);
     if (isAround && this.mayWrap(view, call, index)) return 'unknown';
+    if (kinds.has('owned') && wrapsBorrowed(this, view, call, index)) return 'borrowed';
     if (kinds.has('owned') || kinds.has('wrap')) return 'owned';
     if (kinds.has('none')) return 'none';
     if (target.kind !== 'declared') return 'unknown';
+    // A body in view without an effect is being read just now: it calls itself, and what it returns is not known yet.
+    if (target.object?.decl.body && effect === undefined && !target.isExpression) return 'unknown';
     if (target.implementations().some(({ decl }) => this.givesNothing(decl, index))) return 'borrowed';
     return returnsError(view.typeOf(call)) && !this.mayWrap(view, call, index) ? 'owned' : 'unknown';
   }
@@ -170,14 +174,6 @@ function collectSources(view: FunctionView): Map<number, ValueSource[]> {
     }
   });
   return found;
-}
-
-/** A parameter, a variable of an enclosing function or a field: what somebody else may release. */
-function isBorrowed(view: FunctionView, expr: Expr): boolean {
-  const bare = unparen(expr);
-  if (bare.kind === 'Selector') return true;
-  const binding = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
-  return binding !== undefined && (binding.kind === 'param' || binding.func !== view.func);
 }
 
 function returnsError(type: Type): boolean {

@@ -6,11 +6,12 @@
  */
 import { isErrorType } from '../../go/types/queries.js';
 import { unparen } from '../../go/flow/operands.js';
+import { pointsByNode } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, FuncDecl, Node } from '../../go/syntax/ast.js';
 import { contentsOf } from '../contents.js';
 import type { FunctionView } from '../go-view.js';
-import { edgesTo, type PathEnd } from '../paths/explore-paths.js';
+import { canReach, edgesTo, type PathEnd } from '../paths/explore-paths.js';
 import { isNil } from '../paths/guards.js';
 import { resultTypes } from './acquisitions.js';
 import type { ObligationAnswer } from './find-obligations.js';
@@ -83,7 +84,8 @@ function answerFor(
   const tracking = trackValue(world, view, givenSubject(resource), receiver.id, `in:${name}`);
   const open = tracking.openEnds.find((each) => failedCall(world, view, receiver, each));
   const failed = open && failedCall(world, view, receiver, open);
-  if (!open || !failed || !tracking.complete || !tracking.outcomes.has('released')) return undefined;
+  if (!open || !failed || !comesTo(view, open, call) || !tracking.complete || !tracking.outcomes.has('released'))
+    return undefined;
   const site = {
     call,
     resource,
@@ -115,6 +117,15 @@ function answerFor(
     isNowhereReleased: false,
   };
   return { view, site, claim, reasons: [] };
+}
+
+/** Whether the release is come to where nothing fails: it does not stand in another branch. */
+function comesTo(view: FunctionView, { visit }: PathEnd<TrackedState>, release: Call): boolean {
+  let at = visit;
+  while (at.from && at.from.edge.cond === undefined) at = at.from.visit;
+  const branch = at.from?.visit.block;
+  const place = pointsByNode(view.graph).get(release)?.block;
+  return branch === undefined || place === undefined || canReach(view.graph, branch, place);
 }
 
 /** The call on a path whose error is what the method returns. */

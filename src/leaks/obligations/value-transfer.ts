@@ -8,6 +8,7 @@ import { writesOf } from '../../go/flow/op-access.js';
 import type { Call, Expr, FuncLit, Ident, Node, ReturnStmt, Stmt } from '../../go/syntax/ast.js';
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
+import { coreType } from '../../go/types/substitute.js';
 import type { Transfer } from '../paths/explore-paths.js';
 import { isNil } from '../paths/guards.js';
 import { assignedPairs, type AssignedPair } from './assigned-pairs.js';
@@ -49,6 +50,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
     // A list that is written out has a turn for the value before it is done.
     if (edge.kind === 'done' && edge.range && state.status === 'open' && this.isListed(state, edge.range.x))
       return undefined;
+    if (this.isOverByCompanion(state, edge)) return ended(state, 'unknown', TOLD_BY_ITSELF);
     return this.toldByType(state, edge) ?? this.context.conditions.afterEdge(state, edge);
   }
 
@@ -58,6 +60,12 @@ export class ValueTransfer implements Transfer<TrackedState> {
     if (kind !== 'clause' || state.status !== 'open' || stmt?.kind !== 'TypeSwitchStmt' || !stmt.bind) return undefined;
     const use = useOf(stmt.x, state, this.context);
     return use !== undefined && isRole(use) ? ended(state, 'unknown', TOLD_BY_TYPE) : undefined;
+  }
+
+  /** `for req := range reqs` has ended, of the channel that came with the value: whoever sends there has closed it. */
+  private isOverByCompanion(state: TrackedState, { kind, range }: Edge): boolean {
+    if (kind !== 'done' || !range || state.status !== 'open') return false;
+    return coreType(this.context.view.typeOf(range.x)).kind === 'chan' && isToldBy(range.x, state, this.context);
   }
 
   /** `range []io.Closer{f, g}`: the turns lead to the value by another name. */
@@ -304,9 +312,7 @@ export class ValueTransfer implements Transfer<TrackedState> {
   private receivedFrom(state: TrackedState, channel: Expr): TrackedState | undefined {
     if (isReceivedFrom(channel, state, this.context)) return ended(state, 'released', '');
     if (asksOwnContext(channel, 'Done', this.context)) return ended(state, 'released', 'its context is done');
-    return isToldBy(channel, state, this.context)
-      ? ended(state, 'unknown', 'it says itself that it is over')
-      : undefined;
+    return isToldBy(channel, state, this.context) ? ended(state, 'unknown', TOLD_BY_ITSELF) : undefined;
   }
 
   private bound(state: TrackedState, op: Op & { op: 'bind' }): TrackedState {
@@ -329,6 +335,8 @@ export class ValueTransfer implements Transfer<TrackedState> {
     return last !== undefined && isNil(last, this.context.view.resolve);
   }
 }
+
+const TOLD_BY_ITSELF = 'it says itself that it is over';
 
 function isRole(use: Use): use is Role {
   return use === 'value' || use === 'part' || use === 'adopt' || use === 'wrap' || isHeldRole(use);

@@ -34,6 +34,44 @@ function claims(imports: readonly string[], body: string): readonly string[] {
 
 const CASES: readonly [name: string, imports: readonly string[], body: string, expected: readonly string[]][] = [
   [
+    'the answer to a handshake that succeeded, and what else it may say',
+    ['"errors"', '"net/http"', '"github.com/gorilla/websocket"'],
+    `func handshake(url string) (*websocket.Conn, error) {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		return nil, errors.New(resp.Status)
+	}
+	return conn, nil
+}
+func version(dialer *websocket.Dialer, url string) (*websocket.Conn, error) {
+	conn, resp, err := dialer.Dial(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	if resp.Header.Get("X-Version") != "2" {
+		return nil, errors.New(resp.Status)
+	}
+	return conn, nil
+}`,
+    ['dialer.Dial: WebSocket connection'],
+  ],
+  [
+    'a request that is not sent, and one that is',
+    ['"time"', '"github.com/aws/aws-sdk-go/service/s3"'],
+    `func presigned(c *s3.S3, in *s3.GetObjectInput) (string, error) {
+	req, _ := c.GetObjectRequest(in)
+	return req.Presign(time.Hour)
+}
+func dropped(c *s3.S3, in *s3.GetObjectInput) error {
+	_, err := c.GetObject(in)
+	return err
+}`,
+    ['c.GetObject: http-body'],
+  ],
+  [
     'a connection that only a stub uses',
     ['"google.golang.org/grpc"', 'pb "google.golang.org/grpc/health/grpc_health_v1"', '"context"'],
     `func f(ctx context.Context) error {
