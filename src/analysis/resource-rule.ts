@@ -5,6 +5,7 @@ import type { Claim, Severity } from './finding.js';
 import { isNil } from '../leaks/paths/guards.js';
 import type { ObligationClaim } from '../leaks/obligations/find-obligations.js';
 import type { PackageAnalysis } from './package-analysis.js';
+import { jointFixes, withJointLosses, type JointClaim } from './joint-losses.js';
 import { ownerProposals } from './recipes/owner-recipes.js';
 import { releaseProposals } from './recipes/release-recipes.js';
 import { holderText, releaseText } from './recipes/release-text.js';
@@ -72,14 +73,14 @@ function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords
 
 /** A rule about resources of the facts that name its id. */
 export function resourceRule(words: ResourceWords): Rule {
-  return defineRule<ObligationClaim>({
+  return defineRule<JointClaim>({
     id: words.id,
     title: words.title,
     claim: words.claim ?? 'leak',
     source: words.source,
-    find: (analysis) => claimsOf(analysis, words.id),
+    find: (analysis) => withJointLosses(claimsOf(analysis, words.id)),
     explain: (claim) => explanation(claim, wordsFor(claim, words)),
-    fix: (claim) => [...ownerProposals(claim), ...releaseProposals(claim)],
+    fix: (claim) => jointFixes(claim, (each) => [...ownerProposals(each), ...releaseProposals(each)]),
   });
 }
 
@@ -87,7 +88,7 @@ function claimsOf(analysis: PackageAnalysis, rule: string): readonly ObligationC
   return analysis.obligations().flatMap(({ claim }) => (claim?.resource.rule === rule ? [claim] : []));
 }
 
-function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
+function explanation(claim: JointClaim, words: ClaimWords): Explanation {
   const { view, call, releases } = claim;
   const place = { file: view.file, node: call };
   const holder = holderText(claim);
@@ -109,7 +110,14 @@ function explanation(claim: ObligationClaim, words: ClaimWords): Explanation {
       ...branchSteps(view.file, claim.edges, (cond) => isErrorTest(cond, claim)),
       end(claim, words),
     ],
-    related: releases.map((node) => ({ file: view.file, node, text: `${code(view.file, node)} on another path` })),
+    related: [
+      ...claim.others.map((each) => ({
+        file: view.file,
+        node: each.call,
+        text: `${callName(each)} is lost there, too`,
+      })),
+      ...releases.map((node) => ({ file: view.file, node, text: `${code(view.file, node)} on another path` })),
+    ],
     creation: place,
     advice: adviceFor(claim, words),
   };
