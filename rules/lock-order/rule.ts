@@ -48,9 +48,18 @@ export const rule = joinedRule(ofFields, ofRuns);
 
 function find(analysis: PackageAnalysis): readonly OppositeOrders[] {
   return analysis.lockOrders().flatMap((orders) => {
+    if (isTakenTwice(orders, analysis)) return [];
     const told = [orders, { one: orders.other, other: orders.one }];
     return told.find(({ one, other }) => isTold(one.scope.view.file, other.scope.view.file, analysis)) ?? [];
   });
+}
+
+/** One of the two waits for itself already, and there is no second order without that call: mutex-double-lock tells it. */
+function isTakenTwice({ one, other }: OppositeOrders, analysis: PackageAnalysis): boolean {
+  return analysis
+    .locks()
+    .flatMap(({ claims }) => claims)
+    .some(({ second }) => second !== undefined && (second.call === one.call || second.call === other.call));
 }
 
 /** What a test alone does is no mistake of the code that it tests. */

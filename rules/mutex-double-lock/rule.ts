@@ -85,8 +85,8 @@ function explain(claim: HeldLockClaim, second: SecondTake): Explanation {
   };
 }
 
-function message({ view, call, mode }: HeldLockClaim, second: SecondTake): string {
-  const lock = lockName(view.file, call);
+function message({ view, call, mode, path }: HeldLockClaim, second: SecondTake): string {
+  const lock = lockName(view.file, call, path);
   const again = second.at.call === second.call ? 'here' : `by ${codeOf({ file: view.file, node: second.call })}`;
   if (second.writer)
     return `${lock} is locked for reading again ${again} while this goroutine reads: a writer that comes in between stops both for ever.`;

@@ -5,7 +5,7 @@ import { unlockProposals, unlockText } from '../../src/analysis/recipes/lock-rec
 import { concurrencyRule } from '../../src/analysis/concurrency-rule.js';
 import { joinedRule } from '../../src/analysis/joined-rule.js';
 import { defineRule, type Explanation, type Step } from '../../src/analysis/rule.js';
-import { lockName } from '../../src/analysis/words/lock-words.js';
+import { lockName, placeOf } from '../../src/analysis/words/lock-words.js';
 import { branchSteps, quoted } from '../../src/analysis/words/path-words.js';
 
 /** A lock taken again while it is held is mutex-double-lock, a deferred unlock in a loop is defer-in-loop. */
@@ -52,7 +52,7 @@ function explain(claim: HeldLockClaim): Explanation {
     at,
     severity: 'error',
     claim: 'leak',
-    message: `${lockName(view.file, call)} ${HELD[claim.kind]}: ${consequence(claim)}.`,
+    message: `${lockName(view.file, call, claim.path)} ${HELD[claim.kind]}: ${consequence(claim)}.`,
     steps: [
       { ...at, text: `${quoted(textOf(claim, call))} takes the lock` },
       ...branchSteps(view.file, claim.edges, () => false),
@@ -61,6 +61,10 @@ function explain(claim: HeldLockClaim): Explanation {
     related: [
       ...(origin === call ? [] : [{ file: view.file, node: origin, text: 'the lock is taken here' }]),
       ...releases.map((node) => ({ file: view.file, node, text: `${quoted(textOf(claim, node))} on another path` })),
+      ...claim.leftBy.slice(0, MAX_CALLERS).map((caller) => ({
+        ...placeOf(caller),
+        text: 'this caller returns at the error without an unlock',
+      })),
     ],
     creation: at,
     advice:
@@ -69,6 +73,9 @@ function explain(claim: HeldLockClaim): Explanation {
         : `Call ${quoted(text)} on every path; deferred right after the lock where the function holds it to its end.`,
   };
 }
+
+/** Callers that are named, of a function that fails with the lock held. */
+const MAX_CALLERS = 3;
 
 const HELD: Readonly<Record<HeldKind, string>> = {
   returned: 'is still locked on one path when the function ends',

@@ -13,6 +13,7 @@ import { viewOf } from '../leaks/concurrency/package-view.js';
 import { abandonedReplies } from '../leaks/concurrency/abandoned-replies.js';
 import { unansweredFields, type UnansweredFields } from '../leaks/concurrency/unanswered-fields.js';
 import type { FunctionView } from '../leaks/go-view.js';
+import { atFailingCallees } from '../leaks/locks/failing-callees.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
 import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-orders.js';
 import { findLostTokens, type LostToken } from '../leaks/locks/lost-tokens.js';
@@ -212,7 +213,10 @@ export class PackageAnalysis {
 
   /** What was asked of every lock that a function takes. */
   locks(): readonly HeldLockAnswer[] {
-    this.lockAnswers ??= this.functions().flatMap((view) => findHeldLocks(this.program.locks, view));
+    this.lockAnswers ??= atFailingCallees(
+      this.program.locks,
+      this.functions().flatMap((view) => findHeldLocks(this.program.locks, view)),
+    );
     return this.lockAnswers;
   }
 

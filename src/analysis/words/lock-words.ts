@@ -2,14 +2,23 @@
 import type { SourceFile } from '../../go/program.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
+import { isLockMethod } from '../../leaks/locks/lock-call.js';
+import type { LockPath } from '../../leaks/locks/lock-path.js';
 import type { PlacedCall } from '../../leaks/locks/lock-takes.js';
 import type { Step } from '../rule.js';
 import { code, quoted } from './path-words.js';
 
-/** The lock as the code names it: `c.mu` of `c.mu.Lock()`. */
-export function lockName(file: SourceFile, call: Call): string {
+/**
+ * The lock as the code names it: `c.mu` of `c.mu.Lock()`. Of a call that leads to the Lock the path says which it is:
+ * `s.mu` of `s.acquire()`.
+ */
+export function lockName(file: SourceFile, call: Call, path?: Pick<LockPath, 'key'>): string {
+  const bare = unparen(call.fun);
+  const isLock = bare.kind === 'Selector' && isLockMethod(bare.sel.name);
+  const named = isLock ? undefined : path && /^(?:[^:]*:)?(\w+)(?:#\d+)?((?:\.\w+)+)$/.exec(path.key);
+  if (named) return quoted(`${named[1] ?? ''}${named[2] ?? ''}`);
   // A literal that runs at once may take several.
-  if (unparen(call.fun).kind === 'FuncLit') return 'A lock';
+  if (bare.kind === 'FuncLit') return 'A lock';
   return quoted(file.text.slice(call.fun.start, call.fun.end).replace(/\.\w+$/, ''));
 }
 

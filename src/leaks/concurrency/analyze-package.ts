@@ -123,7 +123,10 @@ export class PackageConcurrency {
     const run = (budget: RootBudget): RootAnswer => analyzeRoot(root, this.base, budget);
     const answer = isLone ? this.budget.forSmallRoot(run) : this.budget.forRoot(run);
     const { configurations, translations, reason, followed } = answer;
-    return { claims: claimsOf(root, answer), statistics: { root, followed, reason, configurations, translations } };
+    return {
+      claims: claimsOf(root, answer, this.view),
+      statistics: { root, followed, reason, configurations, translations },
+    };
   }
 }
 

@@ -2,21 +2,20 @@
  * What is claimed of one root? Each finding of its exploration with its kind, its run in terms of the source, and what
  * it entails: of operations that stay blocked in one run, those that would go on if another did are consequences.
  */
-import { unparen } from '../../go/flow/operands.js';
 import type { Func, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { RootAnswer, Finding } from './analyze-root.js';
 import type { ClaimKind, ConcurrencyClaim, Place } from './claim.js';
-import { kindOf, objectOf, otherSites, relaxed, sitesOf } from './classify.js';
+import { kindOf, objectOf, otherSites, relaxed } from './classify.js';
 import { explore } from './explore.js';
+import type { GoView } from './go-view.js';
 import { lockRoleOf, type LockRole } from './lock-roles.js';
-import type { ProgramNode } from './model.js';
-import { isSemaphoreUse, type ChannelUse } from './semaphore-use.js';
+import { isMeant, isSemaphore } from './meant-runs.js';
 import { stuckIn } from './stuck.js';
 import { whileAlive } from './until-caller.js';
 import { witnessOf } from './witness.js';
 
-interface Candidate {
+export interface Candidate {
   readonly finding: Finding;
   readonly place: number;
   readonly node: Node;
@@ -27,8 +26,11 @@ interface Candidate {
 /** For each blocked operation, by its node: those that would go on if it did. */
 type Frees = ReadonlyMap<Node, ReadonlySet<Node>>;
 
-export function claimsOf(root: Func, answer: RootAnswer): readonly ConcurrencyClaim[] {
-  const all = answer.findings.map(candidateOf).filter((one) => one !== undefined);
+export function claimsOf(root: Func, answer: RootAnswer, view: GoView): readonly ConcurrencyClaim[] {
+  const all = answer.findings
+    .map(candidateOf)
+    .filter((one) => one !== undefined)
+    .filter((one) => !isMeant(one, root, view));
   const found = all.filter(({ finding }) => !finding.untilCaller);
   const left = all.filter(({ finding }) => finding.untilCaller).map((one) => claimOf(root, one, []));
   const isBlocked = ({ finding }: Candidate): boolean =>
@@ -54,7 +56,7 @@ function candidateOf(finding: Finding): Candidate | undefined {
   const taken = finding.fault?.run.at(-1)?.actor.taken ?? -1;
   const site = at?.cases[taken]?.site ?? at?.site ?? -1;
   const node = finding.translation.world.sites[site]?.node;
-  if (at === undefined || node === undefined || waitsOnPurpose(node)) return undefined;
+  if (at === undefined || node === undefined) return undefined;
   const kind = finding.spins
     ? 'closed-spins'
     : finding.fault
@@ -78,14 +80,6 @@ function isLeftBehindByPartner({ kind, inLoop, start }: ConcurrencyClaim): boole
   return kind === 'send-abandoned' || kind === 'producer-no-stop' || (kind === 'recv-no-sender' && !inLoop);
 }
 
-/** `<-make(chan struct{})`: a signal that nobody else can ever give: the author means to wait for ever, as by `select {}`. */
-function waitsOnPurpose(node: Node): boolean {
-  const made = node.kind === 'Unary' && node.op === '<-' ? unparen(node.x) : undefined;
-  const isMade = made?.kind === 'Call' && made.fun.kind === 'Ident' && made.fun.name === 'make';
-  const type = isMade ? made.args[0] : undefined;
-  return type?.kind === 'ChanType' && type.elem.kind === 'StructType' && type.elem.fields.length === 0;
-}
-
 /** Names the part that locks have, where some blocked operation takes one. */
 function withLockRoles(candidates: readonly Candidate[], frees: Frees): readonly Candidate[] {
   if (!candidates.some(({ kind }) => kind === 'lock-held')) return candidates;
@@ -96,21 +90,6 @@ function withLockRoles(candidates: readonly Candidate[], frees: Frees): readonly
     const role = stuck && !spins ? lockRoleOf(stuck, translation, graph, isFreed) : undefined;
     return role ? { ...one, kind: role.kind, role } : one;
   });
-}
-
-/** The blocked send takes a token of a channel with room that its users give back. */
-function isSemaphore({ graph, translation }: Finding, at: ProgramNode): boolean {
-  const { model } = graph.layout;
-  const index = objectOf(at);
-  const channel = index === undefined ? undefined : model.objects[index];
-  if (index === undefined || channel?.kind !== 'channel' || channel.capacity === 0) return false;
-  const { sites, requests } = translation.world;
-  const usesOf = (kind: 'send' | 'recv'): readonly ChannelUse[] =>
-    sitesOf(kind, index, model).flatMap(({ site, programs }): readonly ChannelUse[] => {
-      const node = sites[site]?.node;
-      return node ? [{ node, starts: programs.flatMap((program) => requests[program]?.start ?? []) }] : [];
-    });
-  return isSemaphoreUse({ sends: usesOf('send'), receives: usesOf('recv') });
 }
 
 function claimOf(

@@ -49,6 +49,8 @@ export interface GoView {
   isMap(expr: Expr): boolean;
   /** Whether the expression is certainly an interface value. */
   isInterface(expr: Expr): boolean;
+  /** Whether the expression is certainly a context.Context. */
+  isContext(expr: Expr): boolean;
   /** Whether the expression is the channel of a time.Ticker, or of time.Tick: never closed. */
   isTickerChannel(expr: Expr): boolean;
   /** The value of an integer, string or boolean constant. */

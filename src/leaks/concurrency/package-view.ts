@@ -6,7 +6,7 @@ import type { Call, Expr, Ident, Selector } from '../../go/syntax/ast.js';
 import type { Callee } from '../../go/types/callees.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
-import type { FuncObject } from '../../go/types/type.js';
+import type { FuncObject, Type } from '../../go/types/type.js';
 import type { CallTarget, GoView } from './go-view.js';
 
 /** `endings`: those that other engines use, so that a function has one graph; by default what the package alone tells. */
@@ -25,6 +25,7 @@ export function viewOf(info: PackageInfo, endings: Endings = endingsIn(info)): G
     isChannel: (expr) => coreType(info.typeOf(expr)).kind === 'chan',
     isMap: (expr) => coreType(info.typeOf(expr)).kind === 'map',
     isInterface: (expr) => coreType(info.typeOf(expr)).kind === 'interface',
+    isContext: (expr) => isContext(info.typeOf(expr)),
     isTickerChannel: (expr) => isTickerChannel(info, expr),
     constantOf: (expr) => memo(constants, expr, () => constantOf(info, expr) ?? null) ?? undefined,
     isPerTurn: (binding) => info.isPerIteration(binding),
@@ -55,6 +56,10 @@ function endingsIn(info: PackageInfo): Endings {
     },
     rangesOverFunction: (range) => coreType(info.typeOf(range.x)).kind === 'func',
   });
+}
+
+function isContext(type: Type): boolean {
+  return type.kind === 'named' && type.decl.packagePath === 'context' && type.decl.name === 'Context';
 }
 
 function isTickerChannel(info: PackageInfo, expr: Expr): boolean {

@@ -41,11 +41,12 @@ function oneAtATime(symbols: readonly Symbol[], domain: readonly number[]): Read
 /** What holds with every value of the symbols, or with one value of one input whatever the others are. */
 export function lasting(runs: readonly Run[], symbols: readonly Symbol[]): readonly Finding[] {
   const kept: Finding[] = [];
+  // Where not all values are combined, what the code itself counts was not tried beside each value of an input.
+  const isSampled = symbols.length > MAX_COMBINED && symbols.some(({ derived }) => derived);
+  const inputs = isSampled ? [] : symbols.filter(({ derived }) => !derived);
   const keys = new Set(runs.flatMap((run) => [...run.found.keys()]));
   for (const key of keys) {
-    const first = [undefined, ...symbols.filter(({ derived }) => !derived)].flatMap((symbol) =>
-      holding(runs, key, symbol),
-    )[0];
+    const first = [undefined, ...inputs].flatMap((symbol) => holding(runs, key, symbol))[0];
     if (first !== undefined) kept.push(first);
   }
   return kept;

@@ -14,9 +14,10 @@ import type { LockPath } from './lock-path.js';
 import { isHeld, type LockState } from './lock-state.js';
 import type { LockAccident } from './lock-transfer.js';
 import type { LockScope, LockWorld } from './lock-world.js';
+import { isPairedElsewhere } from './paired-conditions.js';
 import { isCalledInPlace } from './package-locks.js';
 import { returnSign } from './return-sign.js';
-import { isAsked } from './lock-takes.js';
+import { isAsked, type PlacedCall } from './lock-takes.js';
 import { secondTakeOf, type SecondTake } from './second-take.js';
 import { edgesSince, eventsIn, lockPathsOf, type LockEnd, type LockTracking } from './track-lock.js';
 
@@ -58,6 +59,8 @@ export interface HeldLockClaim {
   readonly isHeldOnSomeOnly: boolean;
   /** Releases of the same lock in the function, in source order. */
   readonly releases: readonly Call[];
+  /** The function fails with the lock held, which these callers take as not locked. */
+  readonly leftBy: readonly PlacedCall[];
 }
 
 export interface HeldLockAnswer {
@@ -70,6 +73,9 @@ export interface HeldLockAnswer {
   readonly reasons: readonly string[];
 }
 
+/** Why there is no claim where a function gives back what it takes. */
+export const UNLOCKED = 'unlocked on every path';
+
 /** Asks about every lock that a function takes. */
 export function findHeldLocks(world: LockWorld, view: FunctionView): readonly HeldLockAnswer[] {
   const scope = world.scope(view.func);
@@ -78,6 +84,13 @@ export function findHeldLocks(world: LockWorld, view: FunctionView): readonly He
     const asked = new Question(world, scope, path);
     return asked.first ? [asked.answer(asked.first)] : [];
   });
+}
+
+/** The claim that a function returns an error with the lock held that stands at `origin`; undefined where it does not. */
+export function heldOnFailure(world: LockWorld, scope: LockScope, origin: Node): HeldLockClaim | undefined {
+  const event = eventsIn(world, scope).find((each) => each.origin === origin && isAcquisition(each.change));
+  const path = event && lockPathsOf(world, scope).find(({ key }) => key === event.key);
+  return path && new Question(world, scope, path).onFailure();
 }
 
 class Question {
@@ -104,16 +117,30 @@ class Question {
     if (tracking.unknown.length > 0) return { ...base, claims: [], reasons: tracking.unknown };
     const accidents = tracking.accidents.flatMap((accident) => this.accidentClaim(accident) ?? []);
     const held = this.heldEndClaim(tracking);
-    const claims = onePerCall([...accidents, ...(typeof held === 'string' ? [] : [held])]);
-    const reasons = claims.length === 0 && typeof held === 'string' ? [held] : [];
+    const found = onePerCall([...accidents, ...(typeof held === 'string' ? [] : [held])]);
+    const claims = found.filter((claim) => !isPairedElsewhere(claim));
+    const reasons =
+      claims.length > 0 ? [] : [typeof held === 'string' ? held : 'given back on a condition in other words'];
     return { ...base, claims, reasons };
+  }
+
+  /** Of a function that locks for its caller: the ends at which it fails and keeps the lock all the same. */
+  onFailure(): HeldLockClaim | undefined {
+    const tracking = this.world.tracking(this.scope, this.path);
+    this.tracking = tracking;
+    if (tracking.unknown.length > 0) return undefined;
+    const held = tracking.ends.filter(({ state }) => state.gone === '' && isHeld(state));
+    const failing = held.filter(({ exit }) => returnSign(this.scope.view, exit) === 'failed');
+    const [first] = failing;
+    if (!first || failing.length === held.length) return undefined;
+    return this.claim('returned', first.state, first.end.visit, first.exit, unique(failing.map(({ exit }) => exit)));
   }
 
   /** The claim about ends with the lock held, or why there is none. */
   private heldEndClaim({ ends }: LockTracking): HeldLockClaim | string {
     const held = ends.filter(({ state }) => state.gone === '' && isHeld(state));
     const nearest = held[0];
-    if (!nearest) return ends.find(({ state }) => state.gone !== '')?.state.gone ?? 'unlocked on every path';
+    if (!nearest) return ends.find(({ state }) => state.gone !== '')?.state.gone ?? UNLOCKED;
     const freed = this.unlocksMode(nearest.state)
       ? ends.filter(({ state }) => state.gone === '' && !isHeld(state) && state.site !== undefined)
       : [];
@@ -286,6 +313,7 @@ class Question {
       heldReturns,
       isHeldOnSomeOnly: this.isHeldOnSomeOnly(heldReturns),
       releases: this.releases(),
+      leftBy: [],
     };
   }
 }

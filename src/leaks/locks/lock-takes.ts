@@ -10,6 +10,7 @@ import { edgesTo } from '../paths/explore-paths.js';
 import type { FunctionView } from '../go-view.js';
 import type { LockMode } from './lock-call.js';
 import type { LockEvent, NamedLock } from './lock-effect.js';
+import { isChosenTake } from './chosen-takes.js';
 import { variableText, type LockPath } from './lock-path.js';
 import { UNTOUCHED } from './lock-state.js';
 import { outside } from './lock-summaries.js';
@@ -92,7 +93,10 @@ export class LockTakes {
     const inner = calledIn(scope).flatMap((call) => takesOf(call));
     return pathsOf(scope, [...own, ...inner]).flatMap((path) => {
       const accidents = trackLock(this.world, scope, path, { ...UNTOUCHED, write: 1 }, takesOf).accidents;
-      const first = accidents.find((accident) => accident.kind === 'again' && !isAsked(scope, accident));
+      const first = accidents.find(
+        (accident) =>
+          accident.kind === 'again' && !isAsked(scope, accident) && !isChosenTake(scope.view, accident.node),
+      );
       const take = first && takeOf(scope, path, first, own);
       return take ? [outside(scope, take)] : [];
     });

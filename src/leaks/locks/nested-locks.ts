@@ -11,10 +11,11 @@ import type { FunctionView } from '../go-view.js';
 import { rootVariable } from '../paths/branch-guards.js';
 import { heldLocks, locksOfCallers, type HeldLock } from './held-locks.js';
 import type { LockMode } from './lock-call.js';
-import type { NamedLock } from './lock-effect.js';
+import { isAcquisition, type NamedLock } from './lock-effect.js';
 import { variableText, type LockHome, type LockPath } from './lock-path.js';
 import type { PlacedCall } from './lock-takes.js';
 import type { LockScope, LockWorld } from './lock-world.js';
+import { eventsIn } from './track-lock.js';
 
 /** A lock as a function names it: the variable the path begins with, and the rest. */
 export interface RootedLock {
@@ -53,7 +54,10 @@ export function nestedLocks(world: LockWorld, scope: LockScope): readonly Nested
     const outers = held.filter((lock) => lock.canReturn && !readsAtomic(scope, lock.edges));
     const inners = outers.length > 0 ? [...takenAt(world, scope, node), ...retakenAt(world, scope, node, held)] : [];
     for (const inner of inners) {
-      for (const outer of outers) found.push(...pair(scope, { outer, inner, call: node, held, callersHold }));
+      for (const outer of outers) {
+        if (isGivenBackBefore(world, scope, outer.path, inner)) continue;
+        found.push(...pair(scope, { outer, inner, call: node, held, callersHold }));
+      }
     }
   }
   return found;
@@ -102,6 +106,18 @@ function retakenAt(world: LockWorld, scope: LockScope, call: Call, held: readonl
   // What else the callee gives back is not held any more when it takes this one.
   if (world.eventsOf(scope, call).length > 0) return [];
   return world.retakesOf(scope, call).filter(({ key }) => held.some(({ path }) => path.key === key));
+}
+
+/** What leads to the inner lock gives the outer one back first, as its code stands. */
+function isGivenBackBefore(world: LockWorld, holder: LockScope, outer: LockPath, { at, through }: Taken): boolean {
+  return [...through, at].some(({ view, call }) => {
+    const scope = view.func === holder.view.func ? undefined : world.scope(view.func);
+    const before = (scope ? eventsIn(world, scope) : [])
+      .filter((event) => event.call.start < call.start && event.call.parent?.kind !== 'DeferStmt')
+      .filter((event) => event.key !== undefined && event.home === outer.home)
+      .sort((a, b) => a.call.start - b.call.start);
+    return before[0] !== undefined && !isAcquisition(before[0].change);
+  });
 }
 
 interface Meeting {

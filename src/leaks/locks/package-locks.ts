@@ -52,11 +52,17 @@ export class PackageLocks {
     this.info = info;
   }
 
-  /** Functions and literals of the package, other than `except`, that unlock the lock without having locked it. */
-  releasersOf(path: LockIdentity, except: Func): readonly Func[] {
-    return this.releasers()
-      .filter(({ body, releases }) => body.func !== except && releases.some((lock) => mayBeOneLock(path, lock)))
-      .map(({ body }) => body.func);
+  /**
+   * Functions and literals of the package, other than `locking`, that unlock the lock without having locked it: but for a
+   * call of `locking`, if they make one.
+   */
+  releasersOf(path: LockIdentity, locking: Func): readonly Func[] {
+    const isSame = (lock: LockIdentity): boolean => mayBeOneLock(path, lock);
+    const callers = this.allBodies().filter(
+      ({ callees, locks, unlocks }) => callees.includes(locking) && unlocks.some(isSame) && !locks.some(isSame),
+    );
+    const others = this.releasers().filter(({ releases }) => releases.some(isSame));
+    return [...others.map(({ body }) => body), ...callers].map(({ func }) => func).filter((func) => func !== locking);
   }
 
   /** Functions of the package, other than `except`, that take the lock and never give it back. */

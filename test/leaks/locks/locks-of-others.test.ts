@@ -220,6 +220,45 @@ func find(bs []*box) *box {
 	return nil
 }`,
   },
+  {
+    name: 'a callee takes it only where the caller wants it, or goes on without it',
+    code: `
+func (b *box) get(opts map[string]string) int {
+	if _, ok := opts["locked"]; !ok {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+	}
+	return b.m["x"]
+}
+func (b *box) size() int {
+	if b.isShared() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+	}
+	return len(b.m)
+}
+func (b *box) isShared() bool { return b.closed }
+func (b *box) reset() {
+	if b.closed {
+		b.mu.Lock()
+		b.m = nil
+		b.mu.Unlock()
+	}
+}
+func (b *box) a() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.isShared() {
+		return b.size()
+	}
+	return b.get(map[string]string{"locked": ""})
+}
+func (b *box) c() {
+	b.mu.Lock() // want again
+	defer b.mu.Unlock()
+	b.reset()
+}`,
+  },
 ];
 
 describe('held locks: of others', () => {

@@ -2,6 +2,7 @@
 import { buildProgram } from '../../../src/go/module/program.js';
 import { ProgramInfo } from '../../../src/go/types/program-info.js';
 import { loadFacts } from '../../../src/host/load-facts.js';
+import { atFailingCallees } from '../../../src/leaks/locks/failing-callees.js';
 import { findHeldLocks, type HeldLockAnswer } from '../../../src/leaks/locks/find-held-locks.js';
 import { LockWorld } from '../../../src/leaks/locks/lock-world.js';
 import { ProgramView } from '../../../src/leaks/program-view.js';
@@ -17,15 +18,16 @@ export function lockAnswers(text: string): readonly HeldLockAnswer[] {
   const program = buildProgram(files, { facts });
   const view = new ProgramView(new ProgramInfo(program), facts);
   const world = new LockWorld(view);
-  return program.packages.flatMap((pkg) =>
-    view.info
+  return program.packages.flatMap((pkg) => {
+    const answers = view.info
       .infoOf(pkg)
       .functions()
       .flatMap(({ node }) => {
         const functionView = view.viewOf(node);
         return functionView ? findHeldLocks(world, functionView) : [];
-      }),
-  );
+      });
+    return atFailingCallees(world, answers);
+  });
 }
 
 /** The claims as `line kind`, lines from 1, sorted. */

@@ -16,7 +16,8 @@ import type { Counts } from './counts.js';
 import type { ValueReader } from './evaluate.js';
 import { entryTurns, lostCase } from './entries.js';
 import type { IdleBranch } from './idle-branches.js';
-import { isExhaustive } from './exhaustive.js';
+import { namesAll } from './exhaustive.js';
+import { mayEnd } from './foreign-channels.js';
 import { forget, forgetFacts, moveTo } from './moves.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
@@ -156,7 +157,7 @@ export class Branches {
       ...open,
       ...others.map((edge) => {
         const switched = edge.unmatched?.kind === 'SwitchStmt' ? edge.unmatched : undefined;
-        const isMeant = switched === undefined || !isExhaustive(switched, this.reader.base.view);
+        const isMeant = switched === undefined || !namesAll(switched, this.reader.base.view);
         return { edge, isOpaque: isOpaque || !isMeant };
       }),
     ];
@@ -260,11 +261,16 @@ export class Branches {
     if (isChannel || !this.reader.isEventfulLoop(statement)) {
       const passed = isOpen || isChannel ? undefined : this.past(state, frame);
       if (passed) return passed;
+      const mayBeEmpty = isOpen && !this.counts.hasElements(state, statement.x);
       return {
         kind: 'fork',
         ways: [
           { state: to(turn), certain: isOpen, note: { kind: 'turn', node: statement } },
-          { state: this.behind(statement, to(done), isOpen), certain: true, note: { kind: 'done', node: statement } },
+          {
+            state: this.behind(statement, to(done), mayBeEmpty),
+            certain: !isChannel || mayEnd(statement.x, this.reader.base.view),
+            note: { kind: 'done', node: statement },
+          },
         ],
       };
     }

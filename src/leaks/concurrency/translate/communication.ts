@@ -12,6 +12,7 @@ import type { Calls } from './calls.js';
 import { Knowledge } from './knowledge.js';
 import type { Conditions } from './conditions.js';
 import type { ValueReader } from './evaluate.js';
+import { mayEnd } from './foreign-channels.js';
 import { forget, moveTo } from './moves.js';
 import type { Outcome, PlannedCase, Way } from './outcome.js';
 import { ON } from './outcome.js';
@@ -155,7 +156,8 @@ export class Communication {
         // Whether it was closed is not known either.
         const received = clause.comm && receivedFrom(clause.comm);
         const found = received && !isFromOutside(this.reader.read(state, received)) ? OPAQUE : INPUT;
-        const either = this.enterClause(state, edge, clause, found, found);
+        const isOpen = received && !mayEnd(received, this.reader.base.view) ? OPAQUE : found;
+        const either = this.enterClause(state, edge, clause, isOpen, found);
         free.push(either);
         planned.push({ event: { kind: 'external' }, after: either, site: this.calls.site(state, clause) });
       } else {

@@ -157,8 +157,10 @@ export class Conditions {
     const isCounting = isLoop && [cond.x, cond.y].some((side) => isNumber(this.reader.read(state, side)));
     // The side that is no literal is asked first: a constant counts only where something is compared with it.
     const isLeft = this.reader.base.view.constantOf(cond.x) === undefined;
-    const first = this.counts.of(state, isLeft ? cond.x : cond.y, isCounting);
-    const second = first === undefined ? undefined : this.counts.of(state, isLeft ? cond.y : cond.x, isCounting);
+    const valueOf = (side: Expr): number | undefined =>
+      this.counts.of(state, side, isCounting) ?? (isCounting ? this.counts.bound(state, side) : undefined);
+    const first = valueOf(isLeft ? cond.x : cond.y);
+    const second = first === undefined ? undefined : valueOf(isLeft ? cond.y : cond.x);
     if (first === undefined || second === undefined) return undefined;
     const result = isLeft ? calculate(cond.op, first, second) : calculate(cond.op, second, first);
     return typeof result === 'boolean' ? result : undefined;

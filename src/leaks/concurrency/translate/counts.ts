@@ -48,6 +48,15 @@ export class Counts {
     }
   }
 
+  /**
+   * A bound that is an input without a name: `*workers`, `config.Workers`, `pool.size()`. Nobody means none at all by it, as
+   * with lists.
+   */
+  bound(state: BodyState, expr: Expr): number | undefined {
+    const value = this.reader.read(state, expr);
+    return value.kind === 'input' ? this.symbol(`bound:${String(expr.start)}`, false, true, unparen(expr)) : undefined;
+  }
+
   private numberOf(value: Extract<Value, { kind: 'constant' }>): number | undefined {
     if (typeof value.value !== 'number') return undefined;
     return value.written ? this.reader.world.count(value.value) : value.value;
@@ -59,6 +68,11 @@ export class Counts {
     const literal = this.lengthOf(state, x, true) ?? (this.isShifted(x) ? this.of(state, x, true) : undefined);
     if (literal !== undefined) return literal;
     return this.symbol(`len:${String(range.start)}`, true, true, x) ?? 1;
+  }
+
+  /** Whether a list has elements in this translation, because its length counts for something else. */
+  hasElements(state: BodyState, list: Expr): boolean {
+    return (this.lengthOf(state, unparen(list), false) ?? 0) > 0;
   }
 
   /** `range n + 1`. */

@@ -3,7 +3,7 @@ import type { Call } from '../../../go/syntax/ast.js';
 import type { BodyState } from './body-state.js';
 import type { Counts } from './counts.js';
 import type { ValueReader } from './evaluate.js';
-import { BACKGROUND, EXTERNAL, INPUT, OUTSIDE_CONTEXT, OUTSIDE_TIME, PRESENT } from './values.js';
+import { BACKGROUND, EXTERNAL, INPUT, NIL, OUTSIDE_CONTEXT, OUTSIDE_TIME, PRESENT } from './values.js';
 import type { Value } from './values.js';
 
 export class LibraryValues {
@@ -56,6 +56,9 @@ export class LibraryValues {
         const capacity = size && this.counts.of(state, size, true);
         return capacity === undefined ? EXTERNAL : this.reader.makers.make(state, call, 'semaphore', { capacity });
       }
+      case 'golang.org/x/sync/semaphore.Weighted.Acquire':
+        // It fails only once its context has ended.
+        return first.kind === 'background' ? NIL : undefined;
       case 'errors.New':
       case 'fmt.Errorf':
         return PRESENT;
