@@ -73,3 +73,26 @@ func untilDone(work func() bool) {
 func tick(d time.Duration) <-chan time.Time {
 	return time.NewTicker(d).C // want "^note: The ticker of `time.NewTicker` is not stopped on any path"
 }
+
+func forever(f func()) { f() }
+
+// ok: a loop without an end goes by it
+func endless(d time.Duration, work func()) {
+	ticks := time.NewTicker(d).C
+	go forever(func() {
+		for {
+			<-ticks
+			work()
+		}
+	})
+}
+
+// The loop ends, the ticker does not.
+func ending(d time.Duration, work func() bool) {
+	ticks := time.NewTicker(d).C // want "error: The ticker of `time.NewTicker` is not stopped on any path"
+	go forever(func() {
+		for work() {
+			<-ticks
+		}
+	})
+}

@@ -19,7 +19,7 @@ import { isBriefValue, runsOnce } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
 import { whyNumberIsKept } from './descriptor-numbers.js';
 import { contradictsHandshake } from './handshake-answers.js';
-import { drivesObject } from './object-loops.js';
+import { drivesObject, feedsEndless } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
@@ -30,6 +30,7 @@ import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
 import { isReadToEnd } from './read-bodies.js';
 import { isReleaseCall } from './release.js';
+import { isOutsideOfCases } from './listed-cases.js';
 import { errorOf, heldBy, isDiscarded, isOwnArgument, ownField } from './site-holder.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
 import { track, trackValue, type Loss, type MixedCapture, type Tracking } from './track-value.js';
@@ -147,6 +148,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (target === 'elsewhere') return silent('held outside the function');
   if (target && site.resource.kind === 'ticker' && drivesObject(view, target))
     return silent('a goroutine of the object goes by it');
+  if (site.resource.kind === 'ticker' && feedsEndless(world, view, site.call))
+    return silent('a loop without an end goes by it');
   if (site.argument && !isOwnArgument(world, view, site.argument, target)) return silent('held outside the function');
   const subject = acquiredSubject(site.call, site.result ?? -1, site.resource);
   const initial = site.argument && target ? withHolder(INITIAL_STATE, target.id, 'value') : INITIAL_STATE;
@@ -222,6 +225,7 @@ function usedOnly(
     const edges = edgesTo(visit);
     if (contradictsHandshake(view, site, edges)) return false;
     if (isResponse && variable && isWithoutContent(view, variable, edges)) return false;
+    if (variable && isOutsideOfCases(view, variable, edges)) return false;
     if (isEndedWithSource(world, view, site, opsBetween(visit, last, site.index + 1))) return false;
     return isInUse(world, view, site, visit, last);
   };

@@ -45,21 +45,22 @@ export function isBorrowed(view: FunctionView, expr: Expr): boolean {
   return binding !== undefined && (binding.kind === 'param' || binding.func !== view.func);
 }
 
-const WRAPPED = new WeakMap<FuncDecl, Map<number, readonly number[]>>();
+const WRAPPED = new WeakMap<FunctionView, Map<number, readonly number[]>>();
 
 /** The positions of the parameters that the struct is put around which a function returns; none where it is not told. */
 function wrappedParameters(world: ObligationWorld, decl: FuncDecl, index: number): readonly number[] {
-  const known = WRAPPED.get(decl) ?? new Map<number, readonly number[]>();
-  WRAPPED.set(decl, known);
-  const found = known.get(index) ?? findWrapped(world, decl, index);
+  const view = world.view(decl);
+  if (!view) return [];
+  const known = WRAPPED.get(view) ?? new Map<number, readonly number[]>();
+  WRAPPED.set(view, known);
+  const found = known.get(index) ?? findWrapped(world, view, decl, index);
   known.set(index, found);
   return found;
 }
 
-function findWrapped(world: ObligationWorld, decl: FuncDecl, index: number): readonly number[] {
-  const view = world.view(decl);
-  const parameters = view ? decl.type.params.flatMap(({ names }) => names.map((name) => view.resolve(name))) : [];
-  if (!view || parameters.length === 0) return [];
+function findWrapped(world: ObligationWorld, view: FunctionView, decl: FuncDecl, index: number): readonly number[] {
+  const parameters = decl.type.params.flatMap(({ names }) => names.map((name) => view.resolve(name)));
+  if (parameters.length === 0) return [];
   const made = returnedAt(decl, index).map((expr) => literalOf(world, view, expr));
   const wrapped = made.flatMap((literal) => (literal ? closedParameters(view, literal, parameters) : []));
   return made.length > 0 && made.every((literal) => literal !== undefined) ? [...new Set(wrapped)] : [];

@@ -237,6 +237,51 @@ func given(d time.Duration) {
 }`,
     ['given: context.WithCancel'],
   ],
+  [
+    'a switch that lists all there is, one that lists a single case, and one with a case that does nothing',
+    ['net'],
+    `func open() (net.Conn, error) { return net.Dial("tcp", "") }
+func first(c net.Conn) error { return c.Close() }
+func second(c net.Conn) error { return c.Close() }
+func listed(kind string) error {
+	c, err := open()
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case "first":
+		err = first(c)
+	case "second":
+		err = second(c)
+	}
+	return err
+}
+func single(kind string) error {
+	c, err := open()
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case "first":
+		err = first(c)
+	}
+	return err
+}
+func idle(kind string) error {
+	c, err := open()
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case "first":
+		err = first(c)
+	case "second":
+		kind = "third"
+	}
+	return err
+}`,
+    ['single: open', 'idle: open'],
+  ],
 ];
 
 describe('what is over without a release', () => {
