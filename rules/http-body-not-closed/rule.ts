@@ -7,5 +7,5 @@ export const rule = resourceRule({
   noun: 'the response body',
   released: 'closed',
   consequence: 'its connection cannot be used again and stays open',
-  whenRead: 'it was read to its end or to an error, which ends the use of its connection',
+  whenOver: 'it was read to its end or ends with its context, so its connection is not held',
 });

@@ -6,4 +6,5 @@ export const rule = resourceRule({
   source: 'the documentation of database/sql',
   released: 'closed',
   consequence: 'its connection does not go back to the pool',
+  whenOver: 'only the end of its context gives its connection back',
 });

@@ -24,21 +24,21 @@ export interface ResourceWords {
   readonly released: string;
   /** What stays behind, as a clause: "its connection stays in use". */
   readonly consequence: string;
-  /** What is said in its place where the value was read to its end. */
-  readonly whenRead?: string;
+  /** What is said in its place where the value is over by itself, by then or with its context. */
+  readonly whenOver?: string;
 }
 
 /** The words with the noun of one claim. */
 type ClaimWords = ResourceWords & { readonly noun: string };
 
-function wordsFor({ resource, isReadToEnd }: ObligationClaim, words: ResourceWords): ClaimWords {
+function wordsFor({ resource, isOver }: ObligationClaim, words: ResourceWords): ClaimWords {
   const [release] = resource.releases;
   if (resource.isOwnPair === true && release?.kind === 'function') {
     const released = `given to ${quoted(release.symbol)}`;
     return { ...words, noun: 'the value', released, consequence: 'the configuration asks for it' };
   }
   const verb = release?.kind === 'method' ? VERBS[release.method] : undefined;
-  const consequence = (isReadToEnd === true ? words.whenRead : undefined) ?? words.consequence;
+  const consequence = (isOver === true ? words.whenOver : undefined) ?? words.consequence;
   return { ...words, noun: words.noun ?? `the ${resource.kind}`, released: verb ?? words.released, consequence };
 }
 

@@ -3,6 +3,7 @@ package testdata
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -11,7 +12,7 @@ import (
 
 // Read to the end: the transport has the connection back.
 func all(url string) ([]byte, error) {
-	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read to its end"
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read to its end or ends with its context"
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +21,7 @@ func all(url string) ([]byte, error) {
 
 // A read that fails ends the connection.
 func failing(url string) ([]byte, error) {
-	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on one path: it was read to its end"
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on one path: it was read to its end or ends with its context"
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func bounded(url string) ([]byte, error) {
 
 // Only where the read fails.
 func boundedFailing(url string) ([]byte, error) {
-	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on one path: it was read to its end"
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on one path: it was read to its end or ends with its context"
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +81,7 @@ func saved(url string, f *os.File) error {
 
 // What was copied without an error was read.
 func copied(url string, f *os.File) error {
-	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on one path: it was read to its end"
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on one path: it was read to its end or ends with its context"
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func copied(url string, f *os.File) error {
 
 // Memory is never full.
 func buffered(url string) (string, error) {
-	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read to its end"
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read to its end or ends with its context"
 	if err != nil {
 		return "", err
 	}
@@ -114,7 +115,7 @@ func textOf(resp *http.Response) (string, error) {
 
 // A function in view reads it.
 func byOther(url string) (string, error) {
-	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read to its end"
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read to its end or ends with its context"
 	if err != nil {
 		return "", err
 	}
@@ -224,4 +225,147 @@ func opened(url string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	return resp.Body, nil
+}
+
+// A scanner ends where the body does.
+func lines(url string) (int, error) {
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read"
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	scanner := bufio.NewScanner(resp.Body)
+	for scanner.Scan() {
+		n++
+	}
+	return n, scanner.Err()
+}
+
+// It leaves the loop before the end.
+func firstLines(url string) (int, error) {
+	resp, err := http.Get(url) // want "^error: The response body of `http.Get` \(`resp`\) is not closed on any path: its connection"
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	scanner := bufio.NewScanner(resp.Body)
+	for scanner.Scan() {
+		if n++; n > 9 {
+			return n, nil
+		}
+	}
+	return n, scanner.Err()
+}
+
+// The body in a variable.
+func renamed(url string) ([]byte, error) {
+	resp, err := http.Get(url) // want "^note: The response body of `http.Get` \(`resp`\) is not closed on any path: it was read"
+	if err != nil {
+		return nil, err
+	}
+	body := resp.Body
+	return io.ReadAll(body)
+}
+
+// The function cancels the context of the request.
+func ending(ctx context.Context, url string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req) // want "^note: The response body of `http.DefaultClient.Do` \(`resp`\) is not closed on one path: it was read"
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	return resp.Body.Close()
+}
+
+// The context of the request is another one.
+func goingOn(ctx context.Context, url string) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if err := inner.Err(); err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req) // want "^warning: The response body of `http.DefaultClient.Do` \(`resp`\) is not closed on one path: its connection"
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	return resp.Body.Close()
+}
+
+// ok: closed wherever the scanner ends
+func firstLinesWell(url string) (int, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	n := 0
+	for scanner := bufio.NewScanner(resp.Body); scanner.Scan(); {
+		n++
+	}
+	return n, nil
+}
+
+// ok: closed, and the context is cancelled
+func endingWell(ctx context.Context, url string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	return nil
+}
+
+// ok: what is in the variable is closed
+func renamedWell(url string) ([]byte, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	body := resp.Body
+	defer body.Close()
+	return io.ReadAll(body)
+}
+
+// ok: the caller closes what it is given
+func openedFor(ctx context.Context, url string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return http.DefaultClient.Do(req)
+}
+
+// ok: closed where nothing could be copied, too
+func copiedWell(url string, f *os.File) error {
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, resp.Body)
+	resp.Body.Close()
+	return err
 }

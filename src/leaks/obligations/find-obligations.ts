@@ -25,6 +25,7 @@ import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
 import { isManaged } from './managed-clients.js';
 import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
+import { endsWithOwnContext } from './own-contexts.js';
 import { endsWithParent, isEndedWithSource, isGivenByContainer } from './of-a-parent.js';
 import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from './process-end.js';
@@ -86,8 +87,8 @@ export interface ObligationClaim {
   readonly isReleasedElsewhere: boolean;
   /** It holds little, is one at most, or goes soon anyway: with the request that the function serves, with the process. */
   readonly isBrief: boolean;
-  /** It is a response whose body was read to its end, or to an error, wherever it is lost: nothing but the Close is missing. */
-  readonly isReadToEnd?: boolean;
+  /** It is over wherever it is lost, read to its end or ended with its context: nothing but the release is missing. */
+  readonly isOver?: boolean;
   /** On some other path the value is handed over: a release at the function's end would come too early. */
   readonly isHandedOver: boolean;
   /** No path is known on which it is released or somebody else's. */
@@ -160,8 +161,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   if (site.resource.holds === 'memory' && releases.length === 0 && mayBeKept(view, site.call, target))
     return silent('C may keep the memory');
   const used = usedOnly(world, view, site, target, tracking);
-  const unread = target ? unreadOnly(world, view, site, target, used) : used;
-  const open = lossOf(world, view, unread, site);
+  const open = lossOf(world, view, heldOnly(world, view, site, target, used), site);
   const found =
     open?.kind === 'returned' ? { ...open, openReturns: exitNodes(used) } : (open ?? lossOf(world, view, used, site));
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
@@ -182,7 +182,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     (found.kind === 'returned' && runsOnce(view)) ||
     isInCountedLoop(view, call);
   const isNowhereReleased = releases.length === 0 && tracking.isOnlyLost;
-  const ways = { releases, isReleasedElsewhere, isHandedOver, isNowhereReleased, isBrief, isReadToEnd: !open };
+  const ways = { releases, isReleasedElsewhere, isHandedOver, isNowhereReleased, isBrief, isOver: !open };
   return {
     view,
     site,
@@ -233,19 +233,21 @@ function usedOnly(
   return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isUsed(visit, op)) };
 }
 
-/** Without the losses of responses that were read to their end before. */
-function unreadOnly(
+/** Without the losses of what was over by then: responses that were read to their end, what ends with a context. */
+function heldOnly(
   world: ObligationWorld,
   view: FunctionView,
   site: AcquisitionSite,
-  variable: Binding,
+  variable: Binding | undefined,
   tracking: Tracking,
 ): Tracking {
-  if (site.resource.rule !== 'http-body-not-closed') return tracking;
-  const isUnread = (visit: Visit<unknown>, last?: Op): boolean =>
-    !isReadToEnd(world, view, site, variable, visit, last);
-  const openEnds = tracking.openEnds.filter(({ visit }) => isUnread(visit));
-  return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isUnread(visit, op)) };
+  const isResponse = site.resource.rule === 'http-body-not-closed';
+  if (!isResponse && site.resource.rule !== 'sql-rows-not-closed') return tracking;
+  const isHeld = (visit: Visit<unknown>, last?: Op): boolean =>
+    !(isResponse && variable && isReadToEnd(world, view, site, variable, visit, last)) &&
+    !endsWithOwnContext(world, view, site, opsBetween(visit, last, site.index + 1));
+  const openEnds = tracking.openEnds.filter(({ visit }) => isHeld(visit));
+  return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isHeld(visit, op)) };
 }
 
 function lossOf(

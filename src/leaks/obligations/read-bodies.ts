@@ -8,7 +8,7 @@ import type { BasicBlock, Edge, Op } from '../../go/flow/graph.js';
 import { writesOf } from '../../go/flow/op-access.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
-import type { Call, Expr, Func } from '../../go/syntax/ast.js';
+import type { Call, Expr, Func, Ident } from '../../go/syntax/ast.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
 import type { FunctionView } from '../go-view.js';
 import type { Visit } from '../paths/explore-paths.js';
@@ -54,6 +54,7 @@ export function isReadToEnd(
   if (path === undefined) return false;
   const steps = stepsTo(visit, last, index + 1);
   return steps.some((step, at) => {
+    if ('edge' in step && isScanned(world, view, step.edge, { variable, path })) return true;
     const call = 'op' in step ? callOf(step.op) : undefined;
     const reading = call && readingOf(world, view, call, { variable, path }, MAX_DEPTH);
     if (!call || !reading) return false;
@@ -93,9 +94,9 @@ function readingOf(
   const symbol = target.kind === 'declared' ? target.symbol : undefined;
   const [first, second] = call.args;
   if (symbol !== undefined && READING.has(symbol))
-    return first && (isBody(view, first, held) ?? limited(view, first, held));
+    return first && (isBody(world, view, first, held) ?? limited(world, view, first, held));
   if (symbol !== undefined && COPYING.has(symbol)) {
-    if (!second || isBody(view, second, held) === undefined) return undefined;
+    if (!second || isBody(world, view, second, held) === undefined) return undefined;
     return first && isSure(view, first) ? 'always' : 'on success';
   }
   // "If body is true, DumpResponse also returns the body": it closes the body and puts a copy into its place.
@@ -107,23 +108,39 @@ function readingOf(
   return func?.body && depth > 0 && isReadByCallee(world, view, call, func, held, depth) ? 'always' : undefined;
 }
 
-/** `resp.Body`, also behind a buffer. */
-function isBody(view: FunctionView, expr: Expr, { variable, path }: Held): 'always' | undefined {
+/** `resp.Body`, also behind a buffer or in a variable. */
+function isBody(world: ObligationWorld, view: FunctionView, expr: Expr, held: Held): 'always' | undefined {
   const bare = unparen(expr);
-  if (isCallOf(view, bare, 'bufio.NewReader')) {
-    const [inner] = bare.args;
-    return inner && isBody(view, inner, { variable, path });
-  }
+  const { variable, path } = held;
+  if (isCallOf(view, bare, 'bufio.NewReader')) return bare.args[0] && isBody(world, view, bare.args[0], held);
   if (path === '') return isVariable(view, bare, variable) ? 'always' : undefined;
-  const isPart = bare.kind === 'Selector' && bare.sel.name === path && isVariable(view, bare.x, variable);
+  const copied = bare.kind === 'Ident' ? onlySource(world, view, bare) : bare;
+  const isPart = copied?.kind === 'Selector' && copied.sel.name === path && isVariable(view, copied.x, variable);
   return isPart ? 'always' : undefined;
 }
 
+/** What a variable of the function takes, where that is one thing only. */
+function onlySource(world: ObligationWorld, view: FunctionView, ident: Ident): Expr | undefined {
+  const binding = view.resolve(ident);
+  if (binding?.kind !== 'var' || binding.func !== view.func) return undefined;
+  const [only, ...others] = world.sourcesOf(view, binding);
+  return only && others.length === 0 && only.index === 0 ? unparen(only.expr) : undefined;
+}
+
+/** `for s.Scan()` has ended, of a bufio.Scanner over the body: at its end, or at an error. */
+function isScanned(world: ObligationWorld, view: FunctionView, { cond, kind }: Edge, held: Held): boolean {
+  const fun = cond?.kind === 'Call' && kind === 'false' ? unparen(cond.fun) : undefined;
+  const scanner = fun?.kind === 'Selector' && fun.sel.name === 'Scan' ? unparen(fun.x) : undefined;
+  const made = scanner?.kind === 'Ident' ? onlySource(world, view, scanner) : undefined;
+  const [body] = made && isCallOf(view, made, 'bufio.NewScanner') ? made.args : [];
+  return body !== undefined && isBody(world, view, body, held) !== undefined;
+}
+
 /** `io.LimitReader(resp.Body, n)`: an error is that of the body, its own end may come before. */
-function limited(view: FunctionView, expr: Expr, held: Held): 'on failure' | undefined {
+function limited(world: ObligationWorld, view: FunctionView, expr: Expr, held: Held): 'on failure' | undefined {
   const bare = unparen(expr);
   const inner = isCallOf(view, bare, 'io.LimitReader') ? bare.args[0] : undefined;
-  return inner && isBody(view, inner, held) ? 'on failure' : undefined;
+  return inner && isBody(world, view, inner, held) ? 'on failure' : undefined;
 }
 
 function isCallOf(view: FunctionView, expr: Expr, symbol: string): expr is Call {
@@ -154,7 +171,9 @@ function isReadByCallee(
   held: Held,
   depth: number,
 ): boolean {
-  const index = call.args.findIndex((arg) => isVariable(caller, arg, held.variable) || isBody(caller, arg, held));
+  const index = call.args.findIndex(
+    (arg) => isVariable(caller, arg, held.variable) || isBody(world, caller, arg, held),
+  );
   const argument = call.args[index];
   const name = func.type.params.flatMap(({ names, variadic }) => (variadic ? [] : names))[index];
   const view = argument && name ? world.view(func) : undefined;
