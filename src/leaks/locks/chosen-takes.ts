@@ -9,12 +9,13 @@ import { isVariable } from '../../go/names/binding.js';
 import type { Expr, IfStmt, Node, Stmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
+import { isLockMethod } from './lock-call.js';
 
 /** Whether a call that locks, or leads to a Lock, stands where a caller may have chosen that it does not run. */
 export function isChosenTake(view: FunctionView, call: Node): boolean {
   for (let at: Node = call, up = at.parent; up && at !== view.func; at = up, up = up.parent) {
     if (up.kind !== 'IfStmt' || (at !== up.then && at !== up.else)) continue;
-    if (asksArguments(view, up) || (asksState(view, up) && goesOnWithout(at, call))) return true;
+    if (asksArguments(view, up) || (asksState(view, up) && goesOnWithout(view, at, call))) return true;
   }
   return false;
 }
@@ -65,12 +66,17 @@ function rootsOf(view: FunctionView, expr: Expr): readonly Binding[] {
   return found;
 }
 
-/** The unlock is left to the end of the function: what stands behind the branch runs with the lock or without. */
-function goesOnWithout(branch: Node, call: Node): boolean {
-  if (call.kind !== 'Call' || branch.kind !== 'Block') return false;
+/** The branch takes the lock and leaves it to what stands behind: that runs with the lock or without. */
+function goesOnWithout(view: FunctionView, branch: Node, call: Node): boolean {
+  if (call.kind !== 'Call' || branch.kind !== 'Block' || branch.list.at(-1)?.kind === 'ReturnStmt') return false;
   const fun = unparen(call.fun);
-  if (fun.kind !== 'Selector') return false;
-  return (
-    branch.list.some((stmt) => stmt.kind === 'DeferStmt') && !branch.list.some(({ kind }) => kind === 'ReturnStmt')
-  );
+  if (fun.kind !== 'Selector' || !isLockMethod(fun.sel.name)) return false;
+  return !branch.list.some((stmt) => stmt.kind === 'ExprStmt' && stmt.x !== call && isOfSameLock(view, stmt.x, fun.x));
+}
+
+/** Another call of a lock's method on what is written the same: the unlock. */
+function isOfSameLock({ file: { text } }: FunctionView, expr: Expr, lock: Expr): boolean {
+  const fun = expr.kind === 'Call' ? unparen(expr.fun) : undefined;
+  if (fun?.kind !== 'Selector' || !isLockMethod(fun.sel.name)) return false;
+  return text.slice(fun.x.start, fun.x.end) === text.slice(lock.start, lock.end);
 }

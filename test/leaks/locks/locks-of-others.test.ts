@@ -237,6 +237,19 @@ func (b *box) size() int {
 	}
 	return len(b.m)
 }
+func (b *box) first() string {
+	if b.isShared() {
+		b.mu.RLock()
+	}
+	name := ""
+	for key := range b.m {
+		name = key
+	}
+	if b.isShared() {
+		b.mu.RUnlock()
+	}
+	return name
+}
 func (b *box) isShared() bool { return b.closed }
 func (b *box) reset() {
 	if b.closed {
@@ -249,7 +262,7 @@ func (b *box) a() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.isShared() {
-		return b.size()
+		return b.size() + len(b.first())
 	}
 	return b.get(map[string]string{"locked": ""})
 }
