@@ -272,6 +272,25 @@ func (b *box) c() {
 	b.reset()
 }`,
   },
+  {
+    name: 'the caller gets the address of the lock',
+    code: `
+func (b *box) wait(id string) (n int, lock *sync.RWMutex, err error) {
+	for {
+		b.mu.Lock()
+		if b.closed {
+			b.mu.Unlock()
+			break
+		}
+		if b.m[id] > 0 {
+			n, lock = b.m[id], &b.mu
+			break
+		}
+		b.mu.Unlock()
+	}
+	return
+}`,
+  },
 ];
 
 describe('held locks: of others', () => {
