@@ -19,6 +19,7 @@ import { bodyOfCall, launchesIn, type Launch } from '../launches.js';
 import { ownerOf, stopMethodOf } from '../never-ends/owner.js';
 import { isNamed } from '../never-ends/starts.js';
 import type { ProgramView } from '../program-view.js';
+import { isChosenByArguments } from '../chosen-by-caller.js';
 import { errorReturnAfter, serves } from './error-returns.js';
 import { calledName } from '../../go/syntax/called-name.js';
 
@@ -210,7 +211,10 @@ export class UnwaitedGoroutines {
     const body = hops === 0 ? undefined : bodyOfCall(this.program, view, call);
     const inner = body && this.program.viewOf(body);
     if (!body || !inner || this.program.homeOf(body)?.info !== this.info) return undefined;
-    const launch = launchesIn(this.program, inner).find((each) => this.mayServe(each.body));
+    // `if policy != nil { go r.run() }`: who hands nothing over starts nothing.
+    const launch = launchesIn(this.program, inner).find(
+      ({ stmt, body: started }) => this.mayServe(started) && !isChosenByArguments(inner, stmt),
+    );
     if (launch) return launch.stmt;
     for (const each of contentsOf(body).calls) {
       const found = /^(start|run)/i.test(calledName(each.fun)) ? this.startIn(inner, each, hops - 1) : undefined;

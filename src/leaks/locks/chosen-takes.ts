@@ -4,66 +4,17 @@
  * function may know that it is not taken. Left out: conditions on what the function itself has found out.
  */
 import { unparen } from '../../go/flow/operands.js';
-import type { Binding } from '../../go/names/binding.js';
-import { isVariable } from '../../go/names/binding.js';
-import type { Expr, IfStmt, Node, Stmt } from '../../go/syntax/ast.js';
-import { walk } from '../../go/syntax/walk.js';
+import type { Expr, Node } from '../../go/syntax/ast.js';
+import { asksState, branchesAround, isChosenByArguments } from '../chosen-by-caller.js';
 import type { FunctionView } from '../go-view.js';
 import { isLockMethod } from './lock-call.js';
 
 /** Whether a call that locks, or leads to a Lock, stands where a caller may have chosen that it does not run. */
 export function isChosenTake(view: FunctionView, call: Node): boolean {
-  for (let at: Node = call, up = at.parent; up && at !== view.func; at = up, up = up.parent) {
-    if (up.kind !== 'IfStmt' || (at !== up.then && at !== up.else)) continue;
-    if (asksArguments(view, up) || (asksState(view, up) && goesOnWithout(view, at, call))) return true;
-  }
-  return false;
-}
-
-/** Every variable in the condition is a parameter other than the receiver, or read from one right there. */
-function asksArguments(view: FunctionView, { cond, init }: IfStmt): boolean {
-  return readsOnly(view, cond, init, (binding) => binding.kind === 'param');
-}
-
-/** The condition asks the receiver and parameters only. */
-function asksState(view: FunctionView, { cond, init }: IfStmt): boolean {
-  return readsOnly(view, cond, init, ({ kind }) => kind === 'param' || kind === 'recv');
-}
-
-function readsOnly(
-  view: FunctionView,
-  cond: Expr,
-  init: Stmt | undefined,
-  isMeant: (binding: Binding) => boolean,
-): boolean {
-  const roots = rootsOf(view, cond);
-  const sources = init?.kind === 'AssignStmt' && init.op === ':=' ? init : undefined;
-  return (
-    roots.length > 0 &&
-    roots.every((binding) => {
-      if (isMeant(binding) && binding.func === view.func) return true;
-      if (sources === undefined || binding.decl !== sources) return false;
-      const [source] = sources.rhs;
-      const bare = source && unparen(source);
-      // Of a call nobody knows what it found out.
-      if (bare === undefined || bare.kind === 'Call') return false;
-      const read = rootsOf(view, bare);
-      return read.length > 0 && read.every((one) => isMeant(one) && one.func === view.func);
-    })
+  if (isChosenByArguments(view, call)) return true;
+  return branchesAround(view, call).some(
+    ({ statement, branch }) => asksState(view, statement) && goesOnWithout(view, branch, call),
   );
-}
-
-/** The variables that an expression reads, fields by what they belong to. */
-function rootsOf(view: FunctionView, expr: Expr): readonly Binding[] {
-  const found: Binding[] = [];
-  walk(expr, (node) => {
-    if (node.kind !== 'Ident') return true;
-    const isField = node.parent?.kind === 'Selector' && node.parent.sel === node;
-    const binding = isField ? undefined : view.resolve(node);
-    if (binding && isVariable(binding)) found.push(binding);
-    return true;
-  });
-  return found;
 }
 
 /** The branch takes the lock and leaves it to what stands behind: that runs with the lock or without. */
