@@ -56,10 +56,10 @@ export interface ProgramAnalysis {
  * answered from the whole package all the same.
  */
 export interface AnalysisFocus {
-  /** Functions that are asked about values and locks. */
-  readonly bodies: readonly Decl[];
-  /** Functions whose go statements are asked about. */
-  readonly starts: readonly Decl[];
+  /** Functions that are asked about values and locks; all without it. */
+  readonly bodies?: readonly Decl[];
+  /** Functions whose go statements are asked about; all without it. */
+  readonly starts?: readonly Decl[];
   /** Functions that are tried as roots of concurrent runs. */
   readonly roots: readonly Decl[];
   /** Whether it is asked which functions meet at locks; what is asked of pairs is asked of the whole package. */
@@ -126,6 +126,12 @@ export class PackageAnalysis {
     part.endless = this.endlessLoops();
     part.unanswered = this.unanswered;
     part.limitless = this.limitlessIo();
+    if (!focus.bodies) {
+      part.answers = this.obligations();
+      part.lockAnswers = this.locks();
+      part.retentionAnswers = this.retentionAnswers;
+    }
+    if (!focus.starts) part.endlessAnswer = this.neverEnding();
     return part;
   }
 
@@ -348,7 +354,7 @@ export class PackageAnalysis {
   /** Functions of which some path, or some run that they begin, could not be followed, as `package#function`. */
   undecidedFunctions(): readonly string[] {
     const runs = this.givenUpRuns();
-    const asked = this.focus && [...new Set([...this.focus.bodies, ...this.focus.roots])];
+    const asked = this.focus?.bodies && [...new Set([...this.focus.bodies, ...this.focus.roots])];
     const unknown = this.entriesIn(asked).filter(
       ({ node }) => runs.has(node) || (this.program.view.viewOf(node)?.graph.unknown.length ?? 0) > 0,
     );

@@ -11,7 +11,8 @@ import { isCalledInPlace } from '../../leaks/locks/package-locks.js';
 import type { AnalysisFocus, PackageAnalysis } from '../package-analysis.js';
 import type { CandidateFix, ChangedPackage } from './fix-check.js';
 import { editedFunctions } from './changed-file.js';
-import { outwardFacts } from './outward-facts.js';
+import { functionsReachedFrom } from './reached-functions.js';
+import { calledOtherwise, differenceOf, outwardFacts, widerOf, type OutwardDifference } from './outward-facts.js';
 
 /** The same part of the package before and after the change. */
 export interface ChangeFocus {
@@ -61,22 +62,43 @@ class Focus {
 
   find(): ChangeFocus | undefined {
     this.leaveGivenUp();
-    if (this.saysOtherwise()) return undefined;
+    const difference = this.difference();
+    if (difference === 'other') return undefined;
     const callers = this.dependents(this.changed, () => true) ?? new Set(this.allDecls());
-    this.takeOver(callers);
-    const bodies = this.dependents(this.changed, (decl) => this.contractDiffers(decl));
-    if (!bodies) return undefined;
-    const roots = this.roots(callers);
-    const order = new Map(this.allDecls().map((decl, at) => [decl, at]));
-    const sorted = (decls: ReadonlySet<Decl>): readonly Decl[] =>
-      [...decls].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-    const pairs = this.touchesLocks();
-    const before = { bodies: sorted(bodies), starts: sorted(callers), roots: sorted(roots), pairs };
+    if (difference !== 'calls') this.takeOver(callers);
+    const called = difference === 'calls more' ? this.calledOtherwise() : NOBODY;
+    const isInPart = difference === 'none' || difference === 'calls more';
+    const bodies = isInPart && called && this.dependents(this.changed, (decl) => this.contractDiffers(decl));
+    const roots = this.sorted(this.roots(callers));
     const moved = (decls: readonly Decl[]): readonly Decl[] => decls.map((decl) => this.counterpart(decl));
+    // How often and from where a function is called is asked of all others, but by no run that does not come by.
+    if (!bodies) return { before: { roots, pairs: true }, after: { roots: moved(roots), pairs: true } };
+    const pairs = this.touchesLocks();
+    const before = {
+      bodies: this.sorted(new Set([...bodies, ...called])),
+      starts: this.sorted(new Set([...callers, ...called])),
+      roots,
+      pairs,
+    };
     return {
       before,
-      after: { bodies: moved(before.bodies), starts: moved(before.starts), roots: moved(before.roots), pairs },
+      after: { bodies: moved(before.bodies), starts: moved(before.starts), roots: moved(roots), pairs },
     };
+  }
+
+  /** What is called more or less often than before, and what that leads to; undefined where these are too many. */
+  private calledOtherwise(): ReadonlySet<Decl> | undefined {
+    const { info } = this.candidate.before;
+    const { info: infoAfter } = this.after.analysis;
+    const names = this.changed.flatMap((decl) =>
+      calledOtherwise(outwardFacts(decl, info), outwardFacts(this.counterpart(decl), infoAfter)),
+    );
+    return functionsReachedFrom(names, info, MAX_FOCUS);
+  }
+
+  private sorted(decls: ReadonlySet<Decl>): readonly Decl[] {
+    const order = new Map(this.allDecls().map((decl, at) => [decl, at]));
+    return [...decls].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   }
 
   /** What was said of functions that lead to no changed one is said again: only the others are followed anew. */
@@ -120,19 +142,21 @@ class Focus {
     return isOfKind(other, decl) ? other : decl;
   }
 
-  /** Whether a changed body tells the package something else than before. */
-  private saysOtherwise(): boolean {
+  /** What the changed bodies tell the package that they did not tell before. */
+  private difference(): OutwardDifference {
     const { before } = this.candidate;
     const { analysis } = this.after;
     let locks = false;
+    let found: OutwardDifference = 'none';
     for (const decl of this.changed) {
       const then = outwardFacts(decl, before.info);
       const now = outwardFacts(this.counterpart(decl), analysis.info);
-      if (then.lines.join('\n') !== now.lines.join('\n')) return true;
+      found = widerOf(found, differenceOf(then, now));
+      if (found === 'other') return found;
       locks ||= then.locks || now.locks;
     }
-    if (!locks || this.changed.every((decl) => this.locksTheSame(decl))) return false;
-    return this.releasersOf(before, true) !== this.releasersOf(analysis, false);
+    if (!locks || this.changed.every((decl) => this.locksTheSame(decl))) return found;
+    return this.releasersOf(before, true) === this.releasersOf(analysis, false) ? found : 'other';
   }
 
   /** Whether the bodies of a declaration lock, unlock and call the same as before: then no releaser is another one. */
@@ -257,6 +281,8 @@ class Focus {
     return found;
   }
 }
+
+const NOBODY: ReadonlySet<Decl> = new Set();
 
 /** Stands for what is no declaration. */
 const NONE: Decl = { kind: 'BadDecl', id: -1, start: 0, end: 0, parent: undefined };

@@ -17,6 +17,46 @@ export interface OutwardFacts {
   readonly locks: boolean;
 }
 
+/**
+ * How far what a body says is another than before. 'calls more': it calls the same as before, more or less often. 'says more':
+ * the same of anything else. 'calls': it calls other functions that everybody may call anyway; no run is another for it that
+ * does not come by. 'other': anything else.
+ */
+export type OutwardDifference = 'none' | 'calls more' | 'says more' | 'calls' | 'other';
+
+const DIFFERENCES: readonly OutwardDifference[] = ['none', 'calls more', 'says more', 'calls', 'other'];
+/** An exported function or method, by its name. */
+const CALL_OF_EXPORTED = /^calls (?:a method )?\p{Lu}/u;
+const CALL = /^calls (?:a method )?([\p{L}_][\p{L}\p{N}_]*)/u;
+
+export function differenceOf(then: OutwardFacts, now: OutwardFacts): OutwardDifference {
+  if (then.lines.join('\n') === now.lines.join('\n')) return 'none';
+  const [before, after] = [new Set(then.lines), new Set(now.lines)];
+  const different = [...before]
+    .filter((line) => !after.has(line))
+    .concat(now.lines.filter((line) => !before.has(line)));
+  if (different.length > 0) return different.every((line) => CALL_OF_EXPORTED.test(line)) ? 'calls' : 'other';
+  return unlike(then, now).every((line) => CALL.test(line)) ? 'calls more' : 'says more';
+}
+
+/** The names of functions and methods that a body calls more or less often than before. */
+export function calledOtherwise(then: OutwardFacts, now: OutwardFacts): readonly string[] {
+  return unlike(then, now).flatMap((line) => CALL.exec(line)?.[1] ?? []);
+}
+
+/** What is said in other numbers. */
+function unlike(then: OutwardFacts, now: OutwardFacts): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const line of then.lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of now.lines) counts.set(line, (counts.get(line) ?? 0) - 1);
+  return [...counts].flatMap(([line, count]) => (count === 0 ? [] : [line]));
+}
+
+/** The one of two that says more. */
+export function widerOf(a: OutwardDifference, b: OutwardDifference): OutwardDifference {
+  return DIFFERENCES.indexOf(a) > DIFFERENCES.indexOf(b) ? a : b;
+}
+
 export function outwardFacts(decl: FuncDecl, info: PackageInfo): OutwardFacts {
   const facts = new Facts(info);
   if (decl.body) {

@@ -8,8 +8,12 @@ import type { GrammarField, GrammarKind } from './grammar.js';
 
 /** A token kept because it decides a reading: `:=` against `=`, `<-` in channel types, `...`, `*` of embedded fields. */
 const KEPT_TOKENS = new Set([':=', '=', '<-', '...', '*', 'chan', '{', '(', ',']);
-/** Kinds whose inside is of no interest: their text says all. */
-const LEAVES: ReadonlySet<string> = new Set(['interpreted_string_literal', 'raw_string_literal', 'comment', 'dot']);
+/** Kinds whose inside is of no interest, for their text says all, and kinds that have none: going in is a call for each. */
+const LEAVES: ReadonlySet<string> = new Set([
+  ...['interpreted_string_literal', 'raw_string_literal', 'comment', 'dot'],
+  ...['identifier', 'field_identifier', 'type_identifier', 'package_identifier', 'label_name', 'blank_identifier'],
+  ...['int_literal', 'float_literal', 'imaginary_literal', 'rune_literal', 'nil', 'true', 'false', 'iota'],
+]);
 
 /** Tokens that never carry a field name: asking for it is a call into the native tree for each. */
 const PUNCTUATION: ReadonlySet<string> = new Set([')', ']', '}', '[', ';', '.', '\n', '"']);
@@ -42,6 +46,8 @@ const BUFFER_MARGIN = 1024;
 
 let shared: Parser | undefined;
 const kinds = new Map<number, KindEntry>();
+/** Names of fields by their numbers: the native tree makes a string for each name it is asked for. */
+const fieldNames = new Map<number, GrammarField | undefined>();
 
 function parser(): Parser {
   if (!shared) {
@@ -92,6 +98,15 @@ function kindEntry(cursor: Parser.TreeCursor): KindEntry {
   return entry;
 }
 
+function fieldName(cursor: Parser.TreeCursor): GrammarField | undefined {
+  const id = cursor.currentFieldId;
+  if (fieldNames.has(id)) return fieldNames.get(id);
+  // The grammar's own field names: the union is generated from the same grammar.
+  const name = (cursor.currentFieldName || undefined) as GrammarField | undefined;
+  fieldNames.set(id, name);
+  return name;
+}
+
 function copyTree(cursor: Parser.TreeCursor): RawResult {
   const root = rawNode(cursor, kindEntry(cursor), undefined);
   const stack: Open[] = [{ node: root, first: 0 }];
@@ -108,7 +123,7 @@ function copyTree(cursor: Parser.TreeCursor): RawResult {
   let isMore = cursor.gotoFirstChild();
   while (isMore) {
     const entry = kindEntry(cursor);
-    const field = (entry.fieldless ? undefined : cursor.currentFieldName) || undefined;
+    const field = entry.fieldless ? undefined : fieldName(cursor);
     const node = entry.kept || field !== undefined ? rawNode(cursor, entry, field) : undefined;
     if (node && entry.kind === 'comment') comments.push(node);
     if (node && !entry.leaf && cursor.gotoFirstChild()) {
@@ -135,14 +150,13 @@ interface Open {
 
 const NONE: readonly RawNode[] = [];
 
-function rawNode(cursor: Parser.TreeCursor, entry: KindEntry, field: string | undefined): RawNode {
+function rawNode(cursor: Parser.TreeCursor, entry: KindEntry, field: GrammarField | undefined): RawNode {
   const start = cursor.startIndex;
   const end = cursor.endIndex;
   return {
     kind: entry.kind,
     named: entry.named,
-    // The grammar's own field names: the union is generated from the same grammar.
-    field: field as GrammarField | undefined,
+    field,
     start,
     end,
     missing: start === end && entry.kind !== 'ERROR' && cursor.nodeIsMissing,

@@ -14,14 +14,14 @@ const HEAD =
   'package p\n\nimport (\n\t"os"\n\t"sync"\n)\n\ntype T struct {\n\tmu sync.Mutex\n\tn  int\n}\n\nvar table []string\n\n';
 
 /** The names of the functions whose values and locks, and whose runs, are looked at again; undefined: all. */
-function focusOf(code: string): { bodies: readonly string[]; roots: readonly string[] } | undefined {
+function focusOf(code: string): { bodies: readonly string[] | undefined; roots: readonly string[] } | undefined {
   const { candidate } = edited(HEAD + code);
   const after = candidate.after();
   if (!after) throw new Error('no package');
   const focus = changeFocus(candidate, after);
   const names = (decls: readonly Decl[]): readonly string[] =>
     decls.map((decl) => (decl.kind === 'FuncDecl' ? decl.name.name : decl.kind));
-  return focus && { bodies: names(focus.after.bodies), roots: names(focus.after.roots) };
+  return focus && { bodies: focus.after.bodies && names(focus.after.bodies), roots: names(focus.after.roots) };
 }
 
 const BYSTANDER = 'func bystander() {}\n';
@@ -47,6 +47,24 @@ describe('a change in a body', () => {
     );
     expect(focus?.roots).toEqual(['send', 'root']);
   });
+});
+
+describe('all values, and the runs that come by, are looked at where a change', () => {
+  const run = 'func run() {\n\tch := make(chan int)\n\tgo func() { ch <- 1 }()\n}\n';
+  it.each([
+    ['calls a method that everybody may call', `func (t *T) Close() {}\n\nfunc f(t *T) {\n⟦→\tt.Close()\n⟧}\n\n${run}`],
+    ['calls a function that everybody may call', `func Close() {}\n\nfunc f() {\n⟦→\tClose()\n⟧}\n\n${run}`],
+    ['writes a field once more', `func f(t *T) {\n\tt.n = 1\n⟦→\tt.n = 2\n⟧}\n\n${run}`],
+  ])('%s', (_, code) => {
+    expect(focusOf(code)).toEqual({ bodies: undefined, roots: ['f'] });
+  });
+});
+
+it('what is called once more is looked at with what that calls', () => {
+  const focus = focusOf(
+    `func f() {\n\tg()\n⟦→\tg()\n⟧}\n\nfunc g() { go h() }\n\nfunc h() {}\n\nfunc caller() { f() }\n\n${BYSTANDER}`,
+  );
+  expect(focus).toEqual({ bodies: ['f', 'g', 'h'], roots: ['f'] });
 });
 
 it('what is known of functions that lead to no changed one is taken over', () => {
