@@ -15,12 +15,12 @@ import { unansweredFields, type UnansweredFields } from '../leaks/concurrency/un
 import type { FunctionView } from '../leaks/go-view.js';
 import { atFailingCallees } from '../leaks/locks/failing-callees.js';
 import { findHeldLocks, type HeldLockAnswer } from '../leaks/locks/find-held-locks.js';
-import { findOppositeOrders, type OppositeOrders } from '../leaks/locks/lock-orders.js';
-import { findLostTokens, type LostToken } from '../leaks/locks/lost-tokens.js';
+import type { OppositeOrders } from '../leaks/locks/lock-orders.js';
+import type { LostToken } from '../leaks/locks/lost-tokens.js';
 import type { LockWorld } from '../leaks/locks/lock-world.js';
 import { ClosedChannels } from '../leaks/hazards/closed-channels.js';
 import { LimitlessIo } from '../leaks/hazards/limitless-io.js';
-import { findWaitsUnderLock, type WaitUnderLock } from '../leaks/locks/waits-under-lock.js';
+import type { WaitUnderLock } from '../leaks/locks/waits-under-lock.js';
 import { UnwaitedGoroutines } from '../leaks/hazards/unwaited-goroutines.js';
 import { EndlessLoops } from '../leaks/never-ends/endless-loop.js';
 import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/find-never-ending.js';
@@ -41,6 +41,7 @@ import {
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
+import { lockPairsOf } from './lock-pairs.js';
 
 /** What all packages of a program share. */
 export interface ProgramAnalysis {
@@ -64,30 +65,6 @@ export interface AnalysisFocus {
   readonly roots: readonly Decl[];
   /** Whether it is asked which functions meet at locks; what is asked of pairs is asked of the whole package. */
   readonly pairs: boolean;
-}
-
-interface LockPairs {
-  readonly orders: () => readonly OppositeOrders[];
-  readonly waits: () => readonly WaitUnderLock[];
-  readonly tokens: () => readonly LostToken[];
-}
-
-const LOCK_PAIRS = new WeakMap<PackageInfo, LockPairs>();
-
-/** Which functions of a package meet at locks: of the whole package, once for all who ask. */
-function lockPairsOf({ info, program }: PackageAnalysis): LockPairs {
-  const known = LOCK_PAIRS.get(info);
-  if (known) return known;
-  let orders: readonly OppositeOrders[] | undefined;
-  let waits: readonly WaitUnderLock[] | undefined;
-  let tokens: readonly LostToken[] | undefined;
-  const pairs = {
-    orders: () => (orders ??= findOppositeOrders(program.locks, info)),
-    waits: () => (waits ??= findWaitsUnderLock(program.locks, info)),
-    tokens: () => (tokens ??= findLostTokens(program.locks, info)),
-  };
-  LOCK_PAIRS.set(info, pairs);
-  return pairs;
 }
 
 export class PackageAnalysis {
@@ -228,17 +205,17 @@ export class PackageAnalysis {
 
   /** Which locks the package takes in opposite orders. */
   lockOrders(): readonly OppositeOrders[] {
-    return this.focus?.pairs === false ? [] : lockPairsOf(this).orders();
+    return this.focus?.pairs === false ? [] : lockPairsOf(this.program.locks, this.info).orders();
   }
 
   /** Which operations wait under a lock that the other side needs. */
   waitsUnderLock(): readonly WaitUnderLock[] {
-    return this.focus?.pairs === false ? [] : lockPairsOf(this).waits();
+    return this.focus?.pairs === false ? [] : lockPairsOf(this.program.locks, this.info).waits();
   }
 
   /** Which functions take a token of a shared semaphore and keep it on a path. */
   lostTokens(): readonly LostToken[] {
-    return this.focus?.pairs === false ? [] : lockPairsOf(this).tokens();
+    return this.focus?.pairs === false ? [] : lockPairsOf(this.program.locks, this.info).tokens();
   }
 
   /** What can block for ever or panic in the files to report on, whoever begins the run. */
