@@ -1,5 +1,6 @@
 /** How does a rule speak of a goroutine that blocks for ever? The shared form over the engine's claims. */
 import type { ClaimKind, ConcurrencyClaim, Place } from '../leaks/concurrency/claim.js';
+import { staysUntilExit } from '../leaks/callers/once-in-program.js';
 import type { SourceFile } from '../go/program.js';
 import { unparen } from '../go/flow/operands.js';
 import type { Expr, Node } from '../go/syntax/ast.js';
@@ -95,7 +96,7 @@ function explanation(claim: TwinClaim, words: ConcurrencyWords, analysis: Packag
   const because = becauseOf(claim, words);
   return {
     at,
-    severity: severityOf(claim, fileOf),
+    severity: staysUntilExit(claim, analysis.program.view) ? 'note' : severityOf(claim, fileOf),
     claim: claim.untilCaller ? 'hazard' : 'leak',
     message: `${name} ${happens}${when}: ${because}, so ${who}.${twinsText(claim, fileOf)}`,
     steps: [...witnessSteps(claim, fileOf), ...lockSteps(claim, fileOf), lastStep(claim, words, fileOf)],

@@ -31,13 +31,8 @@ import { findObligations, type ObligationAnswer } from '../leaks/obligations/fin
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
-import { endsWithFailure } from '../leaks/obligations/last-failure.js';
-import {
-  isLastOfMain,
-  runsOnceInMain,
-  runsRarelyInMain,
-  type CallingPackage,
-} from '../leaks/obligations/process-end.js';
+import { endsWithLoss, isLostRarely } from '../leaks/callers/once-in-program.js';
+import { callingProgram, isLastOfMain, runsOnceInMain } from '../leaks/callers/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
 import { Retention } from '../leaks/retention/retention.js';
@@ -169,29 +164,21 @@ export class PackageAnalysis {
    */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
-    if (claim?.kind !== 'returned' || claim.resource.holds === 'disk') return answer;
-    const callers = this.callers();
+    if ((claim?.kind !== 'returned' && claim?.kind !== 'discarded') || claim.resource.holds === 'disk') return answer;
+    const program = this.program.view;
     const brief = { ...answer, claim: { ...claim, isBrief: true } };
-    if (
-      claim.openReturns.length > 0 &&
-      claim.openReturns.every((exit) => endsWithFailure(claim.endFunc, exit, callers))
-    )
-      return brief;
+    if (endsWithLoss(claim, program)) return brief;
     if (isInLoop(claim.call)) return answer;
     if (claim.resource.holds === 'timer') {
-      if (!isLastOfMain(view, callers.calls)) return answer;
+      if (!isLastOfMain(view, callingProgram(program))) return answer;
       return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
     }
-    return runsRarelyInMain(claim.call, this.package.name, callers) ? brief : answer;
-  }
-
-  private callers(): CallingPackage {
-    return { calls: packageCallsOf(this.info), viewOf: (func) => this.program.view.viewOf(func) };
+    return isLostRarely(claim, program) ? brief : answer;
   }
 
   /** Whether a program comes to a place once at most, on its way from main. */
   runsOnce(place: Node): boolean {
-    return runsOnceInMain(place, this.package.name, this.callers());
+    return runsOnceInMain(place, callingProgram(this.program.view));
   }
 
   /** What was asked of every lock that a function takes. */

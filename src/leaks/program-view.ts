@@ -13,6 +13,7 @@ import type { Callee } from '../go/types/callees.js';
 import type { PackageInfo } from '../go/types/package-info.js';
 import type { FuncObject } from '../go/types/type.js';
 import type { ProgramInfo } from '../go/types/program-info.js';
+import { ProgramCallers } from './callers/program-callers.js';
 import type { CallTarget, FunctionView } from './go-view.js';
 import { neverFails } from './paths/never-fails.js';
 
@@ -25,6 +26,8 @@ export class ProgramView {
   readonly info: ProgramInfo;
   readonly facts: ApiFacts;
   readonly endings: Endings;
+  /** Who calls what, across packages. */
+  readonly callers: ProgramCallers;
   private readonly homes = new Map<File, Home>();
   private readonly registered = new Set<GoPackage>();
   private readonly views = new Map<Func, FunctionView | undefined>();
@@ -34,6 +37,7 @@ export class ProgramView {
   constructor(info: ProgramInfo, facts: ApiFacts) {
     this.info = info;
     this.facts = facts;
+    this.callers = new ProgramCallers(this);
     for (const pkg of info.program.packages) this.register(pkg);
     this.endings = inferEndings({
       calleeOf: (call) => this.staticCallee(call),

@@ -12,6 +12,7 @@ import { parentFolder } from './folder-path.js';
 import { GoFile, type IndexedFile } from './go-file.js';
 import { parseGoVersion } from './go-version.js';
 import { ParseCache } from './parse-cache.js';
+import { importersOf } from './importers.js';
 import { indexSources, type ProgramIssue, type SourceIndex, type SourceText } from './source-index.js';
 
 export interface ProgramOptions {
@@ -32,6 +33,11 @@ export interface ProgramOptions {
 
 /** Files of one folder that only other builds include are analysed in at most this many further variants. */
 export const MAX_VARIANTS_PER_FOLDER = 16;
+
+/** More files that write the name of a function than this are not looked through for calls of it. */
+const MAX_USING_FILES = 60;
+
+const PROGRAMS_AND_PROSE: ReadonlySet<string> = new Set(['', 'documentation', 'main']);
 
 /** Copies of packages that now live in the standard library, with the same declarations. */
 const MOVED_PATHS: Readonly<Record<string, string>> = {
@@ -111,6 +117,38 @@ export class BuiltProgram implements Program {
     const imported = this.findImport(path, from);
     known.set(path, imported);
     return imported;
+  }
+
+  usersOf(pkg: GoPackage, name: string, isMethod: boolean): readonly GoPackage[] | undefined {
+    const importers = importersOf(this.index);
+    if (!(pkg instanceof BuiltPackage) || !importers.isPartOfProgram(pkg.dir) || this.isForOthers(pkg))
+      return undefined;
+    const files = isMethod ? importers.filesSelecting(name) : importers.filesNaming(name, pkg.path);
+    if (files.length > MAX_USING_FILES) return undefined;
+    const users = files.flatMap((file) => this.packagesWith(file, pkg.configuration));
+    return [...new Set(users)].filter((user) => user.dir !== pkg.dir || user.name !== pkg.name);
+  }
+
+  /** A module whose root can be imported is a library too: only `internal` and `cmd` of it are for its own commands alone. */
+  private isForOthers({ name, dir, module, configuration }: BuiltPackage): boolean {
+    if (name === 'main' || module === undefined || /(?:^|\/)(?:internal|cmd)(?:\/|$)/.test(dir)) return false;
+    return (this.index.filesOfFolder.get(module.dir) ?? []).some(
+      ({ isTest, header, constraint }) =>
+        !isTest && !PROGRAMS_AND_PROSE.has(header.packageName) && isIncluded(constraint, configuration),
+    );
+  }
+
+  /** The packages that hold a file, in the build asked for or else in the nearest one. */
+  private packagesWith(file: IndexedFile, configuration: BuildConfiguration): readonly GoPackage[] {
+    const dir = parentFolder(file.path);
+    const nearest = isIncluded(file.constraint, configuration)
+      ? configuration
+      : nearestConfiguration(file.constraint, configuration);
+    const lone = file.constraint.alone ? this.loneBuild(dir, file) : undefined;
+    const build = lone ?? (nearest && this.buildOf(dir, nearest));
+    return (build?.groups ?? []).flatMap(({ plain }) =>
+      plain?.files.some(({ path }) => path === file.path) ? [plain] : [],
+    );
   }
 
   /** The files of a package that are reported with it: those handed in as such, without generated ones. */
@@ -280,10 +318,21 @@ export class BuiltProgram implements Program {
     if (header.packageName === '' || header.packageName === 'documentation' || constraint.invalid !== undefined)
       return true;
     if (!constraint.alone) return false;
-    const group = groupOfLoneFile(file);
-    if (group !== undefined)
-      this.reportBuild({ groups: [this.packagesOf(dir, group, this.configuration)] }, new Set([file]));
+    const build = this.loneBuild(dir, file);
+    if (build !== undefined) this.reportBuild(build, new Set([file]));
     return true;
+  }
+
+  /** The build of a file that is a program of its own, made once. */
+  private loneBuild(dir: string, file: IndexedFile): FolderBuild | undefined {
+    const key = `${file.path}\0alone`;
+    const known = this.builds.get(key);
+    if (known !== undefined) return known;
+    const group = groupOfLoneFile(file);
+    if (group === undefined) return undefined;
+    const build = { groups: [this.packagesOf(dir, group, this.configuration)] };
+    this.builds.set(key, build);
+    return build;
   }
 }
 

@@ -93,7 +93,7 @@ function nameOf(ident: Ident): Expr {
 }
 
 /** The call that names its function so: `f(x)`, `(f)(x)`, `f[int](x)`. */
-function callOf(fun: Expr): Call | undefined {
+export function callOf(fun: Expr): Call | undefined {
   const { parent } = fun;
   if (parent?.kind === 'Call') return parent.fun === fun ? parent : undefined;
   if (parent?.kind === 'Paren' || (parent?.kind === 'Index' && parent.x === fun)) return callOf(parent);

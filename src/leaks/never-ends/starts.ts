@@ -1,6 +1,7 @@
 /**
- * How often does a statement run in the life of a process? Once where only main, init or a package-level variable lead to
- * it; again and again where an endless loop or a request does; otherwise as often as code out of view likes.
+ * How often does a statement run in the life of a process? Once where only main, a command, init or a package-level
+ * variable lead to it, from whichever package; again and again where an endless loop or a request does; otherwise as often
+ * as code out of view likes.
  */
 import { isErrorType } from '../../go/types/queries.js';
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
@@ -11,10 +12,11 @@ import type { Call, Func, FuncDecl, FuncLit, Node } from '../../go/syntax/ast.js
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import type { Type } from '../../go/types/type.js';
+import { isProcessEnd } from '../callers/process-end.js';
 import type { FunctionView } from '../go-view.js';
 import { isGroupStart } from '../launches.js';
 import type { ProgramView } from '../program-view.js';
-import { type PackageCalls } from './package-calls.js';
+import { packageCallsOf, type PackageCalls } from './package-calls.js';
 
 export type Start =
   | { readonly kind: 'startup' }
@@ -29,6 +31,7 @@ export class Starts {
   private readonly program: ProgramView;
   private readonly info: PackageInfo;
   private readonly calls: PackageCalls;
+  private readonly startups = new Map<FuncDecl, boolean>();
 
   constructor(program: ProgramView, info: PackageInfo, calls: PackageCalls) {
     this.program = program;
@@ -53,6 +56,8 @@ export class Starts {
     if (seen.has(func)) return [];
     seen.add(func);
     if (this.servesRequest(func)) return [{ kind: 'repeated', why: 'request', at: func }];
+    const view = this.program.viewOf(func);
+    if (view && isProcessEnd(view)) return STARTUP;
     return func.kind === 'FuncLit' ? this.ofLiteral(func, seen) : this.ofDeclaration(func, seen);
   }
 
@@ -66,11 +71,31 @@ export class Starts {
   }
 
   private ofDeclaration(decl: FuncDecl, seen: Set<Func>): readonly Start[] {
-    if (isEntry(this.info, decl)) return STARTUP;
-    const isOpen = this.info.package.name !== 'main' && isExported(decl.name.name);
-    const sites = this.calls.sitesOf(decl);
-    const open = isOpen || this.calls.isValue(decl) || sites.length === 0 ? UNSEEN : [];
+    const info = this.infoAt(decl);
+    if (isEntry(info, decl)) return STARTUP;
+    const isOpen = info.package.name !== 'main' && isExported(decl.name.name);
+    if (isOpen && this.isStartup(decl)) return STARTUP;
+    const calls = info === this.info ? this.calls : packageCallsOf(info);
+    const sites = calls.sitesOf(decl);
+    const open = isOpen || calls.isValue(decl) || sites.length === 0 ? UNSEEN : [];
     return [...open, ...sites.flatMap(({ call }) => this.ofPlace(call, seen))];
+  }
+
+  /** Whether every call in view, in whichever package, runs once for the life of the process; one that calls itself does not. */
+  private isStartup(decl: FuncDecl): boolean {
+    const known = this.startups.get(decl);
+    if (known !== undefined) return known;
+    this.startups.set(decl, false);
+    const answer = this.program.callers.every(decl, (call) => {
+      const starts = this.ofPlace(call, new Set([decl]));
+      return starts.length > 0 && starts.every(({ kind }) => kind === 'startup');
+    });
+    this.startups.set(decl, answer);
+    return answer;
+  }
+
+  private infoAt(place: Node): PackageInfo {
+    return this.program.homeOf(place)?.info ?? this.info;
   }
 
   /** In a loop that only ends by leaving the function, and can come back to the same place. */
@@ -85,17 +110,18 @@ export class Starts {
   /** A constructor that is tried again until it succeeds makes one object. */
   private canFail(place: Node): boolean {
     if (place.kind !== 'Call') return false;
-    const results = this.info.signatureOf(place)?.results ?? [];
+    const results = this.infoAt(place).signatureOf(place)?.results ?? [];
     return results.some(({ type }) => isErrorType(type));
   }
 
   private isUnbounded(node: Node | undefined): boolean {
     if (node?.kind === 'ForStmt') return node.cond === undefined;
-    return node?.kind === 'RangeStmt' && this.info.typeOf(node.x).kind === 'chan';
+    return node?.kind === 'RangeStmt' && this.infoAt(node).typeOf(node.x).kind === 'chan';
   }
 
   private servesRequest(func: Func): boolean {
-    return func.type.params.some(({ type }) => isNamed(this.info.resolveType(type), 'net/http', 'Request'));
+    const info = this.infoAt(func);
+    return func.type.params.some(({ type }) => isNamed(info.resolveType(type), 'net/http', 'Request'));
   }
 
   /** Whether a call starts what it is given as a goroutine of a group. */
@@ -112,10 +138,11 @@ export class Starts {
   /** Whether a call is `Do` of a sync.Once: of a package-level variable, or of an object. */
   private onceOf(call: Call): 'package' | 'object' | undefined {
     const { fun } = call;
-    if (fun.kind !== 'Selector' || fun.sel.name !== 'Do' || !isNamed(this.info.typeOf(fun.x), 'sync', 'Once')) {
+    const info = this.infoAt(call);
+    if (fun.kind !== 'Selector' || fun.sel.name !== 'Do' || !isNamed(info.typeOf(fun.x), 'sync', 'Once')) {
       return undefined;
     }
-    const binding = fun.x.kind === 'Ident' ? this.info.resolve(fun.x) : undefined;
+    const binding = fun.x.kind === 'Ident' ? info.resolve(fun.x) : undefined;
     return binding && !binding.func ? 'package' : 'object';
   }
 
@@ -136,7 +163,7 @@ export class Starts {
     let found = false;
     walk(cond, (node) => {
       if (node.kind !== 'Ident') return;
-      const binding = this.info.resolve(node);
+      const binding = this.infoAt(node).resolve(node);
       found ||= binding?.kind === 'var' && binding.func === undefined && binding.package !== undefined;
     });
     return found;

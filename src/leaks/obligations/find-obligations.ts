@@ -28,7 +28,7 @@ import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
 import { endsWithOwnContext } from './own-contexts.js';
 import { endsWithParent, isEndedWithSource, isGivenByContainer } from './of-a-parent.js';
 import { isReadBy } from './pipe-readers.js';
-import { isProcessEnd } from './process-end.js';
+import { isProcessEnd } from '../callers/process-end.js';
 import { isReadToEnd } from './read-bodies.js';
 import { isReleaseCall } from './release.js';
 import { isOutsideOfCases } from './listed-cases.js';

@@ -13,18 +13,18 @@ import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { isErrorType } from '../../go/types/queries.js';
 import type { FunctionView } from '../go-view.js';
 import { atomOf } from '../paths/guards.js';
-import { isOnlyCalledHere, isProcessEnd, type CallingPackage } from './process-end.js';
+import { isProcessEnd, type CallingProgram } from './process-end.js';
 
 /** Calls from the place of the failure to the end of the process, at most. */
 const MAX_HOPS = 6;
 
 /** Whether the process ends once a function has returned at a place; undefined stands for its closing brace. */
-export function endsWithFailure(view: FunctionView, exit: Node | undefined, pkg: CallingPackage): boolean {
-  return returnsError(view, exit) && callersEnd(view, pkg, MAX_HOPS, true);
+export function endsWithFailure(view: FunctionView, exit: Node | undefined, program: CallingProgram): boolean {
+  return returnsError(view, exit) && callersEnd(view, program, MAX_HOPS, true);
 }
 
-/** `return err`, or `return nil, fmt.Errorf(…)`: the last result is an error, and not nil. */
-function returnsError(view: FunctionView, exit: Node | undefined): boolean {
+/** Whether a place gives its caller an error: `return err`, or `return nil, fmt.Errorf(…)`: the last result is an error, and not nil. */
+export function returnsError(view: FunctionView, exit: Node | undefined): boolean {
   const last = exit?.kind === 'ReturnStmt' ? exit.results.at(-1) : undefined;
   const bare = last && unparen(last);
   if (!bare || (bare.kind === 'Ident' && view.resolve(bare)?.kind === 'nil')) return false;
@@ -33,17 +33,15 @@ function returnsError(view: FunctionView, exit: Node | undefined): boolean {
   return declared !== undefined && isErrorType(view.typeOf(declared));
 }
 
-function callersEnd({ func, packageName }: FunctionView, pkg: CallingPackage, hops: number, failed: boolean): boolean {
-  if (hops === 0 || func.kind !== 'FuncDecl' || !isOnlyCalledHere(func, packageName)) return false;
-  const { calls } = pkg;
-  const sites = calls.isValue(func) ? [] : calls.sitesOf(func);
-  return sites.length > 0 && sites.every(({ call }) => endsBehind(call, pkg, hops, failed));
+function callersEnd({ func }: FunctionView, program: CallingProgram, hops: number, failed: boolean): boolean {
+  if (hops === 0 || func.kind !== 'FuncDecl') return false;
+  return program.callers.every(func, (call) => endsBehind(call, program, hops, failed));
 }
 
 /** Whether every way on from a call that failed ends the process, without another call of it. */
-function endsBehind(call: Call, pkg: CallingPackage, hops: number, failed: boolean): boolean {
+function endsBehind(call: Call, program: CallingProgram, hops: number, failed: boolean): boolean {
   const func = enclosingFunc(call);
-  const view = func && pkg.viewOf(func);
+  const view = func && program.viewOf(func);
   const start = view && pointsByNode(view.graph).get(call);
   if (!view || !start) return false;
   const error = failed ? errorOf(view, call) : undefined;
@@ -53,7 +51,7 @@ function endsBehind(call: Call, pkg: CallingPackage, hops: number, failed: boole
   ];
   for (let at = todo.pop(); at; at = todo.pop()) {
     const { block } = at;
-    if (block.exit !== undefined && !isEnd(view, block, pkg, hops)) return false;
+    if (block.exit !== undefined && !isEnd(view, block, program, hops)) return false;
     const known = at.error && isWritten(view, block, at.index, at.error, call) ? undefined : at.error;
     for (const edge of block.succs) {
       if (known && contradicts(view, edge, known)) continue;
@@ -66,14 +64,14 @@ function endsBehind(call: Call, pkg: CallingPackage, hops: number, failed: boole
 }
 
 /** Where a way through a caller ends, the process ends. */
-function isEnd(view: FunctionView, block: BasicBlock, pkg: CallingPackage, hops: number): boolean {
+function isEnd(view: FunctionView, block: BasicBlock, program: CallingProgram, hops: number): boolean {
   switch (block.exit) {
     case 'exit':
     case 'panic':
       return true;
     case 'return': {
       if (isProcessEnd(view)) return true;
-      return callersEnd(view, pkg, hops - 1, returnsError(view, block.exitNode));
+      return callersEnd(view, program, hops - 1, returnsError(view, block.exitNode));
     }
     default:
       return false;

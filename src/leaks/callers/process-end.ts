@@ -4,12 +4,14 @@
  */
 import type { SourceFile } from '../../go/program.js';
 import { enclosingFunc, enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
-import type { Element, Expr, FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
+import type { Call, Element, Expr, FuncDecl, Func, Node, Stmt } from '../../go/syntax/ast.js';
 import { methodSet } from '../../go/types/members.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { FunctionView } from '../go-view.js';
-import type { PackageCalls } from '../never-ends/package-calls.js';
+import { isGroupStart } from '../launches.js';
+import type { ProgramView } from '../program-view.js';
+import type { ProgramCallers } from './program-callers.js';
 
 /**
  * When main.main returns the process ends, and with it everything it holds. The same goes for a command line's command:
@@ -96,28 +98,31 @@ const COMMANDS: ReadonlySet<string> = new Set([
 ]);
 
 /** `func main() { …; if err := run(); err != nil { log.Fatal(err) } }`: behind the only call of run main returns. */
-export function isLastOfMain(view: FunctionView, calls: PackageCalls): boolean {
-  const { func, packageName } = view;
-  if (packageName !== 'main' || func.kind !== 'FuncDecl' || calls.isValue(func)) return false;
-  const [site, ...others] = calls.sitesOf(func);
-  if (!site || others.length > 0) return false;
-  let statement: Node = site.call;
+export function isLastOfMain({ func }: FunctionView, program: CallingProgram): boolean {
+  if (func.kind !== 'FuncDecl') return false;
+  let sites = 0;
+  return program.callers.every(func, (call) => ++sites === 1 && isLastStatement(call, program));
+}
+
+function isLastStatement(call: Call, program: CallingProgram): boolean {
+  let statement: Node = call;
   while (statement.parent && statement.parent.kind !== 'Block') {
     if (!PASSING.has(statement.parent.kind)) return false;
     statement = statement.parent;
   }
   const main = statement.parent?.parent;
-  if (main?.kind !== 'FuncDecl' || !isMain(main)) return false;
-  const rest = (main.body?.list ?? []).filter((stmt) => stmt.start >= statement.end);
+  const view = main?.kind === 'FuncDecl' && isMain(main) ? program.viewOf(main) : undefined;
+  if (view?.packageName !== 'main') return false;
+  const rest = (view.func.body?.list ?? []).filter((stmt) => stmt.start >= statement.end);
   return rest.length <= 1 && rest.every((stmt) => isReport(stmt, view));
 }
 
 /** Calls between main and what runs once, at most. */
-const MAX_HOPS = 6;
+const MAX_HOPS = 8;
 
-/** What questions about the callers of a function need of its package. */
-export interface CallingPackage {
-  readonly calls: PackageCalls;
+/** What questions about the callers of a function need of the program in view. */
+export interface CallingProgram {
+  readonly callers: Pick<ProgramCallers, 'every'>;
   readonly viewOf: (func: Func) => FunctionView | undefined;
 }
 
@@ -125,16 +130,39 @@ export interface CallingPackage {
  * Whether a place of a command runs once at most: main, or the function of a command, leads there by calls without a loop,
  * and nothing else does. What is lost there is lost once, in a process that mostly ends upon it.
  */
-export function runsOnceInMain(place: Node, packageName: string, pkg: CallingPackage, hops = MAX_HOPS): boolean {
-  return isReachedFromMain(place, packageName, pkg, { hops, sites: 1 });
+export function runsOnceInMain(place: Node, program: CallingProgram): boolean {
+  return isReachedFromMain(place, program, { hops: MAX_HOPS, sites: 1 });
+}
+
+/** A program of which no more is asked than who calls a function in its own package. */
+export function callingPackage(program: ProgramView): CallingProgram {
+  return { callers: { every: (decl, passes) => program.callers.everyHere(decl, passes) }, viewOf: viewsOf(program) };
+}
+
+/** The program in view with all of its packages. */
+export function callingProgram(program: ProgramView): CallingProgram {
+  return { callers: program.callers, viewOf: viewsOf(program) };
+}
+
+function viewsOf(program: ProgramView): CallingProgram['viewOf'] {
+  return (func) => program.viewOf(func);
 }
 
 /** Calls of one function on the way from main that still make for few runs. */
 const FEW = 3;
 
+/** A program in which a function with more callers is one for everybody, whatever is in view. */
+export function fewCallers({ callers, viewOf }: CallingProgram): CallingProgram {
+  const every: CallingProgram['callers']['every'] = (decl, passes) => {
+    let sites = 0;
+    return callers.every(decl, (call) => ++sites <= FEW && passes(call));
+  };
+  return { callers: { every }, viewOf };
+}
+
 /** Whether a command comes to a place a few times at most, as `runsOnceInMain` tells that it comes there once. */
-export function runsRarelyInMain(place: Node, packageName: string, pkg: CallingPackage): boolean {
-  return isReachedFromMain(place, packageName, pkg, { hops: MAX_HOPS, sites: FEW });
+export function runsRarelyInMain(place: Node, program: CallingProgram): boolean {
+  return isReachedFromMain(place, program, { hops: MAX_HOPS, sites: FEW });
 }
 
 interface Reach {
@@ -143,22 +171,27 @@ interface Reach {
   readonly sites: number;
 }
 
-function isReachedFromMain(place: Node, packageName: string, pkg: CallingPackage, reach: Reach): boolean {
+function isReachedFromMain(place: Node, program: CallingProgram, reach: Reach): boolean {
   const func = enclosingFunc(place);
-  if (!func || reach.hops === 0 || (isInLoop(place) && !(reach.sites > 1 && isInShortLoop(place, pkg.viewOf(func)))))
-    return false;
+  if (!func || reach.hops === 0) return false;
+  const view = program.viewOf(func);
+  if (isInLoop(place) && !(reach.sites > 1 && isInShortLoop(place, view))) return false;
   const next = { ...reach, hops: reach.hops - 1 };
-  const view = pkg.viewOf(func);
   if (view && isProcessEnd(view)) return true;
   if (func.kind === 'FuncLit') {
     const call = func.parent;
-    return call?.kind === 'Call' && call.fun === func && isReachedFromMain(call, packageName, pkg, next);
+    return call?.kind === 'Call' && isRunBy(func, call, program) && isReachedFromMain(call, program, next);
   }
-  if (!isOnlyCalledHere(func, packageName)) return false;
-  const { calls } = pkg;
-  const sites = calls.isValue(func) ? [] : calls.sitesOf(func);
-  if (sites.length === 0 || sites.length > reach.sites) return false;
-  return sites.every(({ call }) => isReachedFromMain(call, packageName, pkg, next));
+  let sites = 0;
+  return program.callers.every(func, (call) => ++sites <= reach.sites && isReachedFromMain(call, program, next));
+}
+
+/** Whether a call runs a literal once: one that is called where it stands, or what a group starts. */
+function isRunBy(literal: Func, call: Call, { viewOf }: CallingProgram): boolean {
+  if (call.fun === literal) return true;
+  const func = enclosingFunc(call);
+  const view = func && viewOf(func);
+  return view !== undefined && isGroupStart(view, call);
 }
 
 /** `for _, name := range []string{"a", "b"}`, or in main `for i := 0; i < workers; i++`; and in no other loop. */
@@ -167,11 +200,6 @@ function isInShortLoop(place: Node, view: FunctionView | undefined): boolean {
   if (!loop || isInLoop(loop) || !view) return false;
   if (loop.kind === 'RangeStmt' && loop.x.kind === 'CompositeLit') return true;
   return loop.kind === 'ForStmt' && loop.cond !== undefined && isProcessEnd(view);
-}
-
-/** A function of a program, or one that its package does not export. */
-export function isOnlyCalledHere({ name, recv }: FuncDecl, packageName: string): boolean {
-  return (packageName === 'main' && !recv) || !/^\p{Lu}/u.test(name.name);
 }
 
 /** What may stand between a call and its statement, without a branch or a goroutine. */
