@@ -10,7 +10,14 @@ import type { ConcurrencyClaim } from '../concurrency/claim.js';
 import type { ObligationClaim } from '../obligations/find-obligations.js';
 import type { ProgramView } from '../program-view.js';
 import { endsWithFailure, returnsError } from './last-failure.js';
-import { callingPackage, callingProgram, fewCallers, runsRarelyInMain, type CallingProgram } from './process-end.js';
+import {
+  callingPackage,
+  callingProgram,
+  fewCallers,
+  runsRarelyAtStart,
+  runsRarelyInMain,
+  type CallingProgram,
+} from './process-end.js';
 
 /** Whether all of the ways on which a value is lost end the process, so far as is in view. */
 export function endsWithLoss({ openReturns, endFunc }: ObligationClaim, program: ProgramView): boolean {
@@ -23,7 +30,8 @@ export function endsWithLoss({ openReturns, endFunc }: ObligationClaim, program:
 export function isLostRarely(claim: ObligationClaim, program: ProgramView): boolean {
   const { call, resource } = claim;
   if (runsRarelyInMain(call, callingPackage(program))) return true;
-  return (isService(resource) || isFailure(claim)) && runsRarelyInMain(call, callingProgram(program));
+  const all = callingProgram(program);
+  return isService(resource) ? runsRarelyAtStart(call, all) : isFailure(claim) && runsRarelyInMain(call, all);
 }
 
 /** Whether a goroutine stays because the function that began the run failed, and the process ends upon it. */
@@ -35,9 +43,9 @@ export function staysUntilExit({ root, start, steps }: ConcurrencyClaim, program
   return endsWithFailure(view, end.node, fewCallers(callers)) && runsRarelyInMain(root.body, callers);
 }
 
-/** What works by itself once it is made: a server, a pool of connections, a context, a ticker. */
+/** What works by itself once it is made: a server, a pool of connections, a context, a process. */
 function isService({ holds, kind, rule }: Resource): boolean {
-  return rule === 'closer-not-closed' || kind === 'database' || holds === 'goroutine' || holds === 'timer';
+  return rule === 'closer-not-closed' || kind === 'database' || holds === 'goroutine' || holds === 'process';
 }
 
 /** `if err != nil { return nil, err }`, on every way. */

@@ -165,8 +165,14 @@ export function runsRarelyInMain(place: Node, program: CallingProgram): boolean 
   return isReachedFromMain(place, program, { hops: MAX_HOPS, sites: FEW });
 }
 
+/** The same, where what a framework calls once while a program starts counts as its start. */
+export function runsRarelyAtStart(place: Node, program: CallingProgram): boolean {
+  return isReachedFromMain(place, program, { hops: MAX_HOPS, sites: FEW, hooks: true });
+}
+
 interface Reach {
   readonly hops: number;
+  readonly hooks?: boolean;
   /** So many calls of each function, at most. */
   readonly sites: number;
 }
@@ -178,12 +184,20 @@ function isReachedFromMain(place: Node, program: CallingProgram, reach: Reach): 
   if (isInLoop(place) && !(reach.sites > 1 && isInShortLoop(place, view))) return false;
   const next = { ...reach, hops: reach.hops - 1 };
   if (view && isProcessEnd(view)) return true;
+  if (reach.hooks && isStartHook(func)) return true;
   if (func.kind === 'FuncLit') {
     const call = func.parent;
     return call?.kind === 'Call' && isRunBy(func, call, program) && isReachedFromMain(call, program, next);
   }
   let sites = 0;
   return program.callers.every(func, (call) => ++sites <= reach.sites && isReachedFromMain(call, program, next));
+}
+
+/** `fx.Hook{OnStart: func(ctx context.Context) error { … }}`: what a life cycle of parts runs once for each. */
+function isStartHook({ parent: element }: Func): boolean {
+  if (element?.kind !== 'Element' || element.key?.kind !== 'Ident' || element.key.name !== 'OnStart') return false;
+  const literal = element.parent;
+  return literal?.kind === 'CompositeLit' && literal.type !== undefined && typeNameOf(literal.type) === 'Hook';
 }
 
 /** Whether a call runs a literal once: one that is called where it stands, or what a group starts. */

@@ -261,6 +261,30 @@ describe('what serves for the life of a process', () => {
       ['note'],
       { 'server/s.go': SERVER, 'main.go': mainOf('\tserver.Run()\n\tselect {}', ['example.com/m/server']) },
     ],
+    [
+      'a closer, for what runs when the program starts',
+      ['note'],
+      {
+        'server/s.go': SERVER,
+        'app/app.go': `package app
+
+import (
+	"context"
+
+	"example.com/m/server"
+	"go.uber.org/fx"
+)
+
+func New(lc fx.Lifecycle) {
+	lc.Append(fx.Hook{OnStart: func(context.Context) error {
+		go func() { server.Run() }()
+		return nil
+	}})
+}
+`,
+        'main.go': mainOf('\tfx.New(fx.Invoke(app.New)).Run()', ['go.uber.org/fx', 'example.com/m/app']),
+      },
+    ],
     ['a goroutine, for whoever calls', ['note'], { 'pump/s.go': PUMP }],
     [
       'a goroutine, for main alone',
