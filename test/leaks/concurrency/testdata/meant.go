@@ -31,6 +31,25 @@ func watch(source events.Source) {
 	<-done
 }
 
+type feed struct {
+	lines chan int
+}
+
+func (f *feed) stop() { close(f.lines) }
+
+func (f *feed) last() {
+	done := make(chan struct{})
+	go func() {
+		for line := range f.lines {
+			if line == 0 {
+				close(done)
+				return
+			}
+		}
+	}()
+	<-done // want recv-no-sender
+}
+
 func handed(in <-chan int) {
 	done := make(chan struct{})
 	go func() {
