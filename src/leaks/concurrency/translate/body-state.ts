@@ -171,6 +171,11 @@ export class BodyState {
     return `${frames}|${parts.join(' ')}|${pending.join()}|${String(this.recovered)}|${this.maker ?? '-'}|${this.entered.join()}`;
   }
 
+  /** The same with what only tells how a record may be changed. */
+  fullKey(numbers: Numbers): string {
+    return `${this.key(numbers)}|${String(this.shared.numberOf(numbers, sharedKeys))}`;
+  }
+
   /** Drops the records that nothing leads to any more. */
   collect(): void {
     if (this.heap.size === 0) return;
@@ -290,4 +295,8 @@ function heapKeys(heap: ReadonlyMap<string, ReadonlyMap<string, Value>>): readon
 
 function freshKeys(fresh: ReadonlyMap<Binding, true>): readonly string[] {
   return [...fresh.keys()].map(({ id }) => String(id));
+}
+
+function sharedKeys(shared: ReadonlyMap<string, true>): readonly string[] {
+  return [...shared.keys()];
 }
