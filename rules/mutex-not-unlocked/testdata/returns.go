@@ -147,3 +147,27 @@ func (s *store) mustPut(key string) {
 	s.items[key]++
 	s.mu.Unlock()
 }
+
+// A transaction locks when it begins; whoever ends it unlocks for reading, and takes the lock for writing by itself.
+type ledger struct {
+	mu    sync.RWMutex
+	lines []string
+}
+
+// ok: `commit` unlocks for readers
+func (l *ledger) begin(write bool) []string {
+	if !write {
+		l.mu.RLock()
+	}
+	return l.lines
+}
+
+func (l *ledger) commit(write bool, lines []string) {
+	if write {
+		l.mu.Lock()
+		l.lines = lines
+		l.mu.Unlock()
+	} else {
+		l.mu.RUnlock()
+	}
+}

@@ -1,7 +1,7 @@
 /**
  * What does a package do with the locks it declares? Who else may unlock a lock that a function holds: functions and
  * function values of the package, and other packages as far as they can name it. Read from the calls that stand in each
- * body, whatever their order: a body that also locks the same lock is taken to release only what it locked.
+ * body, whatever their order: a body that also locks the same lock, for the same use, is taken to release only what it locked.
  */
 import { declsMentioning, declsMentioningAny, identsNamed, valueNames } from '../../go/names/mentions.js';
 import { isExported } from '../../go/names/package-names.js';
@@ -14,7 +14,7 @@ import { mayBeOneLock } from './lock-effect.js';
 import { ANY_LOCK, lockPathOf, type LockHome, type LockIdentity, type LockPath } from './lock-path.js';
 import type { LockScope } from './lock-world.js';
 
-/** A lock at the call that takes it. */
+/** A lock at the call that takes it or gives it back. */
 interface PlacedLock extends LockIdentity {
   readonly mode: LockMode;
   readonly call: Call;
@@ -26,7 +26,7 @@ export interface BodyLocks {
   /** The name of a declared function or method; "" for a literal. */
   readonly name: string;
   readonly locks: readonly PlacedLock[];
-  readonly unlocks: readonly LockIdentity[];
+  readonly unlocks: readonly PlacedLock[];
   readonly callees: readonly Func[];
 }
 
@@ -198,7 +198,7 @@ export class PackageLocks {
   /** `names`: those of declarations that may touch a lock; calls of anything else are passed over. */
   private bodyLocks(func: Func, names: ReadonlySet<string>): BodyLocks {
     const locks: PlacedLock[] = [];
-    const unlocks: LockIdentity[] = [];
+    const unlocks: PlacedLock[] = [];
     const callees: Func[] = [];
     walk(func, (node) => {
       if (node.kind === 'FuncLit' && node !== func && !isCalledInPlace(node)) return false;
@@ -252,19 +252,19 @@ export class PackageLocks {
 }
 
 interface Net {
-  readonly acquires: readonly LockIdentity[];
-  readonly releases: readonly LockIdentity[];
+  readonly acquires: readonly PlacedLock[];
+  readonly releases: readonly PlacedLock[];
 }
 
-/** What a body does beyond undoing what it does itself. */
+/** What a body does beyond undoing what it does itself: an RUnlock does not undo a Lock. */
 function netOf({ locks, unlocks }: BodyLocks, callees: readonly Net[]): Net {
   const acquires = [...locks, ...callees.flatMap((net) => net.acquires)];
   const releases = [...unlocks, ...callees.flatMap((net) => net.releases)];
-  const without = (some: readonly LockIdentity[], others: readonly LockIdentity[]): readonly LockIdentity[] =>
-    some.filter(
-      (lock, at) =>
-        some.findIndex(({ home }) => home === lock.home) === at && !others.some(({ home }) => home === lock.home),
-    );
+  const without = (some: readonly PlacedLock[], others: readonly PlacedLock[]): readonly PlacedLock[] =>
+    some.filter((lock, at) => {
+      const isSame = ({ home, mode }: PlacedLock): boolean => home === lock.home && mode === lock.mode;
+      return some.findIndex(isSame) === at && !others.some(isSame);
+    });
   return { acquires: without(acquires, releases), releases: without(releases, acquires) };
 }
 
