@@ -181,3 +181,25 @@ func (h *hub) serve(conn net.Conn) {
 	delete(h.peers, conn.RemoteAddr().String())
 	h.mu.Unlock()
 }
+
+type sorter struct {
+	deps   map[string][]string
+	onWay  map[string]bool
+	sorted []string
+}
+
+// The marks of a walk: a cycle ends it.
+func (s *sorter) visit(name string) bool {
+	if s.onWay[name] {
+		return false
+	}
+	s.onWay[name] = true // ok: a failed walk is given up as a whole
+	for _, dep := range s.deps[name] {
+		if !s.visit(dep) {
+			return false
+		}
+	}
+	delete(s.onWay, name)
+	s.sorted = append(s.sorted, name)
+	return true
+}

@@ -10,10 +10,12 @@ import { pointsByNode } from '../../go/flow/points.js';
 import type { SourceFile } from '../../go/program.js';
 import type { AssignStmt, Call, Expr, Func, IncDecStmt, Node } from '../../go/syntax/ast.js';
 import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType, dereferenced } from '../../go/types/substitute.js';
 import type { TypeDecl } from '../../go/types/type.js';
 import { symbolOfCall } from '../called-symbol.js';
+import type { FunctionView } from '../go-view.js';
 import type { ProgramView } from '../program-view.js';
 import type { HolderUse, HolderUses } from './holder-uses.js';
 import { holderOf, isPackageVariable, isShared, rootOf, type Holder } from './holder.js';
@@ -121,7 +123,8 @@ class Finder {
     const [remove, ...others] = removes.map(({ node }) => node);
     if (!func || remove?.kind !== 'Call' || others.length > 0 || !this.isDeleteOf(remove, insert, func))
       return undefined;
-    const graph = this.program.viewOf(func)?.graph;
+    const view = this.program.viewOf(func);
+    const graph = view && !isRecursive(view) ? view.graph : undefined;
     const from = graph && graph.unknown.length === 0 ? pointsByNode(graph).get(insert.stmt) : undefined;
     if (!from || this.uses.whyUnseen(insert.holder) !== undefined) return undefined;
     if (this.uses.of(insert.holder, 'map').some(({ kind }) => kind === 'escapes')) return undefined;
@@ -234,4 +237,15 @@ function closingCall(info: PackageInfo, ident: Node): Call | undefined {
   if (parent?.kind !== 'Call' || parent.args[0] !== ident) return undefined;
   const callee = info.calleeOf(parent);
   return callee.kind === 'builtin' && callee.name === 'close' ? parent : undefined;
+}
+
+/** A walk that marks what lies on its way, to tell a cycle: a failure ends the walk, and with it the marks. */
+function isRecursive({ func, target }: FunctionView): boolean {
+  let found = false;
+  walk(func, (node) => {
+    const callee = node.kind === 'Call' ? target(node) : undefined;
+    found ||= callee?.kind === 'declared' && callee.object?.decl === func;
+    return !found;
+  });
+  return found;
 }
