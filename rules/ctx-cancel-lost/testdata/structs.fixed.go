@@ -128,3 +128,17 @@ func (t *table) run() error {
 	defer c.end()
 	return c.err()
 }
+
+// ok: it goes with the context that it was made from, which is cancelled when the function ends
+func below(ctx context.Context, ids []int) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c := newCall(inner, len(ids))
+	for _, id := range ids {
+		if id == 0 {
+			return errors.New("no id")
+		}
+	}
+	c.end()
+	return c.err()
+}

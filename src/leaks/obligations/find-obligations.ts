@@ -111,21 +111,23 @@ export function findObligations(world: ObligationWorld, view: FunctionView): rea
 
 const ENDED_BY_PARENT = { claim: undefined, reasons: ['the context that it was made from is cancelled'] } as const;
 
-/** A context goes with the one it was made from, where the function cancels that one on every path. */
+/** A context, or an object that holds one, goes with the context it was made from, where the function cancels that on every path. */
 function isEndedByParent(
   view: FunctionView,
   { site, claim }: ObligationAnswer,
   answers: readonly ObligationAnswer[],
 ): boolean {
-  const parent = site.resource.kind === 'cancel' && claim ? site.call.args[0] : undefined;
-  const bare = parent && unparen(parent);
-  const binding = bare?.kind === 'Ident' ? view.resolve(bare) : undefined;
-  if (!binding) return false;
+  if (!claim || (site.resource.kind !== 'cancel' && site.resource.kind !== 'context')) return false;
+  const given = site.call.args.flatMap((arg) => {
+    const bare = unparen(arg);
+    return bare.kind === 'Ident' ? (view.resolve(bare) ?? []) : [];
+  });
   return answers.some(({ site: other, claim: lost, reasons }) => {
     if (other === site || lost || other.resource.kind !== 'cancel' || other.call.start > site.call.start) return false;
     const made = other.call.parent?.kind === 'AssignStmt' ? other.call.parent.lhs[0] : undefined;
-    const isParent = made?.kind === 'Ident' && view.resolve(made) === binding;
-    return isParent && reasons.every((reason) => reason === 'released on every path' || reason === 'deferred');
+    const parent = made?.kind === 'Ident' ? view.resolve(made) : undefined;
+    if (!parent || !given.includes(parent)) return false;
+    return reasons.every((reason) => reason === 'released on every path' || reason === 'deferred');
   });
 }
 
