@@ -50,6 +50,8 @@ export interface GoPackage {
   /** Files of the folder left out by the build configuration (other OS, tags): they may hold other bodies of a name. */
   readonly excluded: readonly SourceFile[];
   readonly module: Module | undefined;
+  /** The build it belongs to; undefined for stubs of API facts. */
+  readonly configuration?: { readonly goos: string };
   /** Some file of the package is not in view (not read, too large, unparsable): nothing may be claimed to be absent. */
   readonly partial: boolean;
 }

@@ -40,6 +40,8 @@ export interface FunctionView {
   readonly packageName: string;
   /** The minor of the main module's go line (22 for 1.22); undefined: old Go. */
   readonly goMinor: number | undefined;
+  /** The operating system of the build in which the file is read, as GOOS names it. */
+  readonly goos: string | undefined;
   readonly graph: FlowGraph;
   readonly resolve: (ident: Ident) => Binding | undefined;
   readonly typeOf: (expr: Expr) => Type;

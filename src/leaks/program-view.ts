@@ -75,6 +75,7 @@ export class ProgramView {
       file,
       packageName: info.package.name,
       goMinor: timersAreCollected(info) ? info.package.module?.goVersion?.minor : undefined,
+      goos: info.package.configuration?.goos,
       graph: this.graphOf(func, file),
       resolve: (ident) => info.resolve(ident),
       typeOf: (expr) => info.typeOf(expr),

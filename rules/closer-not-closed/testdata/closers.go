@@ -237,3 +237,23 @@ func (f *framed) Close() error {
 func (f *framed) Stop() error {
 	return errors.Join(f.buf.Flush(), f.next.Close())
 }
+
+// A body that was read to its end, or to an error, holds nothing any more; a file would.
+func (a *api) text() (string, error) {
+	body, err := a.call("/text") // want "note: The reader of `a.call` \(`body`\) is not closed on any path"
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(body)
+	return string(text), err
+}
+
+// ok: closed behind it
+func (a *api) copied(w io.Writer) error {
+	body, err := a.call("/text")
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, body)
+	return errors.Join(err, body.Close())
+}

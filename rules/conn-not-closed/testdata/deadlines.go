@@ -35,3 +35,15 @@ func dialBy(dial func(addr string) (net.Conn, error), addr string) (net.Conn, er
 	}
 	return dial(addr)
 }
+
+// ok: a socket that was just accepted takes its options
+func accepted(ln *net.TCPListener) (net.Conn, error) {
+	conn, err := ln.AcceptTCP()
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.SetKeepAlive(true); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}

@@ -1,8 +1,8 @@
 /**
  * Which lost values hold little, or go soon after anyway? A context made once from that of the request or stream which the
  * function was given ends with it (contexts of callers: brief-contexts.ts). A writer that was put around another one holds
- * what it did not write yet. A copy of time.Tick gives a ticker that nobody can stop. What runs once in the life of a
- * process loses one value.
+ * what it did not write yet. A copy of time.Tick gives a ticker that nobody can stop. On Windows a process that ended
+ * leaves a handle, which the collector closes. What runs once in the life of a process loses one value.
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -21,6 +21,7 @@ export function isBriefValue(
   ways: LossWays,
 ): boolean {
   const { call, resource } = site;
+  if (resource.holds === 'process') return view.goos === 'windows';
   switch (resource.kind) {
     case 'cancel':
       return isBriefContext(world, view, site, ways);

@@ -23,6 +23,7 @@ import { drivesObject, feedsEndless } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
+import { likelyFirst } from './likely-ends.js';
 import { isManaged } from './managed-clients.js';
 import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
 import { endsWithOwnContext } from './own-contexts.js';
@@ -74,7 +75,7 @@ export interface ObligationClaim {
   readonly edges: readonly Edge[];
   /** Where the path ends: the return statement, the overwriting statement; undefined at the closing brace. */
   readonly end: Node | undefined;
-  /** Every return at which the value is open, nearest first; undefined stands for the closing brace. */
+  /** Every return at which the value is open, that of the path first; undefined stands for the closing brace. */
   readonly openReturns: readonly (Node | undefined)[];
   /** Every jump that ends a turn of the loop around the call while the value is open, in source order. */
   readonly openJumps: readonly Jump[];
@@ -231,11 +232,18 @@ function usedOnly(
     if (isEndedWithSource(world, view, site, opsBetween(visit, last, site.index + 1))) return false;
     return isInUse(world, view, site, visit, last);
   };
-  const openEnds = tracking.openEnds.filter(({ visit }) => isUsed(visit));
+  const openEnds = likelyFirst(
+    world,
+    view,
+    tracking.openEnds.filter(({ visit }) => isUsed(visit)),
+  );
   return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isUsed(visit, op)) };
 }
 
-/** Without the losses of what was over by then: responses that were read to their end, what ends with a context. */
+/**
+ * Without the losses of what was over by then: responses, and readers that may be the body of one, that were read to their
+ * end, what ends with a context.
+ */
 function heldOnly(
   world: ObligationWorld,
   view: FunctionView,
@@ -244,9 +252,10 @@ function heldOnly(
   tracking: Tracking,
 ): Tracking {
   const isResponse = site.resource.rule === 'http-body-not-closed';
-  if (!isResponse && site.resource.rule !== 'sql-rows-not-closed') return tracking;
+  const isReadable = isResponse || site.resource.kind === 'reader';
+  if (!isReadable && site.resource.rule !== 'sql-rows-not-closed') return tracking;
   const isHeld = (visit: Visit<unknown>, last?: Op): boolean =>
-    !(isResponse && variable && isReadToEnd(world, view, site, variable, visit, last)) &&
+    !(isReadable && variable && isReadToEnd(world, view, site, variable, visit, last)) &&
     !endsWithOwnContext(world, view, site, opsBetween(visit, last, site.index + 1));
   const openEnds = tracking.openEnds.filter(({ visit }) => isHeld(visit));
   return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isHeld(visit, op)) };

@@ -1,6 +1,6 @@
 /**
- * Which calls cannot fail, so that the branch on their error is never taken? Writes to memory and hashes, deadlines of
- * open connections, methods whose documentation says that their error is always nil, and functions that fail by what they
+ * Which calls cannot fail, so that the branch on their error is never taken? Writes to memory and hashes, deadlines and
+ * options of open connections, methods whose documentation says that their error is always nil, and functions that fail by what they
  * are given alone and are given constants, or what is known to be well formed: a constant that is wrong fails each time,
  * and nobody ships that. Functions of the package that pass on no other error are told by never-fails.ts.
  */
@@ -68,7 +68,18 @@ const BY_ARGUMENTS: ReadonlyMap<string, readonly number[] | undefined> = new Map
 /** Connections of package net: their deadlines are set in the poller, which refuses only what is closed. */
 const CONNECTIONS: readonly string[] = ['IPConn', 'TCPConn', 'UDPConn', 'UnixConn'];
 
-const DEADLINES: ReadonlySet<string> = new Set(['SetDeadline', 'SetReadDeadline', 'SetWriteDeadline']);
+/** Their deadlines, and the options of their sockets that Linux takes on any open one. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'SetDeadline',
+  'SetReadDeadline',
+  'SetWriteDeadline',
+  'SetKeepAlive',
+  'SetKeepAlivePeriod',
+  'SetLinger',
+  'SetNoDelay',
+  'SetReadBuffer',
+  'SetWriteBuffer',
+]);
 
 /** What gives a net.Conn of package net's own. */
 const DIALS: ReadonlySet<string> = new Set([
@@ -78,10 +89,10 @@ const DIALS: ReadonlySet<string> = new Set([
   'net.Dialer.DialContext',
 ]);
 
-/** `conn.SetDeadline(t)` of a connection that is package net's own, by its type or by what made it. */
-function setsDeadline(symbol: string, receiver: Expr | undefined, view: FunctionView): boolean {
+/** `conn.SetDeadline(t)`, `conn.SetNoDelay(true)` of a connection that is package net's own, by its type or by what made it. */
+function setsOption(symbol: string, receiver: Expr | undefined, view: FunctionView): boolean {
   const method = symbol.slice(symbol.lastIndexOf('.') + 1);
-  if (!DEADLINES.has(method) || !receiver) return false;
+  if (!SETTINGS.has(method) || !receiver) return false;
   if (CONNECTIONS.some((name) => isNamedOrPointer(view.typeOf(receiver), 'net', name) === 'yes')) return true;
   const bare = unparen(receiver);
   const binding = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
@@ -125,7 +136,7 @@ export function cannotFail(call: Call, view: FunctionView): boolean {
   if (decl?.body && !/^\p{Lu}/u.test(decl.name.name)) return view.neverFails(decl);
   if (NEVER.has(target.symbol)) return true;
   const [first] = call.args;
-  if (setsDeadline(target.symbol, target.receiver, view)) return true;
+  if (setsOption(target.symbol, target.receiver, view)) return true;
   if (WRITING.has(target.symbol)) return first !== undefined && isSureWriter(first, view);
   if (target.symbol === 'io.Writer.Write') return target.receiver !== undefined && isSureWriter(target.receiver, view);
   if (!BY_ARGUMENTS.has(target.symbol)) return false;

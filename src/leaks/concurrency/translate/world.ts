@@ -189,7 +189,16 @@ export class World {
     if (this.assumptions.escaped.has(object.key)) return undefined;
     if (this.assumptions.lockless && (object.type === 'mutex' || object.type === 'rwmutex')) return undefined;
     const known = this.objectIndex.get(object.key);
-    if (known !== undefined) return known;
+    if (known === undefined) return this.newObject(object);
+    const { capacity } = object;
+    if (this.objects[known]?.capacity === capacity) return known;
+    // `make(chan T, len(list))`: the list is longer on another path.
+    const other = { ...object, key: `${object.key}~${String(capacity)}` };
+    if (this.assumptions.escaped.has(other.key)) return undefined;
+    return this.objectIndex.get(other.key) ?? this.newObject(other);
+  }
+
+  private newObject(object: TrackedObject): number {
     this.objectIndex.set(object.key, this.objects.length);
     this.objects.push(object);
     this.capabilities.push({});
