@@ -174,6 +174,7 @@ export class ValueSummaries {
   private callKind(view: FunctionView, call: Expr & { kind: 'Call' }, depth: number): Ownership {
     const target = view.target(call);
     if (target.kind === 'conversion') return call.args[0] ? this.sourceKind(view, call.args[0], depth) : 'unknown';
+    if (target.kind === 'declared' && KEEPERS.has(target.symbol ?? '')) return 'borrowed';
     return this.world.resultOwnership(view, call, 0);
   }
 
@@ -211,6 +212,14 @@ export class ValueSummaries {
     return isOver ? 'none' : 'owned';
   }
 }
+
+/** What gives a value that others get as well: `ctx.Value(key).(net.Conn)`. */
+const KEEPERS: ReadonlySet<string> = new Set([
+  'context.Context.Value',
+  'sync.Map.Load',
+  'sync/atomic.Pointer.Load',
+  'sync/atomic.Value.Load',
+]);
 
 /** How the paths of a value may end that only its caller has afterwards. */
 const ALONE: ReadonlySet<string> = new Set(['', 'deferred', 'returned']);

@@ -94,6 +94,8 @@ function setsOption(symbol: string, receiver: Expr | undefined, view: FunctionVi
   const method = symbol.slice(symbol.lastIndexOf('.') + 1);
   if (!SETTINGS.has(method) || !receiver) return false;
   if (CONNECTIONS.some((name) => isNamedOrPointer(view.typeOf(receiver), 'net', name) === 'yes')) return true;
+  // What a server hands over, or a dialer made: it passes the deadline on.
+  if (isNamedOrPointer(view.typeOf(receiver), 'github.com/gorilla/websocket', 'Conn') === 'yes') return true;
   const bare = unparen(receiver);
   const binding = bare.kind === 'Ident' ? view.resolve(bare) : undefined;
   if (binding?.kind !== 'var' || binding.func !== view.func) return false;

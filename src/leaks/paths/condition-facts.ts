@@ -6,6 +6,7 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Edge } from '../../go/flow/graph.js';
 import type { Expr, Ident } from '../../go/syntax/ast.js';
 import { isInLoop } from '../../go/syntax/enclosing.js';
+import { isErrorType } from '../../go/types/queries.js';
 import { coreType } from '../../go/types/substitute.js';
 import type { FunctionView } from '../go-view.js';
 import { expressionKey, type ExpressionKey } from './expression-key.js';
@@ -27,19 +28,34 @@ export function assumptionsOf(cond: Expr, outcome: boolean, view: FunctionView, 
   if (bare.kind === 'Unary' && bare.op === '!') return assumptionsOf(bare.x, !outcome, view, depth);
   const isJoined = bare.kind === 'Binary' && bare.op === (outcome ? '&&' : '||');
   if (isJoined) return [bare.x, bare.y].flatMap((side) => assumptionsOf(side, outcome, view, depth));
+  const failed = outcome ? failureOf(bare, view) : undefined;
   const atom = atomOf(bare, view);
-  if (!atom) return [];
+  if (!atom) return failed ? [failed] : [];
   const fact = outcome ? atom.whenTrue : atom.whenFalse;
   const copied = bare.kind === 'Binary' ? copiedSubject(bare, view) : undefined;
   const length = lengthFact(fact);
   const definition = bare.kind === 'Ident' && depth < MAX_DEFINITIONS ? definitionOf(bare, view) : undefined;
   return [
     { subject: atom.subject, fact },
+    ...(failed ? [failed] : []),
     ...(copied ? [{ subject: copied, fact }] : []),
     ...(length ? [{ subject: lengthOf(atom.subject), fact: length }] : []),
     ...(definition ? assumptionsOf(definition, outcome, view, depth + 1) : []),
   ];
 }
+
+/** `os.IsNotExist(err)`, `errors.Is(err, io.EOF)`: a question about an error alone says yes of no error that is nil. */
+function failureOf(cond: Expr, view: FunctionView): Assumption | undefined {
+  if (cond.kind !== 'Call') return undefined;
+  const [error, ...others] = cond.args;
+  const target = view.target(cond);
+  const isAbout = others.length === 0 || (target.kind === 'declared' && COMPARING.has(target.symbol ?? ''));
+  if (!error || !isAbout || unparen(error).kind !== 'Ident' || !isErrorType(view.typeOf(error))) return undefined;
+  const subject = expressionKey(error, view.resolve);
+  return subject && { subject, fact: { kind: 'nonnil' } };
+}
+
+const COMPARING: ReadonlySet<string> = new Set(['errors.As', 'errors.Is']);
 
 /** What a turn of `for … range x` says: x has a length, and it is not 0. */
 export function assumptionsOfTurn({ range }: Edge, view: FunctionView): readonly Assumption[] {

@@ -352,6 +352,39 @@ func changed(name string) (err error) {
 }`,
     ['longer: os.Create', 'changed: os.Create'],
   ],
+  [
+    'a question about an error that is nil, and one about something else as well',
+    ['errors', 'io', 'net'],
+    `func isBusy(err error) bool { return err == io.EOF }
+func isFull(conn net.Conn, err error) bool { return err == nil && conn.LocalAddr() == nil }
+func asked(addrs []string) (net.Conn, error) {
+	for _, addr := range addrs {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil && !isBusy(err) {
+			return nil, err
+		}
+		if isBusy(err) {
+			continue
+		}
+		return conn, nil
+	}
+	return nil, errors.New("none")
+}
+func askedOfBoth(addrs []string) (net.Conn, error) {
+	for _, addr := range addrs {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil && !isBusy(err) {
+			return nil, err
+		}
+		if isFull(conn, err) {
+			continue
+		}
+		return conn, err
+	}
+	return nil, errors.New("none")
+}`,
+    ['askedOfBoth: net.Dial'],
+  ],
 ];
 
 describe('paths that cannot be taken', () => {

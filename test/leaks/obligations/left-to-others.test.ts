@@ -4,6 +4,36 @@ import { claimsByFunction, type FunctionCase } from './claims-by-function.js';
 
 const CASES: readonly FunctionCase[] = [
   [
+    'a connection that a context holds, and one that was made for it',
+    ['context', 'errors', 'net'],
+    `type key struct{}
+func held(ctx context.Context) (net.Conn, error) {
+	conn, ok := ctx.Value(key{}).(net.Conn)
+	if !ok {
+		return nil, errors.New("none")
+	}
+	return conn, nil
+}
+func made(ctx context.Context) (net.Conn, error) { return net.Dial("tcp", ctx.Value(key{}).(string)) }
+func usesHeld(ctx context.Context) error {
+	conn, err := held(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Write(nil)
+	return err
+}
+func usesMade(ctx context.Context) error {
+	conn, err := made(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Write(nil)
+	return err
+}`,
+    ['usesMade: made'],
+  ],
+  [
     'a value that is the key of a map',
     ['net'],
     `type set struct{ conns map[net.Conn]bool }

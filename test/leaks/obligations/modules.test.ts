@@ -59,6 +59,31 @@ func version(dialer *websocket.Dialer, url string) (*websocket.Conn, error) {
     ['dialer.Dial: WebSocket connection'],
   ],
   [
+    'the deadline of a WebSocket, and what it is asked for',
+    ['"net/http"', '"time"', '"github.com/gorilla/websocket"'],
+    `func limited(u *websocket.Upgrader, w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
+	conn, err := u.Upgrade(w, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.SetReadDeadline(time.Now()); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+func greeted(up *websocket.Upgrader, w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
+	conn, err := up.Upgrade(w, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.WriteMessage(1, nil); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}`,
+    ['up.Upgrade: WebSocket connection'],
+  ],
+  [
     'a request that is not sent, and one that is',
     ['"time"', '"github.com/aws/aws-sdk-go/service/s3"'],
     `func presigned(c *s3.S3, in *s3.GetObjectInput) (string, error) {
