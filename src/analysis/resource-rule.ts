@@ -62,6 +62,8 @@ function severityOf(claim: ObligationClaim, isPartly: boolean, words: ClaimWords
   if (words.claim === 'hazard' || claim.resource.isOwnPair === true || claim.isBrief) return 'note';
   // What stands behind an `io.WriteCloser` that a Close does not come to, and whether it holds anything, is not shown.
   if (claim.kind === 'skipped' && words.id === 'closer-not-closed') return 'note';
+  // All that is known is an interface with `Close() error`: that its values hold something is shown where one is closed.
+  if (claim.site.evidence === 'closer' && claim.releases.length === 0) return 'note';
   if (claim.resource.holds === 'timer' && words.id === 'timer-not-stopped') {
     const duration = claim.call.args[0] && claim.view.constant(claim.call.args[0]);
     if (duration !== undefined && Number(duration) < SHORT_NANOSECONDS) return 'note';

@@ -159,7 +159,7 @@ type querier interface {
 }
 
 func names(ctx context.Context, s store) ([]string, error) {
-	q, err := s.querier(ctx) // want "warning: The querier of `s.querier` \(`q`\) is not closed on any path"
+	q, err := s.querier(ctx) // want "note: The querier of `s.querier` \(`q`\) is not closed on any path"
 	if err != nil {
 		return nil, err
 	}
@@ -256,4 +256,66 @@ func (a *api) copied(w io.Writer) error {
 	}
 	_, err = io.Copy(w, body)
 	return errors.Join(err, body.Close())
+}
+
+type cursor interface {
+	next() bool
+	Close() error
+}
+
+type session interface {
+	query(text string) (cursor, error)
+}
+
+// It holds something, or nobody would close it on the other path.
+func firstOf(s session) (bool, error) {
+	found, err := s.query("a") // want "warning: The cursor of `s.query` \(`found`\) is not closed on one path"
+	if err != nil {
+		return false, err
+	}
+	if !found.next() {
+		return false, errors.New("empty")
+	}
+	return true, found.Close()
+}
+
+type server struct{ quit chan struct{} }
+
+func serve() (*server, error) {
+	s := &server{quit: make(chan struct{})}
+	go func() {
+		for {
+			<-s.quit
+			return
+		}
+	}()
+	return s, nil
+}
+
+func (s *server) Close() { close(s.quit) }
+
+// Left to itself by name: it may be meant for the life of the process.
+func started() error {
+	_, err := serve() // want "note: The server of `serve` is not closed on any path"
+	return err
+}
+
+// ok: it ends with the function
+func startedFor(work func() error) error {
+	s, err := serve()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return work()
+}
+
+// ok: closed on every path
+func isEmpty(s session) (bool, error) {
+	found, err := s.query("a")
+	if err != nil {
+		return false, err
+	}
+	isAny := found.next()
+	return !isAny, found.Close()
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 )
 
@@ -90,4 +91,23 @@ func maybe(name string, want bool) {
 	if want {
 		f.Close()
 	}
+}
+
+// What stands behind the file system may be memory.
+func entry(from http.FileSystem, name string) ([]byte, error) {
+	f, err := from.Open(name) // want "note: The file of `from.Open` \(`f`\) is not closed on any path"
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(f)
+}
+
+// A folder is none.
+func entryOf(folder, name string) ([]byte, error) {
+	from := http.FileSystem(http.Dir(folder))
+	f, err := from.Open(name) // want "error: The file of `from.Open` \(`f`\) is not closed on any path"
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(f)
 }

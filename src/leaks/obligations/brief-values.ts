@@ -1,8 +1,9 @@
 /**
  * Which lost values hold little, or go soon after anyway? A context made once from that of the request or stream which the
  * function was given ends with it (contexts of callers: brief-contexts.ts). A writer that was put around another one holds
- * what it did not write yet. A copy of time.Tick gives a ticker that nobody can stop. On Windows a process that ended
- * leaves a handle, which the collector closes. What runs once in the life of a process loses one value.
+ * what it did not write yet. A copy of time.Tick gives a ticker that nobody can stop. A file of a file system that may be
+ * memory holds nothing there. On Windows a process that ended leaves a handle, which the collector closes. What runs once
+ * in the life of a process loses one value.
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -11,6 +12,7 @@ import { methodSet } from '../../go/types/members.js';
 import type { FunctionView } from '../go-view.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import { isBriefContext, isHeldForCaller, type LossWays } from './brief-contexts.js';
+import { backingOf } from './file-systems.js';
 import type { ObligationWorld } from './obligation-world.js';
 
 /** Whether what a site acquires holds little where it is lost, or goes soon. */
@@ -29,6 +31,8 @@ export function isBriefValue(
       return isHeldForCaller(view, site);
     case 'ticker':
       return isTick(call);
+    case 'file':
+      return backingOf(world, view, call) === 'unknown';
     case 'writer':
       return isAroundWriter(view, call);
     default:

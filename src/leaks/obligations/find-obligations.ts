@@ -9,32 +9,31 @@ import { unparen } from '../../go/flow/operands.js';
 import { pointsByNode } from '../../go/flow/points.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Node } from '../../go/syntax/ast.js';
-import type { Type } from '../../go/types/type.js';
 import type { FunctionView } from '../go-view.js';
 import { canReach, edgesTo, type Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import { enclosingLoop, isInLoop } from '../../go/syntax/enclosing.js';
-import { isHead, isWithoutContent } from './bodiless-responses.js';
+import { isWithoutContent } from './bodiless-responses.js';
 import { isBriefValue, runsOnce } from './brief-values.js';
 import { mayBeKept } from './c-memory.js';
-import { whyNumberIsKept } from './descriptor-numbers.js';
 import { contradictsHandshake } from './handshake-answers.js';
 import { drivesObject, feedsEndless } from './object-loops.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { mentions } from './path-conditions.js';
 import { isInUse, opsBetween } from './idle-values.js';
 import { likelyFirst } from './likely-ends.js';
-import { isManaged } from './managed-clients.js';
-import { isFoundByPattern, isMeantToStay } from './meant-to-stay.js';
+import { isAskedFor, isMeantToStay } from './meant-to-stay.js';
 import { endsWithOwnContext } from './own-contexts.js';
-import { endsWithParent, isEndedWithSource, isGivenByContainer } from './of-a-parent.js';
+import { isEndedWithSource } from './of-a-parent.js';
 import { isReadBy } from './pipe-readers.js';
 import { isProcessEnd } from '../callers/process-end.js';
 import { isReadToEnd } from './read-bodies.js';
 import { isReleaseCall } from './release.js';
+import { whySettled } from './settled-sites.js';
 import { isOutsideOfCases } from './listed-cases.js';
-import { errorOf, heldBy, isDiscarded, isOwnArgument, ownField } from './site-holder.js';
+import { errorOf, heldBy, isDiscarded, isLeftByName, isOwnArgument, ownField } from './site-holder.js';
 import { acquiredSubject, givenSubject, type Subject } from './subject.js';
+import { takesSureFailure } from './sure-steps.js';
 import { track, trackValue, type Loss, type MixedCapture, type Tracking } from './track-value.js';
 import { INITIAL_STATE, withHolder, type TrackedState } from './tracked-state.js';
 import { TAKEN_OVER } from './transfer-context.js';
@@ -134,19 +133,8 @@ function isEndedByParent(
 
 function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSite): ObligationAnswer {
   const silent = (...reasons: readonly string[]): ObligationAnswer => ({ view, site, claim: undefined, reasons });
-  if (site.resource.holds === 'nothing' || site.resource.holds === 'data') return silent('nothing is held');
-  const kept = whyNumberIsKept(world, view, site.call);
-  if (kept) return silent(kept);
-  if (site.resource.holds === 'disk' && isInGivenFolder(view, site.call))
-    return silent('in a folder that somebody else removes');
-  if (site.resource.holds === 'disk' && isFoundByPattern(view, site.call)) return silent('it is found by its pattern');
-  if (site.resource.rule === 'http-body-not-closed' && isHead(world, view, site.call))
-    return silent('HEAD has no body');
-  if (isManaged(world, view, site.call)) return silent('its configuration leaves the end to somebody else');
-  if (endsWithParent(view, site)) return silent('it ends with what it was got from');
-  if (isGivenByContainer(view, site.call, site.result ?? 0)) return silent('a container gives what others made');
-  const { collectedSince } = site.resource;
-  if (collectedSince !== undefined && (view.goMinor ?? 0) >= collectedSince) return silent('collected by the runtime');
+  const settled = whySettled(world, view, site);
+  if (settled !== undefined) return silent(settled);
   const field = ownField(world, view, site);
   const target = field ? undefined : heldBy(view, site);
   if (target === 'elsewhere') return silent('held outside the function');
@@ -168,7 +156,8 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
   const found =
     open?.kind === 'returned' ? { ...open, openReturns: exitNodes(used) } : (open ?? lossOf(world, view, used, site));
   if (!found) return silent(...(tracking.reasons.size > 0 ? tracking.reasons : ['released on every path']));
-  if (site.resource.holds === 'disk' && releases.some((release) => isMeantToStay(view, release, found.edges)))
+  const isOnDisk = site.resource.holds === 'disk';
+  if (isOnDisk && (releases.length > 0 ? isKept(view, releases, found) : isAskedFor(view, site.call)))
     return silent('a condition says that it is to stay');
   if (releases.some((release) => isInEarlierCase(view, release, found.edges)))
     return silent('another case of the select releases it before');
@@ -183,6 +172,7 @@ function answer(world: ObligationWorld, view: FunctionView, site: AcquisitionSit
     !open ||
     isBriefValue(world, view, site, { isPartly, isOverwritten: kind === 'overwritten' }) ||
     (found.kind === 'returned' && runsOnce(view)) ||
+    (kind === 'discarded' && isLeftByName(site)) ||
     isInCountedLoop(view, call);
   const isNowhereReleased = releases.length === 0 && tracking.isOnlyLost;
   const ways = { releases, isReleasedElsewhere, isHandedOver, isNowhereReleased, isBrief, isOver: !open };
@@ -215,7 +205,11 @@ function isInEarlierCase(view: FunctionView, release: Call, edges: readonly Edge
 
 type Found = Pick<ObligationClaim, 'kind' | 'edges' | 'end' | 'endFunc' | 'openReturns' | 'openJumps'>;
 
-/** Without the losses of what holds nothing there, or that no answer leads to. */
+function isKept(view: FunctionView, releases: readonly Call[], { edges }: Found): boolean {
+  return releases.some((release) => isMeantToStay(view, release, edges));
+}
+
+/** Without the losses of what holds nothing there, or that no answer leads to, or no run. */
 function usedOnly(
   world: ObligationWorld,
   view: FunctionView,
@@ -229,6 +223,7 @@ function usedOnly(
     if (contradictsHandshake(view, site, edges)) return false;
     if (isResponse && variable && isWithoutContent(view, variable, edges)) return false;
     if (variable && isOutsideOfCases(view, variable, edges)) return false;
+    if (takesSureFailure(view, site, variable, visit)) return false;
     if (isEndedWithSource(world, view, site, opsBetween(visit, last, site.index + 1))) return false;
     return isInUse(world, view, site, visit, last);
   };
@@ -341,19 +336,6 @@ function lossInGoroutine(
   )?.visit;
   const ways = { openReturns: exitNodes(tracking), openJumps: [] };
   return open && { kind: 'goroutine', edges: edgesTo(open), end: open.block.exitNode, endFunc: view, ...ways };
-}
-
-/** A temporary file in a folder that is neither constant nor the system's goes with that folder, as far as can be seen. */
-function isInGivenFolder(view: FunctionView, call: Call): boolean {
-  const [folder] = call.args;
-  if (folder === undefined || !isString(view.typeOf(folder)) || view.constant(folder) !== undefined) return false;
-  const bare = unparen(folder);
-  const target = bare.kind === 'Call' ? view.target(bare) : undefined;
-  return !(target?.kind === 'declared' && target.symbol === 'os.TempDir');
-}
-
-function isString(type: Type): boolean {
-  return type.kind === 'basic' && type.name === 'string';
 }
 
 /** Calls that release what the variable holds, anywhere in the function or in its deferred calls. */

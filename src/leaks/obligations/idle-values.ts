@@ -13,10 +13,18 @@ import { isInLoop, isWithin } from '../../go/syntax/enclosing.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
 import type { Visit } from '../paths/explore-paths.js';
-import type { AcquisitionSite } from './acquisitions.js';
+import { isPlainType, type AcquisitionSite } from './acquisitions.js';
 import { operandsOf } from './call-effect.js';
 import { fieldOfOwn, isMadeHere, isPrivateUntil, type OwnField } from './own-struct.js';
-import { endsAtStart, isFreed, isGivenToCommand, isUnusedWrapper, mentions } from './pipe-ends.js';
+import {
+  endsAtStart,
+  isFailedRequest,
+  isFreed,
+  isGivenToCommand,
+  isSending,
+  mentions,
+  wrapperOf,
+} from './pipe-ends.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { isReadIn } from './pipe-readers.js';
 
@@ -31,18 +39,47 @@ export function isInUse(
   const companion = companionOf(world, view, site);
   if (!companion) return !isIdleField(world, view, site, visit, last);
   const isPipe = site.resource.kind === 'pipe';
-  const isGiven = isPipe ? isGivenAway : isMentioned;
   const end = (last?.node ?? visit.block.exitNode)?.start ?? view.func.end;
   const ops = opsBetween(visit, last, site.index + 1);
   if (isPipe && isReadIn(world, view, site, ops)) return false;
   if (isFreed(view, site, ops, companion)) return false;
-  const isUnstarted = isPipe && endsAtStart(view, ops);
-  return (isPipe ? ops : beforeDerived(view, ops, companion)).some(
-    (op, at) =>
-      !(isUnstarted && isGivenToCommand(view, op)) &&
-      isGiven(world, view, op, companion, end) &&
-      !(isPipe && isUnusedWrapper(world, view, op, ops.slice(at + 1))),
-  );
+  if (isPipe) return isPipeInUse(world, view, visit, { ops, end: companion, until: end });
+  return beforeDerived(view, ops, companion).some((op) => isMentioned(world, view, op, companion, end));
+}
+
+interface OtherEnd {
+  /** What happens on the path from where the pipe was made. */
+  readonly ops: readonly Op[];
+  /** The variable of the end that is not lost, or of what was put around it. */
+  readonly end: Binding;
+  /** Offset of the end of the path. */
+  readonly until: number;
+}
+
+/** Whether somebody else got the other end of a pipe: he may wait there. */
+function isPipeInUse(world: ObligationWorld, view: FunctionView, visit: Visit<unknown>, other: OtherEnd): boolean {
+  const { ops, end, until } = other;
+  const isUnstarted = endsAtStart(view, ops);
+  return ops.some((op, at) => {
+    if (isUnstarted && isGivenToCommand(view, op)) return false;
+    if (isSending(view, op) && mentions(view, op.node, end)) return !isFailedRequest(view, op, visit);
+    if (!isGivenAway(world, view, op, end, until)) return false;
+    const wrapper = wrapperOf(world, view, op);
+    const rest = ops.slice(at + 1);
+    if (!wrapper) return true;
+    // What a constructor in view starts is not seen here: its result may not be touched.
+    if (!isOutOfView(view, op)) return rest.some((later) => isTouched(view, later, wrapper));
+    return isPipeInUse(world, view, visit, { ops: rest, end: wrapper, until });
+  });
+}
+
+function isOutOfView(view: FunctionView, op: Op): boolean {
+  const target = op.op === 'call' ? view.target(op.node) : undefined;
+  return target?.kind === 'declared' && target.object?.decl.body === undefined;
+}
+
+function isTouched(view: FunctionView, op: Op, variable: Binding): boolean {
+  return op.op !== 'assign' && op.op !== 'use' && mentions(view, op.node, variable);
 }
 
 /** `s.ctx, s.cancel = context.WithCancel(context.Background())`, where nobody gets the struct or reads the context. */
@@ -163,10 +200,11 @@ function isKeptInOwn(world: ObligationWorld, view: FunctionView, op: Op, end: nu
 
 /** A goroutine or literal uses it, it is stored or returned, or a call does more than to look at it or end it. */
 function isGivenAway(world: ObligationWorld, view: FunctionView, op: Op, variable: Binding, end: number): boolean {
+  if (op.op === 'assign' && !op.node.rhs.some((value) => mentions(view, value, variable))) return false;
   if (op.op !== 'call') return op.op !== 'use' && isMentioned(world, view, op, variable, end);
   const { effect, receiver } = world.callEffect(view, op.node);
   return operandsOf(op.node, receiver).some(({ index, expr }) => {
-    if (!mentions(view, expr, variable)) return false;
+    if (!mentions(view, expr, variable) || isPlainType(view.typeOf(expr))) return false;
     const kind = effect ? effectOnArgument(effect, index).kind : 'unknown';
     return kind !== 'none' && kind !== 'borrows' && !kind.startsWith('releases');
   });

@@ -4,6 +4,7 @@
  * what is looked for by its pattern.
  */
 import { isErrorType } from '../../go/types/queries.js';
+import { unparen } from '../../go/flow/operands.js';
 import type { Edge } from '../../go/flow/graph.js';
 import type { Call, Expr, Node } from '../../go/syntax/ast.js';
 import { isWithin } from '../../go/syntax/enclosing.js';
@@ -22,6 +23,29 @@ export function isMeantToStay(view: FunctionView, release: Call, edges: readonly
   }
   return false;
 }
+
+/** `if keepFiles { os.CreateTemp("", "build") … }`: made, and nowhere removed, only where somebody asks to keep it. */
+export function isAskedFor(view: FunctionView, call: Call): boolean {
+  let inner: Node = call;
+  for (let at: Node | undefined = call.parent; at && at !== view.func; at = at.parent) {
+    if (at.kind === 'IfStmt' && isWithin(inner, at.then) && asksToKeep(at.cond)) return true;
+    inner = at;
+  }
+  return false;
+}
+
+/** `keep`, `o.RetainArtifacts`, `debugging()`, `os.Getenv("KEEP") != ""`, alone or beside other conditions. */
+function asksToKeep(cond: Expr): boolean {
+  const bare = unparen(cond);
+  if (bare.kind === 'Binary' && bare.op === '&&') return asksToKeep(bare.x) || asksToKeep(bare.y);
+  if (bare.kind === 'Binary') return bare.op === '!=' && bare.y.kind === 'BasicLit' && asksToKeep(bare.x);
+  if (bare.kind === 'Call')
+    return asksToKeep(bare.fun) || bare.args.some((arg) => arg.kind === 'BasicLit' && KEEPING.test(arg.raw));
+  const name = bare.kind === 'Selector' ? bare.sel.name : bare.kind === 'Ident' ? bare.name : '';
+  return KEEPING.test(name);
+}
+
+const KEEPING = /keep|retain|preserve|debug|dump/i;
 
 /** `os.MkdirTemp("", "update")` beside `filepath.Join(os.TempDir(), "update*")`: what was left there is found again. */
 export function isFoundByPattern(view: FunctionView, { args }: Call): boolean {

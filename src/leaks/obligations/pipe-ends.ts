@@ -10,20 +10,50 @@ import type { Binding } from '../../go/names/binding.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
+import { edgesTo, type Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
 import type { ObligationWorld } from './obligation-world.js';
 import { READER, readerOf } from './pipe-readers.js';
+import { failedOn } from './sure-steps.js';
 
-/** `req, err := http.NewRequest("POST", url, pr)`, and nothing is done with the request on the rest of the path. */
-export function isUnusedWrapper(world: ObligationWorld, view: FunctionView, op: Op, rest: readonly Op[]): boolean {
-  if (op.op !== 'call') return false;
+/**
+ * What an operation puts around an end of a pipe: `req` of `http.NewRequest("POST", url, pr)`, `w` of
+ * `multipart.NewWriter(pw)`. Nobody else has the end as long as nobody else has that.
+ */
+export function wrapperOf(world: ObligationWorld, view: FunctionView, op: Op): Binding | undefined {
+  if (op.op !== 'call') return undefined;
   const { effect } = world.callEffect(view, op.node);
   const [target] = op.node.parent?.kind === 'AssignStmt' ? op.node.parent.lhs : [];
   const wrapper = target?.kind === 'Ident' ? view.resolve(target) : undefined;
   const isWrapped = op.node.args.some((_, at) => effect && WRAPPING.has(effectOnArgument(effect, at).kind));
-  if (!wrapper || !isWrapped) return false;
-  return !rest.some((later) => later.op !== 'assign' && later.op !== 'use' && mentions(view, later.node, wrapper));
+  return isWrapped && wrapper?.func === view.func ? wrapper : undefined;
 }
+
+/**
+ * `resp, err := client.Do(req)`, where a path takes the branch of `err`: whoever sends a request closes its body, also when that
+ * fails, and nobody reads from the pipe any more.
+ */
+export function isFailedRequest(view: FunctionView, op: Op, visit: Visit<unknown>): boolean {
+  const around = op.op === 'call' ? op.node.parent : undefined;
+  const taken = around?.kind === 'AssignStmt' ? around.lhs.at(-1) : undefined;
+  const error = taken?.kind === 'Ident' ? view.resolve(taken) : undefined;
+  return error !== undefined && edgesTo(visit).some((edge) => failedOn(view, edge) === error);
+}
+
+/** Whether an operation sends a request. */
+export function isSending(view: FunctionView, op: Op): op is Op & { op: 'call' } {
+  const target = op.op === 'call' ? view.target(op.node) : undefined;
+  return target?.kind === 'declared' && SENDING.has(target.symbol ?? '');
+}
+
+/** "RoundTrip must always close the body, including on errors". */
+const SENDING: ReadonlySet<string> = new Set([
+  'golang.org/x/net/http2.ClientConn.RoundTrip',
+  'golang.org/x/net/http2.Transport.RoundTrip',
+  'net/http.Client.Do',
+  'net/http.RoundTripper.RoundTrip',
+  'net/http.Transport.RoundTrip',
+]);
 
 /** The argument is in the result. */
 const WRAPPING: ReadonlySet<string> = new Set(['wraps', 'takes']);

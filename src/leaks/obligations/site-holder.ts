@@ -68,6 +68,12 @@ export function isDiscarded(site: AcquisitionSite): boolean {
   return parent?.kind === 'ExprStmt' || (target?.kind === 'Ident' && target.name === '_');
 }
 
+/** `_, err := s.Start(path)`: what a constructor of the module started is left to itself by name. */
+export function isLeftByName(site: AcquisitionSite): boolean {
+  const target = assignedTarget(site);
+  return site.evidence === 'constructor' && target?.kind === 'Ident' && target.name === '_';
+}
+
 /** The variable that takes the error beside the value. */
 export function errorOf(view: FunctionView, { call, result }: AcquisitionSite): Binding | undefined {
   const parent = outermost(call).parent;
