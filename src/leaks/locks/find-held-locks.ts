@@ -7,7 +7,7 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Call, Node } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
 import type { Visit } from '../paths/explore-paths.js';
-import { isLockDocumented, isNamedAfterLock } from './lock-contract.js';
+import { isLockDocumented, isMeantToStay, isNamedAfterLock } from './lock-contract.js';
 import type { LockMode } from './lock-call.js';
 import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
 import type { LockPath } from './lock-path.js';
@@ -141,6 +141,7 @@ class Question {
     const held = ends.filter(({ state }) => state.gone === '' && isHeld(state));
     const nearest = held[0];
     if (!nearest) return ends.find(({ state }) => state.gone !== '')?.state.gone ?? UNLOCKED;
+    if (nearest.state.site && isMeantToStay(this.scope, nearest.state.site)) return 'documented to stay locked';
     const freed = this.unlocksMode(nearest.state)
       ? ends.filter(({ state }) => state.gone === '' && !isHeld(state) && state.site !== undefined)
       : [];

@@ -2,7 +2,7 @@
  * Does a function's name or comment say that it returns with a lock held? Words only ever silence a claim, they never
  * make one.
  */
-import type { File, Func } from '../../go/syntax/ast.js';
+import type { Call, File, Node } from '../../go/syntax/ast.js';
 import type { LockScope } from './lock-world.js';
 
 const NAME = /^r?lock|R?Lock|[aA]cquire|[bB]egin/;
@@ -20,10 +20,19 @@ export function isLockDocumented({ view: { func, file } }: LockScope): boolean {
   return func.kind === 'FuncDecl' && COMMENT.test(commentAbove(file.ast, func, file.text));
 }
 
-/** The comment lines that end on the line above a declaration. */
-function commentAbove(file: File, func: Func, text: string): string {
+/** "never released after this point": above the statement that locks. */
+const KEPT = /\b(?:never|not|don't|without)\s+(?:be\s+|ever\s+)?(?:unlock|releas)/i;
+
+/** Whether the comment above the statement of a call that locks says that the lock stays held. */
+export function isMeantToStay({ view: { file } }: LockScope, call: Call): boolean {
+  const statement = call.parent?.kind === 'ExprStmt' ? call.parent : call;
+  return KEPT.test(commentAbove(file.ast, statement, file.text));
+}
+
+/** The comment lines that end on the line above a declaration or statement. */
+function commentAbove(file: File, below: Node, text: string): string {
   const parts: string[] = [];
-  let start = func.start;
+  let { start } = below;
   for (const comment of file.comments.toReversed()) {
     if (comment.end > start) continue;
     if (!/^[ \t]*\n?[ \t]*$/.test(text.slice(comment.end, start))) break;

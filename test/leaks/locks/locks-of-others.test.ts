@@ -291,6 +291,29 @@ func (b *box) wait(id string) (n int, lock *sync.RWMutex, err error) {
 	return
 }`,
   },
+  {
+    name: 'a comment at the Lock says that it stays locked',
+    code: `
+func (b *box) end(n int) int {
+	if n == 0 {
+		return 0
+	}
+
+	// Nothing starts any more. The lock is never released
+	// after this point.
+	b.mu.Lock()
+	return len(b.m)
+}
+func (b *box) size() int {
+	// Not safe without the lock, which is released below.
+	b.mu.Lock() // want returned
+	if b.m == nil {
+		return 0
+	}
+	b.mu.Unlock()
+	return len(b.m)
+}`,
+  },
 ];
 
 describe('held locks: of others', () => {
