@@ -80,11 +80,14 @@ function runBlock<S>(visit: Visit<S>, first: number, transfer: Transfer<S>): rea
   let states: readonly S[] = [visit.state];
   for (let at = first; at < visit.block.ops.length && states.length > 0; at++) {
     const op = visit.block.ops[at];
-    if (op)
-      states = distinct(
-        states.flatMap((state) => transfer.afterOp(state, op, visit)),
-        transfer,
-      );
+    const [only] = states;
+    if (!op || only === undefined) continue;
+    // Nearly always it is one state: no list is made for it.
+    const after =
+      states.length === 1
+        ? transfer.afterOp(only, op, visit)
+        : states.flatMap((state) => transfer.afterOp(state, op, visit));
+    states = distinct(after, transfer);
   }
   return states;
 }

@@ -29,16 +29,20 @@ export interface Atom {
 /** An immutable set of facts. */
 export class Guards {
   static readonly none = new Guards(new Map());
-  /** Equal keys are equal sets. */
-  readonly key: string;
   private readonly facts: ReadonlyMap<string, Guard>;
+  private written: string | undefined;
 
   private constructor(facts: ReadonlyMap<string, Guard>) {
     this.facts = facts;
-    this.key = [...facts]
+  }
+
+  /** Equal keys are equal sets. Written when it is first asked for: many sets are only steps to others. */
+  get key(): string {
+    this.written ??= [...this.facts]
       .map(([subject, { fact }]) => `${subject}:${factKey(fact)}`)
       .sort()
       .join(';');
+    return this.written;
   }
 
   get(subject: string): Fact | undefined {
@@ -65,10 +69,15 @@ export class Guards {
     return kept.length === this.facts.size ? this : new Guards(new Map(kept));
   }
 
+  private speaksOf(variable: number): boolean {
+    for (const { variables } of this.facts.values()) if (variables.has(variable)) return true;
+    return false;
+  }
+
   /** The set after a variable was assigned. */
   without(variable: number): Guards {
-    const kept = [...this.facts].filter(([, guard]) => !guard.variables.has(variable));
-    return kept.length === this.facts.size ? this : new Guards(new Map(kept));
+    if (!this.speaksOf(variable)) return this;
+    return new Guards(new Map([...this.facts].filter(([, guard]) => !guard.variables.has(variable))));
   }
 }
 
