@@ -27,7 +27,7 @@ import { findNeverEnding, type NeverEndingAnswer } from '../leaks/never-ends/fin
 import { AcceptedConnections, withoutLeft } from '../leaks/obligations/accepted-connections.js';
 import { DroppedFields } from '../leaks/obligations/dropped-fields.js';
 import { ForgottenFields } from '../leaks/obligations/forgotten-fields.js';
-import { findObligations, type ObligationAnswer } from '../leaks/obligations/find-obligations.js';
+import { findObligations, type ObligationAnswer, type ObligationClaim } from '../leaks/obligations/find-obligations.js';
 import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-calls.js';
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
@@ -166,14 +166,12 @@ export class PackageAnalysis {
     const { claim, view } = answer;
     if ((claim?.kind !== 'returned' && claim?.kind !== 'discarded') || claim.resource.holds === 'disk') return answer;
     const program = this.program.view;
-    const brief = { ...answer, claim: { ...claim, isBrief: true } };
-    if (endsWithLoss(claim, program)) return brief;
-    if (isInLoop(claim.call)) return answer;
+    const isOnce = !isInLoop(claim.call);
     if (claim.resource.holds === 'timer') {
-      if (!isLastOfMain(view, callingProgram(program))) return answer;
-      return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
-    }
-    return isLostRarely(claim, program) ? brief : answer;
+      if (isOnce && isLastOfMain(view, callingProgram(program)))
+        return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };
+    } else if (isOnce && isLostRarely(claim, program)) return brief(answer, claim);
+    return claim.isBrief || !endsWithLoss(claim, program) ? answer : brief(answer, claim);
   }
 
   /** Whether a program comes to a place once at most, on its way from main. */
@@ -358,6 +356,10 @@ export class PackageAnalysis {
     });
     return names;
   }
+}
+
+function brief(answer: ObligationAnswer, claim: ObligationClaim): ObligationAnswer {
+  return { ...answer, claim: { ...claim, isBrief: true } };
 }
 
 /** By parents, not by offsets: the declarations are of several files. */

@@ -66,7 +66,7 @@ export interface Program {
   importPackage(path: string, from: GoPackage): GoPackage | undefined;
   /**
    * The other packages in view that may call a function of a package: those that write its name, and for a function that
-   * is no method import the package. Tests, what only they use, and examples are left out. Undefined: nobody knows them
+   * is no method import the package. Tests, what only they use, and examples are left out; the likeliest come first. Undefined: nobody knows them
    * all, or no program in view is made of the package. Absent: a program of which this cannot be asked.
    */
   usersOf?(pkg: GoPackage, name: string, isMethod: boolean): readonly GoPackage[] | undefined;

@@ -70,13 +70,18 @@ export class ProgramView {
     const home = func.body && this.homeOf(func);
     if (!home) return undefined;
     const { info, file } = home;
+    const graphOf = (): FlowGraph => this.graphOf(func, file);
+    let graph: FlowGraph | undefined;
     return {
       func,
       file,
       packageName: info.package.name,
       goMinor: timersAreCollected(info) ? info.package.module?.goVersion?.minor : undefined,
       goos: info.package.configuration?.goos,
-      graph: this.graphOf(func, file),
+      /** Made when it is first asked for: of callers elsewhere often no more is asked than what they are given. */
+      get graph() {
+        return (graph ??= graphOf());
+      },
       resolve: (ident) => info.resolve(ident),
       typeOf: (expr) => info.typeOf(expr),
       target: (call) => this.target(info, call),

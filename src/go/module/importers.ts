@@ -2,6 +2,7 @@
  * Which folders import a package, and may a program be made of it? Told by the headers of files alone, once for all
  * programs over one set of texts. Left out: tests and what only they use, examples, and vendored code.
  */
+import type { GoPackage } from '../program.js';
 import { parentFolder } from './folder-path.js';
 import type { IndexedFile } from './go-file.js';
 import type { ModuleMap } from './module-map.js';
@@ -83,6 +84,21 @@ export function importersOf(index: SourceIndex): Importers {
   const known = KNOWN.get(index.modules) ?? new Importers(index);
   KNOWN.set(index.modules, known);
   return known;
+}
+
+/**
+ * How likely a file calls what a package declares, likeliest first: it imports the package, or the package imports its
+ * folder, where the interface may stand by which it calls.
+ */
+export function nearness(
+  { path, files }: Pick<GoPackage, 'path'> & { readonly files: readonly { readonly indexed: IndexedFile }[] },
+  { modules }: SourceIndex,
+): (file: IndexedFile) => number {
+  const imported = new Set(files.flatMap(({ indexed }) => indexed.header.imports.map((spec) => spec.path)));
+  return ({ path: file, header }) => {
+    if (header.imports.some((spec) => spec.path === path)) return 0;
+    return imported.has(modules.packagePath(parentFolder(file))) ? 1 : 2;
+  };
 }
 
 /** Whether a text selects a name, `x.Name`; a bare one counts too where the package's names are imported so. */

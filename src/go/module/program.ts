@@ -12,7 +12,7 @@ import { parentFolder } from './folder-path.js';
 import { GoFile, type IndexedFile } from './go-file.js';
 import { parseGoVersion } from './go-version.js';
 import { ParseCache } from './parse-cache.js';
-import { importersOf } from './importers.js';
+import { importersOf, nearness } from './importers.js';
 import { indexSources, type ProgramIssue, type SourceIndex, type SourceText } from './source-index.js';
 
 export interface ProgramOptions {
@@ -125,7 +125,9 @@ export class BuiltProgram implements Program {
       return undefined;
     const files = isMethod ? importers.filesSelecting(name) : importers.filesNaming(name, pkg.path);
     if (files.length > MAX_USING_FILES) return undefined;
-    const users = files.flatMap((file) => this.packagesWith(file, pkg.configuration));
+    const rank = nearness(pkg, this.index);
+    const nearest = files.toSorted((a, b) => rank(a) - rank(b));
+    const users = nearest.flatMap((file) => this.packagesWith(file, pkg.configuration));
     return [...new Set(users)].filter((user) => user.dir !== pkg.dir || user.name !== pkg.name);
   }
 
