@@ -17,8 +17,9 @@ const MAX_CALLS = 3;
 
 export class Makings {
   private readonly view: GoView;
-  private readonly makes = new Map<Func, boolean>();
-  private readonly makesItself = new Map<Func, boolean>();
+  /** True where something is made; else how many calls inside each other were looked into in vain. */
+  private readonly makes = new Map<Func, number | true>();
+  private readonly makesItself = new Map<Func, number | true>();
   private readonly locks = new Map<Func, boolean>();
   private readonly below = new Map<Func, boolean>();
 
@@ -33,10 +34,11 @@ export class Makings {
   makesObjects(func: Func, depth = 2): boolean {
     const key = depth === 0 ? this.makesItself : this.makes;
     const known = key.get(func);
-    if (known !== undefined) return known;
-    key.set(func, false);
+    // Who looked less far has not seen that nothing is made.
+    if (known !== undefined && (known === true || known >= depth)) return known === true;
+    key.set(func, depth);
     const answer = func.body !== undefined && this.holdsMaking(func.body, depth);
-    key.set(func, answer);
+    if (answer) key.set(func, true);
     return answer;
   }
 

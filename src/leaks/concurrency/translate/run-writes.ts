@@ -9,6 +9,7 @@ import { methodIndexOf } from '../../../go/names/method-index.js';
 import type { Call, Expr, Func, FuncDecl, Ident, Node, Selector } from '../../../go/syntax/ast.js';
 import { walk } from '../../../go/syntax/walk.js';
 import type { GoView } from '../go-view.js';
+import { memo } from './memo.js';
 
 export interface RunWrites {
   /** Names of fields, whatever the type: one that is assigned under this name counts for all. */
@@ -34,18 +35,25 @@ interface OwnWrites {
   readonly methods: Set<string>;
 }
 
+/** A root, and a callee that is weighed by itself meanwhile. */
+const RECENT = 2;
+
 export class RunWritesIndex {
   private readonly view: GoView;
   private readonly own = new Map<Func, OwnWrites>();
-  /** Of one root at a time: what a run writes is as much as the package is large. */
-  private last: { readonly root: Func; readonly writes: RunWrites } | undefined;
+  private readonly callees = new Map<Func, readonly FuncDecl[]>();
+  /** Of the last roots only: what a run writes is as much as the package is large. */
+  private recent: readonly { readonly root: Func; readonly writes: RunWrites }[] = [];
 
   constructor(view: GoView) {
     this.view = view;
   }
 
   of(root: Func): RunWrites {
-    if (this.last?.root === root) return this.last.writes;
+    const [latest] = this.recent;
+    if (latest?.root === root) return latest.writes;
+    const before = this.recent.find((one) => one.root === root);
+    if (before) return before.writes;
     const fields = new Set<string>();
     const variables = new Set<Binding>();
     const reached = new Set<Func>([root]);
@@ -53,12 +61,19 @@ export class RunWritesIndex {
       const own = this.ownWrites(func);
       for (const name of func === root ? own.inLiterals : own.fields) fields.add(name);
       for (const binding of own.variables) variables.add(binding);
-      for (const callee of own.callees) reached.add(callee);
-      for (const name of own.methods) for (const method of this.methodsNamed(name)) reached.add(method);
+      for (const callee of this.calleesOf(func, own)) reached.add(callee);
     }
     const writes = { fields, own: this.ownWrites(root).through, variables };
-    this.last = { root, writes };
+    this.recent = [{ root, writes }, ...this.recent.slice(0, RECENT - 1)];
     return writes;
+  }
+
+  /** The functions that a body may call, methods whose receiver is not known by their names. */
+  private calleesOf(func: Func, { callees, methods }: OwnWrites): readonly FuncDecl[] {
+    return memo(this.callees, func, () => {
+      const named = [...methods].flatMap((name) => this.methodsNamed(name));
+      return [...new Set([...callees, ...named])];
+    });
   }
 
   private ownWrites(func: Func): OwnWrites {
