@@ -9,6 +9,7 @@ import { nodesOfKind } from '../../go/syntax/nodes-of-kind.js';
 import type { Op } from '../../go/flow/graph.js';
 import { unparen } from '../../go/flow/operands.js';
 import type { Call, Expr, Func, Node, SelectStmt } from '../../go/syntax/ast.js';
+import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { contentsOfFile } from '../contents.js';
 import { canReach } from '../paths/explore-paths.js';
@@ -16,6 +17,7 @@ import { HeldAtOperations, type HeldAt } from './caller-held.js';
 import { isMadeUnbuffered, partnersOf, type Partner, type Partners, type WaitKind } from './lock-partners.js';
 import { lockPathOf, type LockHome } from './lock-path.js';
 import type { PlacedCall } from './lock-takes.js';
+import { isCalledInPlace } from './package-locks.js';
 import type { LockScope, LockWorld } from './lock-world.js';
 import { comesFrom, isSameLock, rooted, takenAt, type RootedLock, type Taken } from './nested-locks.js';
 import { placed } from './second-take.js';
@@ -66,6 +68,8 @@ function isNamedWait({ fun }: Call): boolean {
 /** One way in which a waiting goroutine can go on. */
 interface Way {
   readonly kind: WaitKind;
+  /** The operation that waits, or the select it is a case of. */
+  readonly wait: Node;
   readonly path: RootedLock;
   readonly partners: readonly Partner[];
 }
@@ -105,20 +109,20 @@ class Search {
     for (const { kind, object } of waitsOf(node, this.info) ?? []) {
       const path = lockPathOf(object, this.info);
       const waited = path && rooted(path, 'write');
-      const way = waited && this.wayOf(kind, waited, func);
+      const way = waited && this.wayOf(kind, node, waited, func);
       if (!way) return undefined;
       ways.push(way);
     }
     return ways;
   }
 
-  private wayOf(kind: WaitKind, path: RootedLock, func: Func): Way | undefined {
+  private wayOf(kind: WaitKind, wait: Node, path: RootedLock, func: Func): Way | undefined {
     const { found, isOpen } = this.partnersOf(path.home, kind);
     const partners = found.filter((partner) => partner.func !== func);
     if (partners.length === 0 || (isOpen && kind !== 'join')) return undefined;
     // A value may lie in the buffer already, or the buffer may have room.
     const mayBeThere = kind === 'send' || (kind === 'receive' && partners.some(({ node }) => node.kind === 'SendStmt'));
-    return mayBeThere && !this.isUnbuffered(path.home) ? undefined : { kind, path, partners };
+    return mayBeThere && !this.isUnbuffered(path.home) ? undefined : { kind, wait, path, partners };
   }
 
   private isUnbuffered(home: LockHome): boolean {
@@ -158,7 +162,7 @@ class Search {
   /** The call with which the other side takes the lock before it lets the waiting one go on. */
   private partnerNeed(
     scope: LockScope,
-    { kind, path: waited }: Way,
+    { kind, path: waited, wait }: Way,
     partner: Partner,
     lock: RootedLock,
     held: HeldAt,
@@ -167,12 +171,13 @@ class Search {
     const signal = other && rooted(partner.path, 'write');
     if (!other || !signal || !isSameLock({ scope }, waited, { scope: other }, signal)) return undefined;
     const waiter = { scope, lock, channel: waited, at: held.through.at(-1)?.call ?? held.call };
+    const isAsker = askerOf(this.info, scope.view.func, wait);
     const { graph } = other.view;
     const signalling = graph.blocks.find(({ ops }) => ops.some((op) => isOperation(op, partner.node)));
     for (const block of graph.blocks) {
       if (signalling && signalling !== block && !canReach(graph, block, signalling)) continue;
       for (const { op, node } of block.ops) {
-        if (op !== 'call' || !isBefore(node, partner, kind)) continue;
+        if (op !== 'call' || !isBefore(node, partner, kind) || isAsker(partner, node)) continue;
         for (const taken of takenAt(this.world, other, node)) {
           const inner = rooted(taken, taken.mode);
           if (!inner || !isSameLock({ scope }, lock, { scope: other }, inner)) continue;
@@ -190,6 +195,37 @@ class Search {
     const call = this.world.packageLocks(this.info).writersOf(path, func)[0];
     return call && placed(this.world, call);
   }
+}
+
+type IsAsker = (partner: Partner, lock: Call) => boolean;
+
+/**
+ * Whether the other side, behind the lock it takes and before it lets the waiting one go on, has sent what made that one
+ * come to its wait: `stop <- …` under the lock, `<-stopped` behind it. It needs the lock no more.
+ */
+function askerOf(info: PackageInfo, func: Func, wait: Node): IsAsker {
+  const homes = new Set<LockHome | undefined>();
+  walk(actingFunc(func), (node) => {
+    if (node.kind === 'Unary' && node.op === '<-' && node.end <= wait.start) homes.add(lockPathOf(node.x, info)?.home);
+    return true;
+  });
+  homes.delete(undefined);
+  return (partner, lock) => {
+    if (homes.size === 0) return false;
+    let isAsker = false;
+    walk(partner.func, (node) => {
+      const sent = node.kind === 'SendStmt' && node.start > lock.end && node.end < partner.node.start;
+      isAsker ||= sent && homes.has(lockPathOf(node.chan, info)?.home);
+      return !isAsker;
+    });
+    return isAsker;
+  };
+}
+
+/** The function itself; of a literal that is called where it stands, the function around it. */
+function actingFunc(func: Func): Func {
+  const outer = isCalledInPlace(func) ? enclosingFunc(func) : undefined;
+  return outer ? actingFunc(outer) : func;
 }
 
 /** The lock and the channel as one of the two functions names them, at a place in it. */
