@@ -80,7 +80,9 @@ export function isGivenByContainer(view: FunctionView, call: Call, index: number
   const container = type.kind === 'pointer' ? type.elem : type;
   const result = resultTypes(view.typeOf(call))[index];
   if (container.kind !== 'named' || !result) return false;
-  return container.args.some((arg) => identical(arg, result) === 'yes');
+  // `atomic.Pointer[T]` gives a *T.
+  const pointed = result.kind === 'pointer' ? result.elem : result;
+  return container.args.some((arg) => identical(arg, result) === 'yes' || identical(arg, pointed) === 'yes');
 }
 
 function receiverOf(view: FunctionView, { fun }: Call): Binding | undefined {

@@ -225,7 +225,7 @@ func made(m Maker) error {
   ],
   [
     'what ends with its parent, what a container gives, and a part that is handed on by itself',
-    ['context', 'database/sql', 'io'],
+    ['context', 'database/sql', 'io', 'sync/atomic'],
     `type session interface {
 	StdinPipe() (io.WriteCloser, error)
 	Close() error
@@ -265,7 +265,10 @@ func promised(ctx context.Context, p Promise[table]) (string, error) {
 	if err != nil { return "", err }
 	return t.Get("x")
 }
-func opened(open func() (table, error)) {}
+func pointed(p *atomic.Pointer[sql.DB]) error {
+	db := p.Load()
+	return db.Ping()
+}
 func made(ctx context.Context, p interface{ Open(context.Context) (table, error) }) (string, error) {
 	t, err := p.Open(ctx)
 	if err != nil { return "", err }
