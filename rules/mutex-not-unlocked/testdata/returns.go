@@ -171,3 +171,22 @@ func (l *ledger) commit(write bool, lines []string) {
 		l.mu.RUnlock()
 	}
 }
+
+type session struct {
+	mu   sync.Mutex
+	open bool
+}
+
+type sessions struct {
+	mu   sync.Mutex
+	byID map[int]*session
+}
+
+// ok: out of the table nobody finds it, and its lock never opens again
+func (s *sessions) end(id int, one *session) {
+	s.mu.Lock()
+	delete(s.byID, id)
+	one.mu.Lock()
+	s.mu.Unlock()
+	one.open = false
+}

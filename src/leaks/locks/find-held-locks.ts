@@ -12,6 +12,7 @@ import type { LockMode } from './lock-call.js';
 import { isAcquisition, mayBeOneLock, type LockEvent } from './lock-effect.js';
 import type { LockPath } from './lock-path.js';
 import { isHeld, type LockState } from './lock-state.js';
+import { isTakenOut } from './taken-out.js';
 import type { LockAccident } from './lock-transfer.js';
 import type { LockScope, LockWorld } from './lock-world.js';
 import { isPairedElsewhere } from './paired-conditions.js';
@@ -179,6 +180,7 @@ class Question {
     if (isCalledInPlace(this.scope.view.func))
       return 'a literal that is called in place acts for the function around it';
     if (this.endsProcessElsewhere()) return 'held until the process ends';
+    if (isTakenOut(this.scope, this.path)) return 'nobody finds its owner any more';
     return this.handOver() ?? held;
   }
 
