@@ -159,8 +159,41 @@ func packageOf(fn *ssa.Function) *types.Package {
 	return nil
 }
 
+// genericFunctions are the generic functions, and the methods of generic types, that nobody needs to have instantiated: they
+// are not among those that ssautil reaches.
+func genericFunctions(program *ssa.Program) []*ssa.Function {
+	var found []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if fn != nil && fn.Blocks != nil {
+			found = append(found, fn)
+		}
+	}
+	for _, pkg := range program.AllPackages() {
+		for _, member := range pkg.Members {
+			switch m := member.(type) {
+			case *ssa.Function:
+				if m.Signature.TypeParams().Len() > 0 {
+					add(m)
+				}
+			case *ssa.Type:
+				named, ok := types.Unalias(m.Type()).(*types.Named)
+				if !ok || named.TypeParams().Len() == 0 {
+					continue
+				}
+				for i := range named.NumMethods() {
+					add(program.FuncValue(named.Method(i)))
+				}
+			}
+		}
+	}
+	return found
+}
+
 func sortedFunctions(program *ssa.Program) []*ssa.Function {
 	all := ssautil.AllFunctions(program)
+	for _, fn := range genericFunctions(program) {
+		all[fn] = true
+	}
 	list := make([]*ssa.Function, 0, len(all))
 	for fn := range all {
 		list = append(list, fn)

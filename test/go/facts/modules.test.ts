@@ -26,6 +26,10 @@ describe('effects of modules', () => {
     ['gopkg.in/check.v1.C.Fatalf', '(borrows) borrows borrows -> ! goexit'],
     ['github.com/syndtr/goleveldb/leveldb.DB.GetSnapshot', '(wraps) -> wrap:-1 -'],
     ['github.com/fsnotify/fsnotify.NewWatcher', '-> owned -'],
+    // Methods of generic types, which nobody has to instantiate.
+    ['go.uber.org/atomic.Pointer.Store', '(borrows) keeps:-1 ->'],
+    ['github.com/hashicorp/golang-lru/v2.Cache.Add', '(borrows) keeps:-1 keeps:-1 -> -'],
+    ['github.com/hashicorp/golang-lru/v2.Cache.Get', '(borrows) borrows -> view:-1 -'],
   ];
   it.each(documented)('%s: %s', (symbol, line) => {
     expect(facts.effect(symbol)).toEqual(parseEffect(line));
