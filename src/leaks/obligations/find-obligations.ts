@@ -230,6 +230,7 @@ function usedOnly(
   const openEnds = likelyFirst(
     world,
     view,
+    variable,
     tracking.openEnds.filter(({ visit }) => isUsed(visit)),
   );
   return { ...tracking, openEnds, losses: tracking.losses.filter(({ visit, op }) => isUsed(visit, op)) };

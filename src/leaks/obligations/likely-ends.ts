@@ -1,8 +1,10 @@
 /**
  * Which of the ends that lose a value is told? The nearest that does not rest on the error of a function which nobody has
- * read: that one may never fail. Where there is no other it is told all the same.
+ * read: that one may never fail. Nor on the error of a method of the value itself, which may be over by then. Where there is
+ * no other it is told all the same.
  */
 import { unparen } from '../../go/flow/operands.js';
+import type { Binding } from '../../go/names/binding.js';
 import type { Expr } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
 import { edgesTo, type PathEnd } from '../paths/explore-paths.js';
@@ -10,27 +12,37 @@ import { isNil } from '../paths/guards.js';
 import type { ObligationWorld } from './obligation-world.js';
 import type { TrackedState } from './tracked-state.js';
 
-/** The ends in order, those behind a failure out of view last. */
+/** The ends in order, those behind a failure of the value's own and out of view last; undefined: no variable holds it. */
 export function likelyFirst(
   world: ObligationWorld,
   view: FunctionView,
+  variable: Binding | undefined,
   ends: readonly PathEnd<TrackedState>[],
 ): readonly PathEnd<TrackedState>[] {
   if (ends.length < 2) return ends;
-  const doubtful = new Set(ends.filter((end) => isBehindUnknown(world, view, end)));
-  return [...ends.filter((end) => !doubtful.has(end)), ...doubtful];
+  const doubts = new Map(ends.map((end) => [end, doubtOf(world, view, variable, end)]));
+  return ends.toSorted((a, b) => (doubts.get(a) ?? 0) - (doubts.get(b) ?? 0));
 }
 
-/** The last branch of the path is that on the error of a call whose callee is out of view, and no API facts know it. */
-function isBehindUnknown(world: ObligationWorld, view: FunctionView, { visit }: PathEnd<TrackedState>): boolean {
+/** 2 behind the error of a callee that is out of view and not known by API facts, 1 behind one of the value, 0 otherwise. */
+function doubtOf(
+  world: ObligationWorld,
+  view: FunctionView,
+  variable: Binding | undefined,
+  { visit }: PathEnd<TrackedState>,
+): number {
   const last = edgesTo(visit).findLast(({ cond, kind }) => cond !== undefined && kind === 'true');
   const error = last?.cond ? testedError(view, last.cond) : undefined;
   const binding = error && view.resolve(error);
-  if (!binding) return false;
+  if (!binding) return 0;
   const { start } = error;
   const source = world.sourcesOf(view, binding).findLast(({ expr }) => expr.end <= start)?.expr;
   const call = source && unparen(source);
-  return call?.kind === 'Call' && view.target(call).kind === 'unknown';
+  if (call?.kind !== 'Call') return 0;
+  if (view.target(call).kind === 'unknown') return 2;
+  const fun = unparen(call.fun);
+  const owner = fun.kind === 'Selector' ? unparen(fun.x) : undefined;
+  return variable && owner?.kind === 'Ident' && view.resolve(owner) === variable ? 1 : 0;
 }
 
 /** `err` of `err != nil`. */

@@ -60,4 +60,26 @@ func read(name string) (string, error) {
 `;
     expect(lastStep(body)).toEqual([17]);
   });
+
+  it('one behind a failure of the value itself comes after the others', () => {
+    const body = `
+func read(name string, check func(int64) error) (int64, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return 0, err
+	}
+	end, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := os.Stat(name + ".ok"); err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	_ = words.Pattern
+	return end, check(end)
+}
+`;
+    expect(lastStep(body)).toEqual([20]);
+  });
 });
