@@ -166,7 +166,8 @@ export class PackageAnalysis {
     const { claim, view } = answer;
     if ((claim?.kind !== 'returned' && claim?.kind !== 'discarded') || claim.resource.holds === 'disk') return answer;
     const program = this.program.view;
-    const isOnce = !isInLoop(claim.call);
+    // What a program throws away in its own package main is told all the same.
+    const isOnce = !isInLoop(claim.call) && (claim.kind === 'returned' || view.packageName !== 'main');
     if (claim.resource.holds === 'timer') {
       if (isOnce && isLastOfMain(view, callingProgram(program)))
         return { ...answer, claim: undefined, reasons: ['the process ends with the function'] };

@@ -25,6 +25,9 @@ const FOREIGN: Readonly<Record<string, readonly string[] | 'all'>> = {
   noctx: ['ctx-not-propagated', 'io-no-timeout'],
   contextcheck: ['ctx-not-propagated'],
   gosec: ['io-no-timeout', 'ctx-cancel-lost', 'file-not-closed'],
+  // Its lostcancel.
+  govet: ['ctx-cancel-lost'],
+  vet: ['ctx-cancel-lost'],
   gocritic: ['defer-in-loop', 'array-by-value'],
 };
 

@@ -194,10 +194,23 @@ export class ProgramView {
     const target = home && this.target(home.info, call);
     if (target?.kind === 'builtin') return { funcs: [], symbol: target.name };
     if (target?.kind === 'literal') return { funcs: [target.func], symbol: undefined };
-    if (target?.kind === 'unknown')
-      return target.symbol === undefined ? undefined : { funcs: [], symbol: target.symbol };
-    if (target?.kind !== 'declared') return undefined;
-    const { object, symbol } = target;
+    if (target?.kind === 'unknown' && target.symbol !== undefined) return { funcs: [], symbol: target.symbol };
+    const known = target?.kind === 'unknown' && home ? this.declaredValue(home.info, call) : target;
+    return known?.kind === 'declared' ? this.calleeOfTarget(known) : undefined;
+  }
+
+  /** `var Exitf = glog.Exitf`: what an exported variable of a package is declared as, whoever might assign it elsewhere. */
+  private declaredValue(info: PackageInfo, call: Call): CallTarget | undefined {
+    const callee = info.calleeOf(call);
+    const binding = callee.kind === 'value' ? callee.binding : undefined;
+    if (!binding?.package || binding.func !== undefined || binding.decl?.kind !== 'ValueSpec') return undefined;
+    const { names, values } = binding.decl;
+    const value = values[names.findIndex((name) => name === binding.ident)];
+    const held = value && this.infoOf(binding.package).functionValue(value);
+    return held?.kind === 'function' ? this.targetOf(held) : undefined;
+  }
+
+  private calleeOfTarget({ object, symbol }: Extract<CallTarget, { kind: 'declared' }>): StaticCallee {
     if (!object) return { funcs: [], symbol };
     const owner = this.info.infoOf(object.package);
     const funcs =

@@ -8,17 +8,18 @@ import { startApp, writesOf } from './running-app.js';
 const BEFORE = `package fetch
 
 import (
-	"io"
+	"encoding/json"
 	"net/http"
 )
 
-func Get(url string) ([]byte, error) {
+func Get(url string) (names []string, err error) {
 	resp, err := http.Get(url)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	return io.ReadAll(resp.Body)
+	err = json.NewDecoder(resp.Body).Decode(&names)
+	return names, err
 }
 `;
 const AFTER = BEFORE.replace('\tdefer resp.Body.Close()\n', '');

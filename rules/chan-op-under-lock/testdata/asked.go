@@ -59,3 +59,28 @@ func (d *drain) wait() int {
 	<-d.empty
 	return left
 }
+
+// A barrier: the workers are done with their start before they need the lock.
+type bench struct {
+	start sync.RWMutex
+	wg    sync.WaitGroup
+}
+
+func (b *bench) run(step func()) {
+	b.start.Lock()
+	b.wg.Add(2)
+	go b.loop(step)
+	go b.loop(step)
+	b.wg.Wait() // ok: each has said so before it reads the lock
+	b.wg.Add(2)
+	b.start.Unlock()
+	b.wg.Wait()
+}
+
+func (b *bench) loop(step func()) {
+	b.wg.Done()
+	b.start.RLock()
+	defer b.start.RUnlock()
+	step()
+	b.wg.Done()
+}

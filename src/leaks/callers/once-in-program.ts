@@ -34,11 +34,14 @@ export function isLostRarely(claim: ObligationClaim, program: ProgramView): bool
   return isService(resource) ? runsRarelyAtStart(call, all) : isFailure(claim) && runsRarelyInMain(call, all);
 }
 
-/** Whether a goroutine stays because the function that began the run failed, and the process ends upon it. */
+/**
+ * Whether a goroutine stays because the function that began the run failed, and the process ends upon it. In a package main
+ * the run is the program that is being written, and its author wants to know.
+ */
 export function staysUntilExit({ root, start, steps }: ConcurrencyClaim, program: ProgramView): boolean {
   const end = steps.findLast(({ goroutine, what }) => goroutine === 0 && what.kind === 'ends');
   const view = program.viewOf(root);
-  if (!start || !end || !view || !root.body) return false;
+  if (!start || !end || !view || !root.body || view.packageName === 'main') return false;
   const callers = callingProgram(program);
   return endsWithFailure(view, end.node, fewCallers(callers)) && runsRarelyInMain(root.body, callers);
 }

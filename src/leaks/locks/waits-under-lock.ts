@@ -155,7 +155,7 @@ class Search {
   /** One goroutine that is not done keeps a join waiting; any partner of a channel could answer. */
   private needOf(scope: LockScope, way: Way, lock: RootedLock, held: HeldAt): Need | undefined {
     const needs = way.partners.map((partner) => this.partnerNeed(scope, way, partner, lock, held));
-    if (way.kind === 'join') return needs.find((need) => need !== undefined);
+    if (way.kind === 'join') return needs.find((need) => need !== undefined && !hasSignalledBefore(need, way));
     return needs.includes(undefined) ? undefined : needs[0];
   }
 
@@ -195,6 +195,15 @@ class Search {
     const call = this.world.packageLocks(this.info).writersOf(path, func)[0];
     return call && placed(this.world, call);
   }
+}
+
+/** A barrier: the other side is done once before it comes to the lock, and that may be what is waited for. */
+function hasSignalledBefore({ partner, needs }: Need, { partners }: Way): boolean {
+  return partners.some(({ func, node }) => {
+    return (
+      func === partner.func && node !== partner.node && node.end <= needs.start && node.parent?.kind !== 'DeferStmt'
+    );
+  });
 }
 
 type IsAsker = (partner: Partner, lock: Call) => boolean;

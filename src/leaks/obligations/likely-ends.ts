@@ -24,14 +24,28 @@ export function likelyFirst(
   return ends.toSorted((a, b) => (doubts.get(a) ?? 0) - (doubts.get(b) ?? 0));
 }
 
-/** 2 behind the error of a callee that is out of view and not known by API facts, 1 behind one of the value, 0 otherwise. */
+/** What fails by the type of what it is given, if at all. */
+const RARE: ReadonlySet<string> = new Set([
+  'encoding/json.Marshal',
+  'encoding/json.MarshalIndent',
+  'encoding/xml.Marshal',
+]);
+
+/**
+ * 2 behind the error of a callee that is out of view and not known by API facts; 1 behind one of the value, one that hardly
+ * comes, or in the default case of a switch; 0 otherwise.
+ */
 function doubtOf(
   world: ObligationWorld,
   view: FunctionView,
   variable: Binding | undefined,
   { visit }: PathEnd<TrackedState>,
 ): number {
-  const last = edgesTo(visit).findLast(({ cond, kind }) => cond !== undefined && kind === 'true');
+  const last = edgesTo(visit).findLast(
+    ({ cond, kind, clause }) => clause !== undefined || (cond !== undefined && kind === 'true'),
+  );
+  // What a switch does not list may not come.
+  if (last?.clause?.kind === 'CaseClause') return last.clause.isDefault ? 1 : 0;
   const error = last?.cond ? testedError(view, last.cond) : undefined;
   const binding = error && view.resolve(error);
   if (!binding) return 0;
@@ -39,7 +53,9 @@ function doubtOf(
   const source = world.sourcesOf(view, binding).findLast(({ expr }) => expr.end <= start)?.expr;
   const call = source && unparen(source);
   if (call?.kind !== 'Call') return 0;
-  if (view.target(call).kind === 'unknown') return 2;
+  const target = view.target(call);
+  if (target.kind === 'unknown') return 2;
+  if (target.kind === 'declared' && target.symbol !== undefined && RARE.has(target.symbol)) return 1;
   const fun = unparen(call.fun);
   const owner = fun.kind === 'Selector' ? unparen(fun.x) : undefined;
   return variable && owner?.kind === 'Ident' && view.resolve(owner) === variable ? 1 : 0;

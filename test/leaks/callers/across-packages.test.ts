@@ -101,6 +101,15 @@ describe('a value that is lost when a function fails', () => {
     ['nobody calls it', 'warning', { 'store/s.go': FUNCTION }],
     ['main calls it and ends', 'note', { 'store/s.go': FUNCTION, 'main.go': mainOf(FATAL) }],
     [
+      'main calls it and ends by what a variable of another package names',
+      'note',
+      {
+        'store/s.go': FUNCTION,
+        'log/log.go': 'package log\n\nimport "log"\n\nvar (\n\tPrint = log.Print\n\tFatal = log.Fatal\n)\n',
+        'main.go': mainOf(FATAL, ['example.com/m/log', 'example.com/m/store']),
+      },
+    ],
+    [
       'a function that main calls does',
       'note',
       {
