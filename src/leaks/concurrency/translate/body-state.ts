@@ -130,18 +130,22 @@ export class BodyState {
   /**
    * Drops the facts, and truth values and texts of variables, that no condition from here on asks for, and variables that
    * nothing mentions any more. `isHeld`: others may still read the variable. `isUnread`: nothing but conditions does.
+   * `readBy`: what a deferred function will read.
    */
   forgetFacts(
     aheadOf: (code: Code) => Ahead,
     isHeld: (binding: Binding) => boolean,
     isUnread: (binding: Binding) => boolean,
+    readBy: (deferred: Deferred) => ReadonlySet<Binding>,
   ): void {
     const ahead = this.frames.map(({ code, block, index, ending }) => {
       const { conditions, mentions } = aheadOf(code);
       const at = index === 0 ? 'before' : 'within';
       return { func: code.func, ending, asked: conditions[at].get(block), mentioned: mentions[at].get(block) };
     });
-    const isAsked = (binding: Binding): boolean => ahead.some(({ asked }) => asked?.has(binding) === true);
+    const later = this.frames.flatMap(({ deferred }) => deferred.map(readBy));
+    const isAsked = (binding: Binding): boolean =>
+      ahead.some(({ asked }) => asked?.has(binding) === true) || later.some((read) => read.has(binding));
     for (const [key, fact] of this.facts.entries()) {
       // What names no variable, `testing.Short()`, may be asked anywhere.
       if (fact.about.size > 0 && ![...fact.about].some(isAsked)) this.facts.delete(key);

@@ -1,4 +1,5 @@
 /** How does a goroutine move on in its body? What it needs no more is dropped on the way. */
+import type { Binding } from '../../../go/names/binding.js';
 import type { BasicBlock } from '../../../go/flow/graph.js';
 import type { Node } from '../../../go/syntax/ast.js';
 import type { BodyState, Frame } from './body-state.js';
@@ -32,8 +33,14 @@ export function forgetFacts(state: BodyState, reader: ValueReader): void {
     (code) => reader.aheadOf(code),
     (binding) => reader.base.variables.isHeld(binding),
     (binding) => reader.base.variables.isOnlyAsked(binding),
+    ({ callee }) => {
+      const func = callee?.kind === 'function' ? callee.func : undefined;
+      return func?.kind === 'FuncLit' ? reader.base.view.names.capturesOf(func) : NOTHING;
+    },
   );
 }
+
+const NOTHING: ReadonlySet<Binding> = new Set();
 
 /** Drops the kept values that an operation has consumed. */
 export function forget(state: BodyState, node: Node): void {

@@ -47,3 +47,24 @@ func early() {
 	changed.Wait() // want cond-missed
 	mu.Unlock()
 }
+
+// What a deferred function asks for is known where it runs.
+func closedOnEveryWay(next func() error) error {
+	ch := make(chan int)
+	closed := false
+	defer func() {
+		if !closed {
+			close(ch)
+		}
+	}()
+	go func() {
+		for range ch {
+		}
+	}()
+	if err := next(); err != nil {
+		return err
+	}
+	close(ch)
+	closed = true
+	return nil
+}
