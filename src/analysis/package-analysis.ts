@@ -32,6 +32,7 @@ import { packageCallsOf, type PackageCalls } from '../leaks/never-ends/package-c
 import { Starts } from '../leaks/never-ends/starts.js';
 import { findSkippedReleases } from '../leaks/obligations/skipped-releases.js';
 import { endsWithLoss, isLostRarely } from '../leaks/callers/once-in-program.js';
+import { isTool } from '../leaks/callers/tools.js';
 import { callingProgram, isLastOfMain, runsOnceInMain } from '../leaks/callers/process-end.js';
 import type { ObligationWorld } from '../leaks/obligations/obligation-world.js';
 import type { ProgramView } from '../leaks/program-view.js';
@@ -160,10 +161,11 @@ export class PackageAnalysis {
 
   /**
    * What a command loses once goes with its process, and so does what a function loses whose failure ends the process: that
-   * is a note. Nothing is said of the timer of a function that main calls last. What stays on the disk stays.
+   * is a note, and so is what a small tool loses. Nothing is said of the timer of a function that main calls last. What stays on the disk stays.
    */
   private withoutLastOfMain(answer: ObligationAnswer): ObligationAnswer {
     const { claim, view } = answer;
+    if (claim && claim.resource.holds !== 'disk' && !claim.isBrief && isTool(this.info)) return brief(answer, claim);
     if ((claim?.kind !== 'returned' && claim?.kind !== 'discarded') || claim.resource.holds === 'disk') return answer;
     const program = this.program.view;
     // What a program throws away in its own package main is told all the same.
