@@ -78,3 +78,16 @@ func addTwo(names []string) []string {
 	names = append(names, "c", "d")
 	return names
 }
+
+// ok: its caller hands over a part of its own array
+func fillInto(list []int, n int) {
+	for i := 0; i < n; i++ {
+		list = append(list, i)
+	}
+}
+
+func firstOf(n int) int {
+	var buf [8]int
+	fillInto(buf[:0], n)
+	return buf[0]
+}

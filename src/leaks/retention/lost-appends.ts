@@ -1,6 +1,7 @@
 /**
  * Which appends to a slice parameter never reach the caller? Those whose result is stored in the parameter alone, and
- * nothing in the function looks at the parameter afterwards.
+ * nothing in the function looks at the parameter afterwards. A caller that hands over a part of its own array, `buf[:0]`,
+ * finds there what was appended.
  */
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { unparen } from '../../go/flow/operands.js';
@@ -9,6 +10,7 @@ import type { SourceFile } from '../../go/program.js';
 import type { AssignStmt, Call, Func, Node } from '../../go/syntax/ast.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
 import { coreType } from '../../go/types/substitute.js';
+import { packageCallsOf } from '../never-ends/package-calls.js';
 import type { SyntaxIndex } from './syntax-index.js';
 
 export interface LostAppendClaim {
@@ -53,8 +55,18 @@ function isLost(info: PackageInfo, stmt: AssignStmt, append: Call, param: Bindin
   if (coreType(info.typeOfBinding(param)).kind !== 'slice') return false;
   const references = info.referencesOf(param);
   if (references.some(({ access }) => access === 'address')) return false;
+  if (isHandedPart(info, func, param)) return false;
   const seenFrom = outermostLoop(stmt, func)?.start ?? stmt.start;
   return references.every((each) => isOwn(info, each) || each.access === 'declare' || isBefore(each, seenFrom, append));
+}
+
+/** Whether some call of the package passes a part of an array or slice for the parameter. */
+function isHandedPart(info: PackageInfo, func: Func, param: Binding): boolean {
+  if (func.kind !== 'FuncDecl') return false;
+  const index = func.type.params.flatMap(({ names }) => names).findIndex((name) => name === param.ident);
+  return packageCallsOf(info)
+    .sitesOf(func)
+    .some(({ call }) => call.args[index] !== undefined && unparen(call.args[index]).kind === 'SliceExpr');
 }
 
 /** Part of an append of the parameter to itself, as target or first argument. */
