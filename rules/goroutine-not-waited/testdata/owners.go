@@ -222,3 +222,15 @@ func openSecond(load func() error) (*mapper, error) {
 
 // ok: its caller's
 func openThird() *mapper { return startMapper() }
+
+// ok: the error that is returned in the end is nil
+func openNamed(load func() error) (*mapper, error) {
+	m := &mapper{jobs: make(chan func())}
+	go m.work()
+	err := load()
+	if err != nil {
+		m.Close()
+		return nil, err
+	}
+	return m, err
+}

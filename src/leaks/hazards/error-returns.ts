@@ -40,7 +40,7 @@ export function errorReturnAfter(view: FunctionView, start: Node): ReturnStmt | 
     if (ops.some((op) => mayEnd(op))) continue;
     const { exitNode } = block;
     if (block.exit === 'return' && exitNode?.kind === 'ReturnStmt' && returnsError(exitNode)) {
-      if (!isKnownNil(view, exitNode, point.block)) return exitNode;
+      if (!isKnownNil(view, exitNode, block)) return exitNode;
       continue;
     }
     const isFresh = next.isFresh && !ops.some((op) => assigns(view, op, failure, start));
@@ -79,7 +79,7 @@ function returnsError({ results }: ReturnStmt): boolean {
   return !(value.kind === 'Ident' && value.name === 'nil');
 }
 
-/** `if err != nil { return nil, err }` stands before the start, and nobody assigns err until it is returned. */
+/** `if err != nil { return nil, err }` stands before the return on every way, and nobody assigns err until it is returned. */
 function isKnownNil(view: FunctionView, { results, start }: ReturnStmt, from: BasicBlock): boolean {
   const last = results.at(-1);
   const error = last?.kind === 'Ident' ? view.resolve(last) : undefined;
