@@ -12,6 +12,7 @@ import type { Call, Expr, Node } from '../../go/syntax/ast.js';
 import { enclosingFunc } from '../../go/syntax/enclosing.js';
 import { isErrorType } from '../../go/types/queries.js';
 import type { FunctionView } from '../go-view.js';
+import { namesVariable } from '../names-variable.js';
 import { atomOf } from '../paths/guards.js';
 import { isProcessEnd, type CallingProgram } from './process-end.js';
 
@@ -100,11 +101,6 @@ function contradicts(view: FunctionView, { cond, kind }: Edge, error: Binding): 
   const atom = cond && atomOf(cond, view);
   if (!cond || !atom || !atom.subject.variables.has(error.id) || (kind !== 'true' && kind !== 'false')) return false;
   const bare = unparen(cond);
-  const isOfError = bare.kind === 'Binary' && [bare.x, bare.y].some((side) => isIdentOf(view, side, error));
+  const isOfError = bare.kind === 'Binary' && [bare.x, bare.y].some((side) => namesVariable(view, side, error));
   return isOfError && (kind === 'true' ? atom.whenTrue : atom.whenFalse).kind === 'nil';
-}
-
-function isIdentOf(view: FunctionView, expr: Expr, variable: Binding): boolean {
-  const bare = unparen(expr);
-  return bare.kind === 'Ident' && view.resolve(bare) === variable;
 }

@@ -7,6 +7,7 @@
 import type { ForStmt } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { PackageInfo } from '../../go/types/package-info.js';
+import { symbolOfCall } from '../called-symbol.js';
 import { contentsOfFile } from '../contents.js';
 
 const KNOWN = new WeakMap<PackageInfo, boolean>();
@@ -28,8 +29,7 @@ function computed(info: PackageInfo): boolean {
         loops.some((loop) => loop.kind === 'ForStmt' && !loop.cond && !isLeft(loop)) ||
         selects.some(({ clauses }) => clauses.length === 0) ||
         calls.some((call) => {
-          const callee = info.calleeOf(call);
-          const symbol = callee.kind === 'function' || callee.kind === 'method' ? callee.func.symbol : undefined;
+          const symbol = symbolOfCall(info, call);
           return symbol !== undefined && SERVING.test(symbol);
         }),
     ),

@@ -11,6 +11,7 @@ import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func, Ident } from '../../go/syntax/ast.js';
 import { isNamedOrPointer } from '../../go/types/queries.js';
 import type { FunctionView } from '../go-view.js';
+import { namesVariable } from '../names-variable.js';
 import type { Visit } from '../paths/explore-paths.js';
 import { atomOf } from '../paths/guards.js';
 import type { AcquisitionSite } from './acquisitions.js';
@@ -101,7 +102,7 @@ function readingOf(
   }
   // "If body is true, DumpResponse also returns the body": it closes the body and puts a copy into its place.
   if (symbol === 'net/http/httputil.DumpResponse')
-    return first && isVariable(view, first, held.variable) && second && view.constant(second) === 'true'
+    return first && namesVariable(view, first, held.variable) && second && view.constant(second) === 'true'
       ? 'always'
       : undefined;
   const func = target.kind === 'literal' ? target.func : target.kind === 'declared' ? target.object?.decl : undefined;
@@ -113,9 +114,9 @@ function isBody(world: ObligationWorld, view: FunctionView, expr: Expr, held: He
   const bare = unparen(expr);
   const { variable, path } = held;
   if (isCallOf(view, bare, 'bufio.NewReader')) return bare.args[0] && isBody(world, view, bare.args[0], held);
-  if (path === '') return isVariable(view, bare, variable) ? 'always' : undefined;
+  if (path === '') return namesVariable(view, bare, variable) ? 'always' : undefined;
   const copied = bare.kind === 'Ident' ? onlySource(world, view, bare) : bare;
-  const isPart = copied?.kind === 'Selector' && copied.sel.name === path && isVariable(view, copied.x, variable);
+  const isPart = copied?.kind === 'Selector' && copied.sel.name === path && namesVariable(view, copied.x, variable);
   return isPart ? 'always' : undefined;
 }
 
@@ -148,11 +149,6 @@ function isCallOf(view: FunctionView, expr: Expr, symbol: string): expr is Call 
   return target?.kind === 'declared' && target.symbol === symbol;
 }
 
-function isVariable({ resolve }: FunctionView, expr: Expr, variable: Binding): boolean {
-  const bare = unparen(expr);
-  return bare.kind === 'Ident' && resolve(bare) === variable;
-}
-
 /** `io.Discard`, `&buf`. */
 function isSure({ typeOf, resolve }: FunctionView, writer: Expr): boolean {
   const bare = unparen(writer);
@@ -172,14 +168,14 @@ function isReadByCallee(
   depth: number,
 ): boolean {
   const index = call.args.findIndex(
-    (arg) => isVariable(caller, arg, held.variable) || isBody(world, caller, arg, held),
+    (arg) => namesVariable(caller, arg, held.variable) || isBody(world, caller, arg, held),
   );
   const argument = call.args[index];
   const name = func.type.params.flatMap(({ names, variadic }) => (variadic ? [] : names))[index];
   const view = argument && name ? world.view(func) : undefined;
   const variable = name && view?.resolve(name);
   if (!argument || !view || !variable || view.graph.unknown.length > 0) return false;
-  const inner = { variable, path: isVariable(caller, argument, held.variable) ? held.path : '' };
+  const inner = { variable, path: namesVariable(caller, argument, held.variable) ? held.path : '' };
   const reads = (block: BasicBlock): boolean =>
     block.ops.some((op) => {
       const read = callOf(op);
@@ -206,12 +202,12 @@ function outcomeOf(view: FunctionView, call: Call, steps: readonly Step[]): 'fai
   if (!error) return undefined;
   for (const step of steps) {
     if ('op' in step) {
-      const isWritten = writesOf(step.op).some((write) => isVariable(view, write, error));
+      const isWritten = writesOf(step.op).some((write) => namesVariable(view, write, error));
       if (step.op.node !== parent && isWritten) return undefined;
       continue;
     }
     const { cond, kind } = step.edge;
-    if (cond?.kind !== 'Binary' || ![cond.x, cond.y].some((side) => isVariable(view, side, error))) continue;
+    if (cond?.kind !== 'Binary' || ![cond.x, cond.y].some((side) => namesVariable(view, side, error))) continue;
     const atom = atomOf(cond, view);
     const fact = kind === 'true' ? atom?.whenTrue : kind === 'false' ? atom?.whenFalse : undefined;
     if (fact?.kind === 'nonnil') return 'failed';

@@ -8,6 +8,7 @@ import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr, Func, Node } from '../../go/syntax/ast.js';
 import { walk } from '../../go/syntax/walk.js';
 import type { FunctionView } from '../go-view.js';
+import { namesVariable } from '../names-variable.js';
 import type { ObligationWorld } from './obligation-world.js';
 
 /** Methods that the receiver's own method calls are followed to so many steps. */
@@ -53,7 +54,7 @@ function collect(world: ObligationWorld, method: Func, search: Search): void {
     if (node.kind !== 'Call') return;
     const target = view.target(node);
     if (target.kind !== 'declared' || !target.object || !target.receiver) return;
-    if (isVariable(view, target.receiver, receiver)) {
+    if (namesVariable(view, target.receiver, receiver)) {
       collect(world, target.object.decl, { ...search, steps: search.steps + 1 });
     }
   });
@@ -85,21 +86,16 @@ export function receiverField(
   receiver: Binding,
 ): string | undefined {
   const bare = unparen(expr);
-  if (bare.kind === 'Selector' && isVariable(view, bare.x, receiver)) return bare.sel.name;
+  if (bare.kind === 'Selector' && namesVariable(view, bare.x, receiver)) return bare.sel.name;
   if (bare.kind === 'Index' || bare.kind === 'Star') return receiverField(world, view, bare.x, receiver);
   if (bare.kind !== 'Ident') return undefined;
   const binding = view.resolve(bare);
   if (!binding || binding === receiver || binding.func !== view.func) return undefined;
   for (const { expr: source } of world.sourcesOf(view, binding)) {
     const whole = unparen(source);
-    if (whole.kind === 'Selector' && isVariable(view, whole.x, receiver)) return whole.sel.name;
+    if (whole.kind === 'Selector' && namesVariable(view, whole.x, receiver)) return whole.sel.name;
   }
   return undefined;
-}
-
-function isVariable(view: FunctionView, expr: Expr, variable: Binding): boolean {
-  const bare = unparen(expr);
-  return bare.kind === 'Ident' && view.resolve(bare) === variable;
 }
 
 function defined(name: string | undefined): readonly string[] {

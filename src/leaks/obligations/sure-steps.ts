@@ -9,6 +9,7 @@ import { unparen } from '../../go/flow/operands.js';
 import type { Binding } from '../../go/names/binding.js';
 import type { Call, Expr } from '../../go/syntax/ast.js';
 import type { FunctionView } from '../go-view.js';
+import { namesVariable } from '../names-variable.js';
 import { isNil } from '../paths/guards.js';
 import type { Visit } from '../paths/explore-paths.js';
 import type { AcquisitionSite } from './acquisitions.js';
@@ -63,12 +64,12 @@ interface Made {
 
 function isSureStep(view: FunctionView, call: Call, { made, names, isFolder, isWritten }: Made): boolean {
   const fun = unparen(call.fun);
-  if (!isFolder && fun.kind === 'Selector' && isVariable(view, fun.x, made))
+  if (!isFolder && fun.kind === 'Selector' && namesVariable(view, fun.x, made))
     return fun.sel.name === 'Chmod' || (fun.sel.name === 'Close' && !isWritten);
   const [path] = call.args;
   if (!path || !ON_FOLDERS.has(symbolOf(view, call))) return false;
   const bare = unparen(path);
-  if (bare.kind === 'Ident') return [...names].some((name) => isVariable(view, bare, name));
+  if (bare.kind === 'Ident') return [...names].some((name) => namesVariable(view, bare, name));
   return !isFolder && isNameOf(view, bare, made);
 }
 
@@ -92,7 +93,7 @@ function nameTaken(view: FunctionView, op: Op, made: Binding): Binding | undefin
 function isNameOf(view: FunctionView, expr: Expr, made: Binding): boolean {
   const bare = unparen(expr);
   const fun = bare.kind === 'Call' ? unparen(bare.fun) : undefined;
-  return fun?.kind === 'Selector' && fun.sel.name === 'Name' && isVariable(view, fun.x, made);
+  return fun?.kind === 'Selector' && fun.sel.name === 'Name' && namesVariable(view, fun.x, made);
 }
 
 /** A call that does more with a file than to look at it, or a literal that may. */
@@ -100,7 +101,7 @@ function isOtherUse(view: FunctionView, op: Op, made: Binding): boolean {
   if (op.op === 'literal') return mentions(view, op.node, made);
   if (op.op !== 'call') return false;
   const fun = unparen(op.node.fun);
-  if (fun.kind === 'Selector' && isVariable(view, fun.x, made)) return !LOOKING.has(fun.sel.name);
+  if (fun.kind === 'Selector' && namesVariable(view, fun.x, made)) return !LOOKING.has(fun.sel.name);
   return op.node.args.some((arg) => mentions(view, arg, made) && !isNameOf(view, arg, made));
 }
 
@@ -132,9 +133,4 @@ function stepsOf(visit: Visit<unknown>, index: number): readonly PathStep[] {
 function symbolOf(view: FunctionView, call: Call): string {
   const target = view.target(call);
   return (target.kind === 'declared' ? target.symbol : undefined) ?? '';
-}
-
-function isVariable(view: FunctionView, expr: Expr, variable: Binding): boolean {
-  const bare = unparen(expr);
-  return bare.kind === 'Ident' && view.resolve(bare) === variable;
 }
